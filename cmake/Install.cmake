@@ -1,0 +1,2 @@
+include(GNUInstallDirs)
+install(TARGETS exhibit exhibit-collect RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

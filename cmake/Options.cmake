@@ -1,0 +1,36 @@
+# What a build can be asked for, and the one target that carries every compiler flag.
+option(EXHIBIT_TESTS "Build the tests" ON)
+option(EXHIBIT_STATIC "Link the programs statically" OFF)
+option(EXHIBIT_FUZZ "Build the fuzz targets (clang only)" OFF)
+set(EXHIBIT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(exhibit_flags INTERFACE)
+target_include_directories(exhibit_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_definitions(exhibit_flags INTERFACE _GNU_SOURCE EXHIBIT_VERSION="${PROJECT_VERSION}")
+target_compile_options(exhibit_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough
+  # GCC 12 sees null dereferences in its own inlined standard library once the optimizer has run.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-null-dereference -Wduplicated-cond -Wlogical-op>
+  # Designated initialisers leave out what has a default on purpose.
+  -Wno-missing-field-initializers
+  $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>
+  -fstack-protector-strong)
+target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now)
+
+if(EXHIBIT_SANITIZE)
+  target_compile_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all -U_FORTIFY_SOURCE)
+  target_link_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE})
+endif()

@@ -1,0 +1,65 @@
+#include "evidence/bundle/compressed_spool.h"
+
+#include <zstd.h>
+
+#include <new>
+
+#include "evidence/bundle/zstd_check.h"
+
+namespace exhibit {
+namespace {
+
+constexpr int fastest_level = 1;
+
+/// Feeds `bytes` and appends what comes out.
+void compress(ZSTD_CCtx* context, std::string_view bytes, ZSTD_EndDirective directive, std::string& out) {
+  ZSTD_inBuffer input{bytes.data(), bytes.size(), 0};
+  std::string buffer(ZSTD_CStreamOutSize(), '\0');
+  std::size_t rest = 0;
+  do {
+    ZSTD_outBuffer output{buffer.data(), buffer.size(), 0};
+    rest = zstd_checked(ZSTD_compressStream2(context, &output, &input, directive));
+    out.append(buffer, 0, output.pos);
+  } while (input.pos < input.size || (directive == ZSTD_e_end && rest > 0));
+}
+
+}  // namespace
+
+struct CompressedSpool::Stream {
+  ZSTD_CCtx* context = ZSTD_createCCtx();
+  Stream() {
+    if (context == nullptr) throw std::bad_alloc();
+    zstd_checked(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, fastest_level));
+  }
+  ~Stream() { ZSTD_freeCCtx(context); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+};
+
+CompressedSpool::CompressedSpool() : stream_(std::make_unique<Stream>()) {}
+CompressedSpool::~CompressedSpool() = default;
+CompressedSpool::CompressedSpool(CompressedSpool&&) noexcept = default;
+CompressedSpool& CompressedSpool::operator=(CompressedSpool&&) noexcept = default;
+
+void CompressedSpool::append(std::string_view bytes) {
+  compress(stream_->context, bytes, ZSTD_e_continue, compressed_);
+  size_ += bytes.size();
+}
+
+void CompressedSpool::replay(const std::function<void(std::string_view)>& consume) {
+  if (!ended_) compress(stream_->context, {}, ZSTD_e_end, compressed_);
+  ended_ = true;
+  const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+  if (!context) throw std::bad_alloc();
+  ZSTD_inBuffer input{compressed_.data(), compressed_.size(), 0};
+  std::string buffer(ZSTD_DStreamOutSize(), '\0');
+  std::size_t produced = 0;
+  do {
+    ZSTD_outBuffer output{buffer.data(), buffer.size(), 0};
+    zstd_checked(ZSTD_decompressStream(context.get(), &output, &input));
+    produced = output.pos;
+    if (produced > 0) consume(std::string_view(buffer.data(), produced));
+  } while (input.pos < input.size || produced == buffer.size());
+}
+
+}  // namespace exhibit

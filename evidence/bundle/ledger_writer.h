@@ -1,0 +1,36 @@
+// Collects the ledger while the acquisition runs, writes it in parts, and counts what it tells.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "evidence/bundle/bundle_writer.h"
+#include "evidence/bundle/zstd_part.h"
+#include "evidence/records/ledger_line.h"
+
+namespace exhibit {
+
+class LedgerWriter {
+ public:
+  explicit LedgerWriter(BundleWriter& bundle) : bundle_(bundle) {}
+
+  /// Records a line; may write a part, and so throw OutputError.
+  void add(const LedgerLine& line);
+  /// Writes what is left.
+  void finish();
+
+  std::uint64_t gaps() const { return gaps_; }
+  std::uint64_t vanished() const { return vanished_; }
+
+ private:
+  void write_part();
+
+  BundleWriter& bundle_;
+  PartCompressor compressor_;
+  std::string part_;
+  std::size_t parts_ = 0;
+  std::uint64_t gaps_ = 0;
+  std::uint64_t vanished_ = 0;
+};
+
+}  // namespace exhibit

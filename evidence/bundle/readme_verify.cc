@@ -1,0 +1,49 @@
+#include "evidence/bundle/readme_verify.h"
+
+#include <fmt/format.h>
+
+namespace exhibit {
+
+std::string readme_verify(std::string_view bag) {
+  return fmt::format(R"text(How to check this bundle with head, sed, sha256sum and tar
+==========================================================
+
+The bundle is a plain tar archive. Name it once, then run the commands below as
+they stand. Each compares what the bundle says with what it is, prints what it
+compared, and fails where they differ.
+
+    BUNDLE="${{BUNDLE:-bundle.tar}}"
+
+1. The seal. It is the last member. Its digest is what the collector printed
+   when it ended and what a witness wrote down: compare it with your record.
+
+    tar -xOf "$BUNDLE" {0}/SEAL | tee SEAL.txt
+    sha256sum SEAL.txt
+
+2. All bytes before the seal, every header and pad byte included. This alone
+   tells that nothing was changed, added, removed or moved.
+
+    PREFIX_BYTES=$(sed -n 's/^prefix-bytes: //p' SEAL.txt)
+    PREFIX_SHA256=$(sed -n 's/^prefix-sha256: //p' SEAL.txt)
+    head -c "$PREFIX_BYTES" "$BUNDLE" | sha256sum | tee prefix.txt
+    test "$(head -c 64 prefix.txt)" = "$PREFIX_SHA256"
+
+3. Each file by itself. The bundle is also a BagIt bag (RFC 8493), so any BagIt
+   validator will do as well.
+
+    tar -xf "$BUNDLE"
+    cd {0} && sha256sum -c --quiet --strict manifest-sha256.txt && cd ..
+    cd {0} && sha256sum -c --quiet --strict tagmanifest-sha256.txt && cd ..
+    test "$(sha256sum < {0}/manifest-sha256.txt | head -c 64)" = "$(sed -n 's/^manifest-sha256: //p' SEAL.txt)"
+
+A bundle that nobody signed can be rewritten by whoever holds it, digests and
+all. Trust it as far as you trust the record of its seal: the collector's
+closing line, a signature or a time stamp kept beside the bundle, a witness.
+
+If the archive ends early, it was cut: what is there can still be checked up to
+the last member of data/checkpoint/, by the same two numbers.
+)text",
+                     bag);
+}
+
+}  // namespace exhibit

@@ -1,0 +1,34 @@
+#include "evidence/bundle/zstd_part.h"
+
+#include <zstd.h>
+
+#include <new>
+
+#include "evidence/bundle/zstd_check.h"
+
+namespace exhibit {
+namespace {
+
+// Level 1 compresses listings better than 3, and faster.
+constexpr int part_level = 1;
+
+ZSTD_CCtx* context_of(void* context) { return static_cast<ZSTD_CCtx*>(context); }
+
+}  // namespace
+
+void PartCompressor::Free::operator()(void* context) const noexcept { ZSTD_freeCCtx(context_of(context)); }
+
+PartCompressor::PartCompressor() : context_(ZSTD_createCCtx()) {
+  if (!context_) throw std::bad_alloc();
+  zstd_checked(ZSTD_CCtx_setParameter(context_of(context_.get()), ZSTD_c_compressionLevel, part_level));
+  zstd_checked(ZSTD_CCtx_setParameter(context_of(context_.get()), ZSTD_c_checksumFlag, 1));
+}
+
+std::string PartCompressor::compress(std::string_view content) {
+  std::string part(ZSTD_compressBound(content.size()), '\0');
+  part.resize(zstd_checked(
+      ZSTD_compress2(context_of(context_.get()), part.data(), part.size(), content.data(), content.size())));
+  return part;
+}
+
+}  // namespace exhibit

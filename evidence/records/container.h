@@ -1,0 +1,82 @@
+// What a container is, and which sources said so (FORMAT.md 4.2).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exhibit {
+
+/// Of whom a process was a child when it was found: containerd-shim, conmon, an LXC monitor.
+struct Shim {
+  std::int64_t pid = 0;
+  std::string comm;
+  std::vector<std::string> cmdline;
+};
+
+/// A process in time: with the boot id, nothing else can have these two numbers.
+struct ProcessIdentity {
+  std::int64_t pid = 0;
+  std::uint64_t start_time = 0;  ///< clock ticks since boot, /proc/PID/stat field 22
+  auto operator<=>(const ProcessIdentity&) const = default;
+};
+
+struct Label {
+  std::string name;
+  std::string value;
+};
+
+struct Pod {
+  std::string name;
+  std::string name_space;
+  std::string uid;
+  std::string container;
+};
+
+/// One source's word on a container's identity.
+struct Evidence {
+  std::string source;  ///< "cgroup", "shim", "docker state", …
+  std::string where;   ///< the file or process that was read; bytes
+  std::string says;    ///< bytes
+};
+
+struct StateFile {
+  std::string member;  ///< without the bag
+  std::string source;  ///< the path on the host; bytes
+};
+
+struct RootDirectory {
+  std::string dev;  ///< major:minor
+  std::uint64_t ino = 0;
+};
+
+struct ContainerRecord {
+  std::string cid;
+  std::string runtime = "unknown";
+  std::string id;
+  std::string name;
+  std::string image;
+  std::string image_digest;
+  std::vector<Label> labels;
+  std::optional<Pod> pod;
+  std::string created;
+  std::string started;
+  std::vector<std::string> configured_args;
+  std::vector<std::string> configured_env;
+  std::string configured_env_source;
+  std::map<std::string, std::uint64_t> namespaces;  ///< name → inode, of the leader
+  RootDirectory root;
+  ProcessIdentity leader;
+  std::vector<std::int64_t> pids;
+  std::string cgroup;
+  std::vector<StateFile> state_files;
+  std::vector<Evidence> evidence;
+  std::vector<std::string> conflicts;
+};
+
+std::string to_json(const ContainerRecord& container);
+
+}  // namespace exhibit

@@ -1,0 +1,71 @@
+// One entry of a listing (FORMAT.md 5).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evidence/encoding/time_text.h"
+#include "evidence/records/outcome.h"
+#include "hashing/digest.h"
+
+namespace exhibit {
+
+enum class FileType : std::uint8_t { file, dir, symlink, fifo, socket, character, block, unknown };
+
+std::string_view file_type_word(FileType type);
+std::optional<FileType> file_type_of_word(std::string_view word);
+/// The type in the S_IFMT bits of a mode.
+FileType file_type_of_mode(std::uint32_t mode);
+
+struct DeviceNumber {
+  std::uint32_t major = 0;
+  std::uint32_t minor = 0;
+  auto operator<=>(const DeviceNumber&) const = default;
+  std::string text() const;
+};
+
+struct Xattr {
+  std::string name;
+  std::string value;
+  bool operator==(const Xattr&) const = default;
+};
+
+/// Fields are absent where they were not obtained; `missing` names those that were tried.
+struct FileEntry {
+  std::string path;  ///< bytes, below the walk's root, beginning with '/'
+  FileType type = FileType::unknown;
+  std::optional<std::uint16_t> mode;  ///< the 07777 bits
+  std::optional<std::uint32_t> uid;
+  std::optional<std::uint32_t> gid;
+  std::optional<std::uint64_t> size;
+  std::optional<std::uint64_t> nlink;
+  std::optional<std::uint64_t> ino;
+  std::optional<DeviceNumber> dev;
+  std::optional<DeviceNumber> rdev;
+  std::optional<Timestamp> mtime;
+  std::optional<Timestamp> ctime;
+  std::optional<Timestamp> btime;
+  std::optional<Timestamp> atime;
+  std::vector<std::string> attributes;
+  std::optional<std::string> target;
+  std::vector<Xattr> xattrs;
+  std::optional<Digest> sha256;
+  std::optional<Digest> sparse_sha256;
+  std::optional<std::uint64_t> read;  ///< bytes read, where not `size`
+  std::vector<std::string> missing;
+  Outcome outcome;
+};
+
+/// Appends the entry's line, newline included.
+void append_line(std::string& out, const FileEntry& entry);
+
+/// FORMAT.md 5, canonical order: negative, zero or positive as `left` stands before, at or after `right`.
+int compare_paths(std::string_view left, std::string_view right);
+
+/// FORMAT.md 5: whether a part of `part_size` bytes ends after the record of `path`.
+bool part_ends_after(std::string_view path, std::size_t part_size);
+
+}  // namespace exhibit

@@ -1,0 +1,22 @@
+#include "evidence/records/index_line.h"
+
+#include "evidence/encoding/json_writer.h"
+
+namespace exhibit {
+namespace {
+
+std::string iso_or_empty(Timestamp time) { return time == Timestamp{} ? "" : to_iso8601(time); }
+
+}  // namespace
+
+std::string to_json(const IndexLine& line) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().field("n", line.number).field("member", line.member).field("offset", line.offset);
+  json.field("size", line.size).field("sha256", line.sha256.hex()).bytes_field("source", line.source.path);
+  write_outcome(json, line.source.outcome);
+  json.field("begun", iso_or_empty(line.source.begun)).field("ended", iso_or_empty(line.source.ended)).end_object();
+  return text;
+}
+
+}  // namespace exhibit

@@ -1,0 +1,60 @@
+// The mounts a container sees, and what was done with each (FORMAT.md 4.5, 4.6).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "evidence/encoding/time_text.h"
+#include "evidence/records/outcome.h"
+
+namespace exhibit {
+
+/// One line of /proc/PID/mountinfo (proc(5)), escapes undone; strings are bytes.
+struct Mount {
+  std::uint64_t id = 0;
+  std::uint64_t parent = 0;
+  std::string dev;  ///< major:minor
+  std::string root;
+  std::string mount_point;
+  std::string options;
+  std::string fstype;
+  std::string source;
+  std::string super_options;
+};
+
+enum class MountDecisionKind : std::uint8_t { walked, shared, skipped, covered };
+std::string_view mount_decision_word(MountDecisionKind kind);
+
+struct MountDecision {
+  Mount mount;
+  MountDecisionKind kind = MountDecisionKind::skipped;
+  std::string reason;
+  std::string fsid;  ///< where walked or shared
+};
+
+std::string to_json(const MountDecision& decision);
+
+struct WalkRecord {
+  std::string fsid;
+  std::string dev;
+  std::string root;
+  std::string fstype;
+  std::string source;
+  std::string through;  ///< the path it was reached by
+  std::string cid;
+  Outcome outcome;
+  Timestamp begun;
+  Timestamp ended;
+  std::uint64_t parts = 0;
+  std::uint64_t entries = 0;
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::string hash = "sha256";
+  std::map<std::string, std::uint64_t> outcomes;
+};
+
+std::string to_json(const WalkRecord& walk);
+
+}  // namespace exhibit

@@ -1,0 +1,36 @@
+// The judgement over a bundle's bytes, in one pass and constant memory but for one digest a member (FORMAT.md 8).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evidence/reader/tar_scanner.h"
+#include "evidence/records/seal.h"
+#include "evidence/verify/fault.h"
+
+namespace exhibit {
+
+enum class Verdict : std::uint8_t { authentic, consistent_unsigned, incomplete, tampered, malformed };
+std::string_view verdict_word(Verdict verdict);
+
+struct Verification {
+  Verdict verdict = Verdict::malformed;
+  std::vector<Fault> faults;  ///< in the order of the bytes, all of them
+  std::optional<Seal> seal;
+  std::optional<Digest> seal_sha256;
+  std::string bag;
+  std::uint64_t bytes = 0;
+  std::uint64_t members = 0;  ///< whole ones
+  std::uint64_t checkpoints = 0;
+  /// A cut bundle: the prefix length up to which the last good checkpoint vouches.
+  std::uint64_t verified_bytes = 0;
+  /// A cut bundle: the whole members, in order.
+  std::vector<std::string> whole_members;
+};
+
+/// Reads `source` to its end. Fails only where reading does; everything else is a fault.
+Result<Verification> verify(const ByteSource& source);
+
+}  // namespace exhibit
