@@ -17,7 +17,8 @@ compared, and fails where they differ.
 1. The seal. It is the last member. Its digest is what the collector printed
    when it ended and what a witness wrote down: compare it with your record.
 
-    tar -xOf "$BUNDLE" {0}/SEAL | tee SEAL.txt
+    tar -xOf "$BUNDLE" {0}/SEAL > SEAL.txt
+    sed -n p SEAL.txt
     sha256sum SEAL.txt
 
 2. All bytes before the seal, every header and pad byte included. This alone
@@ -25,15 +26,16 @@ compared, and fails where they differ.
 
     PREFIX_BYTES=$(sed -n 's/^prefix-bytes: //p' SEAL.txt)
     PREFIX_SHA256=$(sed -n 's/^prefix-sha256: //p' SEAL.txt)
-    head -c "$PREFIX_BYTES" "$BUNDLE" | sha256sum | tee prefix.txt
-    test "$(head -c 64 prefix.txt)" = "$PREFIX_SHA256"
+    head -c "$PREFIX_BYTES" "$BUNDLE" | sha256sum > PREFIX.txt
+    sed -n p PREFIX.txt
+    test "$(head -c 64 PREFIX.txt)" = "$PREFIX_SHA256"
 
 3. Each file by itself. The bundle is also a BagIt bag (RFC 8493), so any BagIt
    validator will do as well.
 
     tar -xf "$BUNDLE"
-    cd {0} && sha256sum -c --quiet --strict manifest-sha256.txt && cd ..
-    cd {0} && sha256sum -c --quiet --strict tagmanifest-sha256.txt && cd ..
+    (cd {0} && sha256sum -c --quiet --strict manifest-sha256.txt)
+    (cd {0} && sha256sum -c --quiet --strict tagmanifest-sha256.txt)
     test "$(sha256sum < {0}/manifest-sha256.txt | head -c 64)" = "$(sed -n 's/^manifest-sha256: //p' SEAL.txt)"
 
 A bundle that nobody signed can be rewritten by whoever holds it, digests and

@@ -44,12 +44,6 @@ void write_xattrs(JsonWriter& json, const std::vector<Xattr>& xattrs) {
   json.end_array();
 }
 
-std::uint64_t fnv1a_64(std::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-  return hash;
-}
-
 }  // namespace
 
 std::string_view file_type_word(FileType type) { return type_words[static_cast<std::size_t>(type)]; }
@@ -111,9 +105,15 @@ int compare_paths(std::string_view left, std::string_view right) {
   return static_cast<unsigned char>(*l) < static_cast<unsigned char>(*r) ? -1 : 1;
 }
 
-bool part_ends_after(std::string_view path, std::size_t part_size) {
+std::uint64_t part_hash(std::string_view path) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char byte : path) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+  return hash;
+}
+
+bool part_ends_after(std::uint64_t path_hash, std::size_t part_size) {
   if (part_size >= greatest_part_size) return true;
-  return part_size >= least_part_size && (fnv1a_64(path) & 0xfff) == 0;
+  return part_size >= least_part_size && (path_hash & 0xfff) == 0;
 }
 
 }  // namespace exhibit

@@ -65,7 +65,10 @@ void append_line(std::string& out, const FileEntry& entry);
 /// FORMAT.md 5, canonical order: negative, zero or positive as `left` stands before, at or after `right`.
 int compare_paths(std::string_view left, std::string_view right);
 
-/// FORMAT.md 5: whether a part of `part_size` bytes ends after the record of `path`.
-bool part_ends_after(std::string_view path, std::size_t part_size);
+/// FORMAT.md 5: what of a path decides where parts end: FNV-1a, 64 bits.
+std::uint64_t part_hash(std::string_view path);
+
+/// FORMAT.md 5: whether a part of `part_size` bytes ends after the record whose path has this hash.
+bool part_ends_after(std::uint64_t path_hash, std::size_t part_size);
 
 }  // namespace exhibit

@@ -1,0 +1,127 @@
+#include "collector/acquire/acquisition.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+#include "collector/acquire/filesystem_phase.h"
+#include "collector/acquire/process_phase.h"
+#include "collector/host/host.h"
+#include "hashing/random.h"
+
+namespace exhibit {
+namespace {
+
+std::vector<std::string> selection_text(const CollectOptions& options) {
+  std::vector<std::string> selection;
+  for (const std::string& container : options.containers) selection.push_back("container " + container);
+  for (const std::int64_t pid : options.pids) selection.push_back(fmt::format("pid {}", pid));
+  if (selection.empty()) selection.emplace_back("all containers");
+  return selection;
+}
+
+AcquisitionStart describe_start(const Run& run) {
+  AcquisitionStart start;
+  start.bundle_id = run.bundle.bundle_id();
+  start.tool_version = EXHIBIT_VERSION;
+  start.tool_sha256 = own_digest(run.proc);
+  start.argv = run.options.argv;
+  start.operator_facts = run.options.operator_facts;
+  describe_host(run.proc, start);
+  start.clocks = read_clocks();
+  describe_privileges(start);
+  start.proc_source = run.proc.source();
+  start.proc_note = run.proc.note();
+  start.selection = selection_text(run.options);
+  start.hash = run.options.hash_content ? "sha256" : "none";
+  start.limits = {{"proc_file_bytes", static_cast<std::int64_t>(greatest_proc_file)}};
+  return start;
+}
+
+/// "01-docker-config.v2.json": numbered, so that two sources never have one name.
+std::string state_member(const std::string& cid, std::size_t number, const std::string& name) {
+  return fmt::format("data/c/{}/state/{:02}-{}", cid, number, name);
+}
+
+void add_containers(Run& run, const std::vector<Target>& targets) {
+  std::string text;
+  for (const Target& target : targets) {
+    if (target.container == nullptr) continue;
+    ContainerRecord record = target.container->record;
+    record.cid = target.cid;
+    for (std::size_t i = 0; i < target.container->state.size(); ++i) {
+      const RuntimeStateFile& file = target.container->state[i];
+      record.state_files.push_back({state_member(target.cid, i + 1, file.name), file.source});
+    }
+    text += to_json(record) + "\n";
+    ++run.counts.containers;
+  }
+  run.bundle.add("data/containers.jsonl", text);
+}
+
+void add_state_files(Run& run, const std::vector<Target>& targets) {
+  for (const Target& target : targets) {
+    if (target.container == nullptr) continue;
+    for (std::size_t i = 0; i < target.container->state.size(); ++i) {
+      const RuntimeStateFile& file = target.container->state[i];
+      const RawFile& content = file.content;
+      if (!content.outcome.is_ok()) run.ledger.add({"state", file.source, target.cid, content.outcome, {}, now()});
+      run.bundle.add(state_member(target.cid, i + 1, file.name), content.bytes,
+                     {file.source, content.outcome, content.begun, content.ended});
+    }
+  }
+}
+
+void tell_privileges(Run& run, const AcquisitionStart& start) {
+  for (const MissingCapability& missing : start.missing) {
+    run.ledger.add({"acquisition", missing.capability, "privileges", Outcome::skipped("not held"), missing.lost, now()});
+  }
+  if (!start.proc_note.empty()) {
+    run.ledger.add({"acquisition", "/proc", "procfs", Outcome::skipped(start.proc_note), {}, now()});
+  }
+}
+
+AcquisitionFinish describe_finish(const Run& run) {
+  AcquisitionFinish finish;
+  finish.status = run.stopped() ? "partial" : "complete";
+  finish.stopped_by = run.stopped() ? "signal" : "";
+  finish.clocks = read_clocks();
+  finish.counts = run.counts;
+  finish.counts.gaps = run.ledger.gaps();
+  finish.counts.vanished = run.ledger.vanished();
+  finish.footprint = read_footprint(run.proc);
+  return finish;
+}
+
+}  // namespace
+
+AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, const Plan& plan, Output& output,
+                          Progress& progress, const std::atomic<bool>& stop,
+                          const BundleWriter::CheckpointWitness& witness) {
+  const auto begun = std::chrono::steady_clock::now();
+  const Timestamp started = now();
+  BundleWriter bundle(output, random_uuid(), started);
+  bundle.set_witness(witness);
+  LedgerWriter ledger(bundle);
+  Run run{options, proc, bundle, ledger, progress, stop, {}};
+
+  const AcquisitionStart start = describe_start(run);
+  bundle.add("data/acquisition/start.json", to_json(start) + "\n");
+  tell_privileges(run, start);
+  add_containers(run, plan.targets);
+  add_state_files(run, plan.targets);
+  capture_processes(run, plan.targets, plan.found);
+  capture_networks(run, plan.targets);
+  capture_file_systems(run, plan.targets, plan.survey.host);
+  ledger.finish();
+  const AcquisitionFinish finish = describe_finish(run);
+  bundle.add("data/acquisition/finish.json", to_json(finish) + "\n");
+  const BundleWriter::Sealed sealed = bundle.seal(finish.status, finish.counts.gaps);
+
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun;
+  return {bundle.bundle_id(), finish.status,        finish.stopped_by,  finish.counts,
+          bundle.bytes_written(), sealed.seal_sha256, elapsed.count()};
+}
+
+}  // namespace exhibit

@@ -1,0 +1,38 @@
+// One run from the first record to the seal.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "collector/acquire/options.h"
+#include "collector/acquire/progress.h"
+#include "collector/acquire/selection.h"
+#include "evidence/bundle/bundle_writer.h"
+#include "evidence/records/acquisition.h"
+
+namespace exhibit {
+
+struct AcquisitionResult {
+  std::string bundle_id;
+  std::string status;      ///< complete, partial
+  std::string stopped_by;
+  AcquisitionCounts counts;
+  std::uint64_t bundle_bytes = 0;
+  Digest seal_sha256;
+  double seconds = 0;
+};
+
+/// What was found before the output was opened.
+struct Plan {
+  const Survey& survey;
+  const FoundContainers& found;
+  const std::vector<Target>& targets;
+};
+
+/// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded.
+AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, const Plan& plan, Output& output,
+                          Progress& progress, const std::atomic<bool>& stop,
+                          const BundleWriter::CheckpointWitness& witness);
+
+}  // namespace exhibit

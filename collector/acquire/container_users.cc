@@ -1,0 +1,39 @@
+#include "collector/acquire/container_users.h"
+
+#include <fcntl.h>
+
+#include <charconv>
+#include <utility>
+
+#include "collector/proc/parse.h"
+#include "collector/rootfs/open_beneath.h"
+
+namespace exhibit {
+namespace {
+
+constexpr std::size_t greatest_passwd = std::size_t{1} << 20;
+
+std::string read_passwd(const ProcFs& proc, std::int64_t pid) {
+  const auto process = proc.process(pid);
+  if (!process) return {};
+  const auto root = process->open("root", O_PATH | O_DIRECTORY);
+  if (!root) return {};
+  return read_in_root(root->get(), "/etc/passwd", greatest_passwd).value_or("");
+}
+
+}  // namespace
+
+const std::string& ContainerUsers::passwd_of(const ProcessFacts& facts) {
+  if (!cached_ || cached_->root != *facts.root) cached_ = Passwd{*facts.root, read_passwd(proc_, facts.identity.pid)};
+  return cached_->bytes;
+}
+
+std::string ContainerUsers::name_of(const ProcessFacts& facts) {
+  if (!facts.root || facts.uid < 0) return {};
+  const auto process = proc_.process(facts.identity.pid);
+  if (!process) return {};
+  const auto inside = map_into_namespace(process->read("uid_map").bytes, facts.uid);
+  return inside ? user_in_passwd(passwd_of(facts), *inside) : std::string();
+}
+
+}  // namespace exhibit

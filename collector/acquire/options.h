@@ -1,0 +1,23 @@
+// What an acquisition was asked to do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "collector/rootfs/mount_plan.h"
+
+namespace exhibit {
+
+struct CollectOptions {
+  std::vector<std::string> containers;  ///< ids or names; none of both lists: all
+  std::vector<std::int64_t> pids;
+  bool hash_content = true;
+  MountOptions mounts;
+  std::vector<std::pair<std::string, std::string>> operator_facts;
+  std::vector<std::string> argv;
+  std::size_t threads = 2;
+};
+
+}  // namespace exhibit

@@ -1,0 +1,99 @@
+#include "collector/acquire/process_phase.h"
+
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "collector/acquire/container_users.h"
+#include "collector/pipeline/ordered_pipeline.h"
+#include "collector/proc/capture.h"
+
+namespace exhibit {
+namespace {
+
+/// Captures inside the pipeline: each holds the artifacts of one process.
+constexpr std::size_t greatest_captures = 16;
+
+struct Job {
+  const Target* target;
+  const ProcessFacts* facts;
+  ProcessCapture capture;
+};
+
+void add_artifacts(Run& run, const std::string& folder, const std::vector<CapturedArtifact>& artifacts) {
+  for (const CapturedArtifact& artifact : artifacts) {
+    const RawFile& file = artifact.file;
+    run.bundle.add(folder + artifact.name, file.bytes, {artifact.source, file.outcome, file.begun, file.ended});
+  }
+}
+
+/// A process has one line, and one for each of its artifacts that is a gap.
+void tell_ledger(Run& run, const std::string& folder, const ProcessRecord& record) {
+  run.ledger.add({"process", folder, record.cid, record.outcome, record.comm, now()});
+  for (const ArtifactOutcome& artifact : record.artifacts) {
+    if (artifact.outcome.is_gap()) run.ledger.add({"artifact", folder, artifact.name, artifact.outcome, {}, now()});
+  }
+}
+
+void add_capture(Run& run, Job& job, ContainerUsers& users, const FoundContainers& found) {
+  ProcessRecord& record = job.capture.record;
+  record.cid = job.target->cid;
+  record.user = users.name_of(*job.facts);
+  if (const Shim* shim = shim_of(*job.target, *job.facts, found)) record.shim = *shim;
+  if (record.comm.empty()) record.comm = job.facts->comm;
+  const std::string folder = "data/c/" + record.cid + "/p/" + folder_name(record.identity) + "/";
+  add_artifacts(run, folder, job.capture.artifacts);
+  run.bundle.add(folder + "process.json", to_json(record) + "\n");
+  tell_ledger(run, folder, record);
+  ++run.counts.processes;
+}
+
+std::size_t count_processes(const std::vector<Target>& targets) {
+  std::size_t count = 0;
+  for (const Target& target : targets) count += target.processes.size();
+  return count;
+}
+
+}  // namespace
+
+void capture_processes(Run& run, const std::vector<Target>& targets, const FoundContainers& found) {
+  OrderedPipeline<Job> pipeline(run.options.threads, greatest_captures, [&run] {
+    return [&run](Job& job) { job.capture = capture_process(run.proc, job.facts->identity); };
+  });
+  const std::jthread giver([&] {
+    for (const Target& target : targets) {
+      for (const ProcessFacts* facts : target.processes) {
+        if (run.stopped() || !pipeline.push({&target, facts, {}})) break;
+      }
+    }
+    pipeline.close();
+  });
+  const AbandonAtExit ends_the_giver(pipeline);
+  const std::size_t all = count_processes(targets);
+  ContainerUsers users(run.proc);
+  while (const std::unique_ptr<Job> job = pipeline.pop()) {
+    add_capture(run, *job, users, found);
+    run.progress.processes(run.counts.processes, all);
+  }
+}
+
+void capture_networks(Run& run, const std::vector<Target>& targets) {
+  std::set<std::uint64_t> captured;
+  for (const Target& target : targets) {
+    for (const ProcessFacts* facts : target.processes) {
+      const auto net = facts->namespaces.find("net");
+      if (run.stopped() || net == facts->namespaces.end() || captured.contains(net->second)) continue;
+      const auto artifacts = capture_network(run.proc, facts->identity);
+      if (artifacts.empty()) continue;  // ended: the next process of the namespace will do
+      const std::string folder = "data/net/" + std::to_string(net->second) + "/";
+      for (const CapturedArtifact& artifact : artifacts) {
+        if (!artifact.file.outcome.is_ok()) run.ledger.add({"net", folder, artifact.name, artifact.file.outcome, {}, now()});
+      }
+      add_artifacts(run, folder, artifacts);
+      captured.insert(net->second);
+    }
+  }
+}
+
+}  // namespace exhibit

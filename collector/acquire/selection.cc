@@ -1,0 +1,92 @@
+#include "collector/acquire/selection.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "evidence/bundle/member_name.h"
+
+namespace exhibit {
+namespace {
+
+constexpr std::size_t least_id_prefix = 4;
+
+std::unexpected<Error> matches_nothing(const std::string& option, const std::string& value, const std::string& advice) {
+  return std::unexpected(Error{ErrorCode::absent, 0, {}, option + " " + value, advice});
+}
+
+Target target_of(const FoundContainer& container, std::string cid, const Survey& survey,
+                 const std::set<std::int64_t>* only) {
+  Target target{std::move(cid), &container, {}};
+  for (const std::size_t index : container.processes) {
+    const ProcessFacts& facts = survey.processes[index];
+    if (only == nullptr || only->contains(facts.identity.pid)) target.processes.push_back(&facts);
+  }
+  return target;
+}
+
+Result<void> check_containers(const CollectOptions& options, const FoundContainers& found) {
+  for (const std::string& wanted : options.containers) {
+    const bool any = std::ranges::any_of(found.containers, [&](const FoundContainer& c) { return matches(c.record, wanted); });
+    if (!any) return matches_nothing("--container", wanted, "no container has this id or name; --list shows them");
+  }
+  return {};
+}
+
+Result<void> check_pids(const CollectOptions& options, const Survey& survey) {
+  for (const std::int64_t wanted : options.pids) {
+    const bool any = std::ranges::any_of(survey.processes, [&](const ProcessFacts& p) { return p.identity.pid == wanted; });
+    if (!any) return matches_nothing("--pid", std::to_string(wanted), "no process has this pid");
+  }
+  return {};
+}
+
+std::int64_t parent_of_leader(const Target& target) {
+  if (target.container == nullptr) return 0;
+  for (const ProcessFacts* facts : target.processes) {
+    if (facts->identity == target.container->record.leader) return facts->ppid;
+  }
+  return 0;
+}
+
+bool is_wanted(const CollectOptions& options, const ContainerRecord& container) {
+  if (options.containers.empty() && options.pids.empty()) return true;
+  return std::ranges::any_of(options.containers, [&](const std::string& wanted) { return matches(container, wanted); });
+}
+
+}  // namespace
+
+const Shim* shim_of(const Target& target, const ProcessFacts& facts, const FoundContainers& found) {
+  for (const std::int64_t pid : {facts.ppid, parent_of_leader(target)}) {
+    if (const auto shim = found.shims.find(pid); shim != found.shims.end()) return &shim->second;
+  }
+  return nullptr;
+}
+
+bool matches(const ContainerRecord& container, const std::string& wanted) {
+  if (wanted.empty()) return false;
+  if (container.name == wanted || container.id == wanted) return true;
+  return wanted.size() >= least_id_prefix && container.id.starts_with(wanted);
+}
+
+Result<std::vector<Target>> select_targets(const CollectOptions& options, const Survey& survey,
+                                           const FoundContainers& found) {
+  if (const auto checked = check_containers(options, found); !checked) return std::unexpected(checked.error());
+  if (const auto checked = check_pids(options, survey); !checked) return std::unexpected(checked.error());
+  std::set<std::int64_t> pids(options.pids.begin(), options.pids.end());
+  std::vector<Target> targets;
+  for (const FoundContainer& container : found.containers) {
+    const std::string cid = numbered_id("c", targets.size() + 1);
+    Target target = target_of(container, cid, survey, is_wanted(options, container.record) ? nullptr : &pids);
+    for (const std::size_t index : container.processes) pids.erase(survey.processes[index].identity.pid);
+    if (!target.processes.empty()) targets.push_back(std::move(target));
+  }
+  Target host{"host", nullptr, {}};
+  for (const ProcessFacts& facts : survey.processes) {
+    if (pids.contains(facts.identity.pid)) host.processes.push_back(&facts);
+  }
+  if (!host.processes.empty()) targets.push_back(std::move(host));
+  return targets;
+}
+
+}  // namespace exhibit

@@ -1,0 +1,39 @@
+#include "collector/acquire/summary.h"
+
+#include <fmt/format.h>
+
+#include "evidence/encoding/escape.h"
+#include "evidence/encoding/json_writer.h"
+
+namespace exhibit {
+
+std::string summary_as_text(const std::string& output, const AcquisitionResult& result) {
+  const AcquisitionCounts& counts = result.counts;
+  std::string text = fmt::format("{}: {}, {} in {:.1f} s\n", escape_for_terminal(output), result.status,
+                                 readable_bytes(result.bundle_bytes), result.seconds);
+  text += fmt::format("  containers {}   processes {}   files {} of {} entries   hashed {}\n",
+                      readable_count(counts.containers), readable_count(counts.processes), readable_count(counts.files),
+                      readable_count(counts.entries), readable_bytes(counts.bytes_hashed));
+  text += fmt::format("  gaps {}   ended meanwhile {}\n", readable_count(counts.gaps), readable_count(counts.vanished));
+  if (!result.stopped_by.empty()) text += fmt::format("  stopped by a {}\n", result.stopped_by);
+  text += fmt::format("  bundle {}\n  seal   {}   (write it down: it is what the bundle is checked against)\n",
+                      result.bundle_id, result.seal_sha256.hex());
+  return text;
+}
+
+std::string summary_as_json(const std::string& output, const AcquisitionResult& result) {
+  const AcquisitionCounts& counts = result.counts;
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().bytes_field("output", output).field("bundle_id", result.bundle_id);
+  json.field("status", result.status).field("stopped_by", result.stopped_by);
+  json.field("containers", counts.containers).field("processes", counts.processes).field("files", counts.files);
+  json.field("entries", counts.entries).field("bytes_hashed", counts.bytes_hashed).field("gaps", counts.gaps);
+  json.field("vanished", counts.vanished).field("bundle_bytes", result.bundle_bytes);
+  json.key("seconds").raw(fmt::format("{:.3f}", result.seconds));
+  json.field("seal_sha256", result.seal_sha256.hex()).end_object();
+  text.push_back('\n');
+  return text;
+}
+
+}  // namespace exhibit

@@ -1,0 +1,224 @@
+// exhibit-collect: takes evidence from the containers of a live host. In the order in which the work goes:
+// proc/ sees the processes, runtime/ tells whose they are, acquire/ plans and runs, rootfs/ walks the file systems,
+// host/ describes where it happened. What is written is evidence/'s business.
+#include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <optional>
+
+#include "collector/acquire/acquisition.h"
+#include "collector/acquire/list.h"
+#include "collector/acquire/summary.h"
+#include "evidence/encoding/escape.h"
+
+namespace exhibit {
+namespace {
+
+enum ExitStatus : int { complete = 0, no_bundle = 1, usage = 2, partial = 3 };
+
+constexpr const char* footer = R"(Examples:
+  exhibit-collect --list                      what would be collected
+  sudo exhibit-collect -o before.tar          all containers of this host
+  sudo exhibit-collect -o web.tar --container web
+  sudo exhibit-collect -o - | ssh examiner 'cat > host.tar'
+
+Exit status:
+  0  complete: everything planned is in the bundle
+  1  no bundle was made
+  2  usage
+  3  partial: a sealed bundle with gaps, or stopped early; the ledger says what is missing
+
+Needs root, or CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH and CAP_FOWNER, to see all of it; with less it takes what it
+may see and says what is lost. It changes nothing in a container and asks no daemon.)";
+
+struct Arguments {
+  CollectOptions options;
+  std::string output;
+  bool list = false;
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+  std::string hash = "sha256";
+};
+
+std::atomic<bool> stop_requested{false};
+
+extern "C" void request_stop(int) { stop_requested.store(true); }
+
+void install_signal_handlers() {
+  struct sigaction action {};
+  action.sa_handler = request_stop;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the output, told as one
+}
+
+void define(CLI::App& app, Arguments& arguments, std::vector<std::pair<std::string, std::string>>& facts) {
+  CollectOptions& options = arguments.options;
+  app.footer(footer);
+  app.set_version_flag("--version", std::string("exhibit-collect ") + EXHIBIT_VERSION);
+  auto* list = app.add_flag("--list", arguments.list, "List the containerized processes and end");
+  auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
+  output->type_name("FILE")->excludes(list);
+  app.add_option("--container", options.containers, "Only this container; may be given again")->type_name("ID|NAME");
+  app.add_option("--pid", options.pids, "Only this process, of a container or not; may be given again")->type_name("PID");
+  app.add_option("--hash", arguments.hash, "Digest of file contents: sha256 or none")
+      ->check(CLI::IsMember({"sha256", "none"}))
+      ->type_name("sha256|none");
+  app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
+  app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
+  for (auto& [name, value] : facts) {
+    std::string option = "--" + name;
+    std::ranges::replace(option, '_', '-');
+    app.add_option(option, value, "Recorded in the bundle: " + name)->type_name("TEXT");
+  }
+  app.add_flag("--json", arguments.json, "Facts as JSON: a line for each process, or the closing summary");
+  app.add_flag("-q,--quiet", arguments.quiet, "No progress line and no summary");
+  app.add_flag("-v,--verbose", arguments.verbose, "Tell the steps and each checkpoint on standard error");
+}
+
+int fail(const Error& error, ExitStatus status) {
+  fmt::print(stderr, "exhibit-collect: {}\n", error.message());
+  return status;
+}
+
+/// The whole of `text`, or the errno for which it could not be printed.
+bool print_whole(std::FILE* stream, const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0;
+}
+
+/// Processes whose root directory this user may not see.
+std::size_t count_closed(const Survey& survey) {
+  return static_cast<std::size_t>(std::ranges::count_if(survey.processes, [](const ProcessFacts& facts) {
+    return !facts.unread.empty() && !facts.kernel_thread;
+  }));
+}
+
+/// Why there may be less than the host holds.
+std::string what_is_closed(std::size_t closed) {
+  return closed == 0 ? "" : fmt::format("{} processes are closed to this user; run it as root to see all", closed);
+}
+
+int fail_with_nothing(const Survey& survey) {
+  const std::string closed = what_is_closed(count_closed(survey));
+  return fail({ErrorCode::absent, 0, {}, {}, "no containerized process is running here" + (closed.empty() ? "" : ": " + closed)}, no_bundle);
+}
+
+int list(const Arguments& arguments, const ProcFs& proc, const Plan& plan) {
+  const std::string text = arguments.json ? list_as_json(proc, plan.targets, plan.found)
+                                          : list_as_text(proc, plan.targets, plan.found);
+  return print_whole(stdout, text) ? complete : no_bundle;
+}
+
+void print_summary(const Arguments& arguments, const AcquisitionResult& result) {
+  const bool to_stream = arguments.output == "-";
+  const std::string name = to_stream ? "standard output" : arguments.output;
+  if (arguments.json) {
+    print_whole(to_stream ? stderr : stdout, summary_as_json(arguments.output, result));
+  } else if (!arguments.quiet) {
+    print_whole(stderr, summary_as_text(name, result));
+  }
+}
+
+int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output) {
+  Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
+  const auto witness = [](const Checkpoint& checkpoint) {
+    spdlog::info("checkpoint {}: {} bytes, sha256 {}", checkpoint.sequence, checkpoint.prefix_bytes,
+                 checkpoint.prefix_sha256.hex());
+  };
+  const AcquisitionResult result = acquire(arguments.options, proc, plan, output, progress, stop_requested, witness);
+  progress.clear();
+  print_summary(arguments, result);
+  return result.status == "complete" && result.counts.gaps == 0 ? complete : partial;
+}
+
+int collect(const Arguments& arguments, const ProcFs& proc, const Plan& plan) {
+  if (arguments.output == "-") {
+    if (::isatty(STDOUT_FILENO) == 1) {
+      return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
+    }
+    StreamOutput output(STDOUT_FILENO, "standard output");
+    return acquire_into(arguments, proc, plan, output);
+  }
+  auto output = FileOutput::create(arguments.output);
+  if (!output) return fail(output.error(), no_bundle);
+  return acquire_into(arguments, proc, plan, *output);
+}
+
+int run(const Arguments& arguments) {
+  const auto proc = ProcFs::open();
+  if (!proc) return fail(proc.error(), no_bundle);
+  spdlog::info("procfs: {} {}", proc->source(), proc->note());
+  const auto found_processes = survey(*proc);
+  if (!found_processes) return fail(found_processes.error(), no_bundle);
+  const FoundContainers found = find_containers(*proc, *found_processes);
+  spdlog::info("{} processes, {} containers", found_processes->processes.size(), found.containers.size());
+  const auto targets = select_targets(arguments.options, *found_processes, found);
+  if (!targets) return fail(targets.error(), no_bundle);
+  if (targets->empty()) return fail_with_nothing(*found_processes);
+  if (const std::size_t closed = count_closed(*found_processes); closed > 0) {
+    fmt::print(stderr, "exhibit-collect: {}\n", what_is_closed(closed));
+  }
+  const Plan plan{*found_processes, found, *targets};
+  if (arguments.list) return list(arguments, *proc, plan);
+  return collect(arguments, *proc, plan);
+}
+
+/// An output that failed leaves its partial file: up to its last checkpoint it is evidence.
+int fail_output(const OutputError& failure, const Arguments& arguments) {
+  Error error = failure.error();
+  if (arguments.output != "-") {
+    error.detail = "what was written stays there and verifies up to its last checkpoint; name another output or stream with -o -";
+  }
+  return fail(error, no_bundle);
+}
+
+int run_and_catch(const Arguments& arguments) {
+  try {
+    return run(arguments);
+  } catch (const OutputError& failure) {
+    return fail_output(failure, arguments);
+  } catch (const std::exception& failure) {
+    return fail({ErrorCode::io, 0, {}, {}, failure.what()}, no_bundle);
+  }
+}
+
+}  // namespace
+}  // namespace exhibit
+
+int main(int argc, char** argv) {
+  using namespace exhibit;
+  Arguments arguments;
+  arguments.options.argv.assign(argv, argv + argc);
+  std::vector<std::pair<std::string, std::string>> facts = {{"case", ""}, {"exhibit_number", ""}, {"operator", ""}, {"note", ""}};
+  CLI::App app("Takes evidence from the containers of this host, from outside, into one sealed bundle.", "exhibit-collect");
+  define(app, arguments, facts);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    fmt::print(stderr, "exhibit-collect: {}; see exhibit-collect --help\n", escape_for_terminal(error.what()));
+    return usage;
+  }
+  if (!arguments.list && arguments.output.empty()) {
+    fmt::print(stderr, "exhibit-collect: nothing to do: name the bundle with -o FILE, or use --list; see exhibit-collect --help\n");
+    return usage;
+  }
+  for (auto& fact : facts) {
+    if (!fact.second.empty()) arguments.options.operator_facts.push_back(fact);
+  }
+  arguments.options.hash_content = arguments.hash == "sha256";
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("exhibit-collect"));
+  spdlog::set_pattern("%n: %v");
+  spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
+  install_signal_handlers();
+  return run_and_catch(arguments);
+}

@@ -1,0 +1,119 @@
+// Work done by several threads, results taken in the order in which the work was given.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace exhibit {
+
+/// One thread pushes, another pops, `threads` work in between. At most `capacity` items are inside at a time: that bounds memory and descriptors.
+template <typename Item>
+class OrderedPipeline {
+ public:
+  using Work = std::function<void(Item&)>;
+
+  /// `make_work` is called once in each thread, for what a thread keeps to itself.
+  OrderedPipeline(std::size_t threads, std::size_t capacity, std::function<Work()> make_work) : capacity_(capacity) {
+    for (std::size_t i = 0; i < threads; ++i) {
+      threads_.emplace_back([this, make_work] { run(make_work()); });
+    }
+  }
+
+  ~OrderedPipeline() { abandon(); }
+
+  OrderedPipeline(const OrderedPipeline&) = delete;
+  OrderedPipeline& operator=(const OrderedPipeline&) = delete;
+
+  /// Waits for a place. False once the pipeline is abandoned.
+  bool push(Item item) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return slots_.size() < capacity_ || abandoned_; });
+    if (abandoned_) return false;
+    slots_.push_back(std::make_shared<Slot>(std::move(item)));
+    waiting_.push_back(slots_.back());
+    changed_.notify_all();
+    return true;
+  }
+
+  /// Nothing more will be pushed.
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    changed_.notify_all();
+  }
+
+  /// What was not begun is dropped, and push() returns false from now on.
+  void abandon() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    abandoned_ = true;
+    changed_.notify_all();
+  }
+
+  /// The next item in order, or nothing when the pipeline is closed and empty.
+  std::unique_ptr<Item> pop() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return slots_.empty() ? closed_ : slots_.front()->done; });
+    if (slots_.empty()) return nullptr;
+    const std::shared_ptr<Slot> slot = std::move(slots_.front());
+    slots_.pop_front();
+    changed_.notify_all();
+    return std::make_unique<Item>(std::move(slot->item));
+  }
+
+ private:
+  struct Slot {
+    explicit Slot(Item given) : item(std::move(given)) {}
+    Item item;
+    bool done = false;
+  };
+
+  std::shared_ptr<Slot> take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !waiting_.empty() || closed_; });
+    if (abandoned_ || waiting_.empty()) return nullptr;
+    std::shared_ptr<Slot> slot = std::move(waiting_.front());
+    waiting_.pop_front();
+    return slot;
+  }
+
+  void run(const Work& work) {
+    while (const std::shared_ptr<Slot> slot = take()) {
+      work(slot->item);
+      const std::lock_guard lock(mutex_);
+      slot->done = true;
+      changed_.notify_all();
+    }
+  }
+
+  const std::size_t capacity_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::shared_ptr<Slot>> slots_;
+  std::deque<std::shared_ptr<Slot>> waiting_;
+  bool closed_ = false;
+  bool abandoned_ = false;
+  std::vector<std::jthread> threads_;  // last: joined before anything above goes
+};
+
+/// Abandons a pipeline where its scope is left, so that a thread that pushes into it ends before it is joined.
+template <typename Item>
+class AbandonAtExit {
+ public:
+  explicit AbandonAtExit(OrderedPipeline<Item>& pipeline) : pipeline_(pipeline) {}
+  ~AbandonAtExit() { pipeline_.abandon(); }
+  AbandonAtExit(const AbandonAtExit&) = delete;
+  AbandonAtExit& operator=(const AbandonAtExit&) = delete;
+
+ private:
+  OrderedPipeline<Item>& pipeline_;
+};
+
+}  // namespace exhibit

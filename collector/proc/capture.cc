@@ -1,0 +1,152 @@
+#include "collector/proc/capture.h"
+
+#include <fmt/format.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "collector/proc/capture_tables.h"
+#include "collector/proc/parse.h"
+
+namespace exhibit {
+namespace {
+
+/// Files that are kept as they are. Names with a folder of their own are spelt with '-' in the bundle.
+constexpr std::array raw_files = {
+    "cmdline",   "environ",   "status",      "stat",         "statm",         "comm",    "maps",
+    "smaps_rollup", "limits", "cgroup",      "mountinfo",    "uid_map",       "gid_map", "projid_map",
+    "setgroups", "attr/current", "loginuid", "sessionid",    "oom_score",     "oom_score_adj", "wchan",
+    "syscall",   "stack",     "io",          "sched",        "schedstat",     "auxv",    "personality",
+    "timerslack_ns", "coredump_filter", "cpuset"};
+
+constexpr std::array network_files = {"tcp",    "tcp6",  "udp",        "udp6", "raw", "raw6", "unix",
+                                      "packet", "netlink", "route", "ipv6_route", "arp", "dev"};
+
+std::string member_name_of(std::string_view file) {
+  std::string name(file);
+  for (char& c : name) c = c == '/' ? '-' : c;
+  return name;
+}
+
+std::string source_of(std::int64_t pid, std::string_view file) { return fmt::format("/proc/{}/{}", pid, file); }
+
+/// Says why an artifact that cannot be read is missing without a gap: this kernel or this process has none.
+void excuse_what_the_kernel_lacks(Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::vanished) outcome = Outcome::skipped("this kernel or process has none");
+  // attr/current where no security module is loaded
+  if (outcome.kind == OutcomeKind::error && outcome.errno_symbol == "EINVAL") {
+    outcome = Outcome::skipped("no security module answers");
+  }
+}
+
+std::optional<ProcessStat> stat_of(const ProcessFolder& process) { return parse_stat(process.read("stat").bytes); }
+
+void derive(ProcessRecord& record, const std::vector<CapturedArtifact>& artifacts) {
+  for (const CapturedArtifact& artifact : artifacts) {
+    const std::string& bytes = artifact.file.bytes;
+    if (artifact.name == "cmdline") record.cmdline = split_nul_list(bytes);
+    if (artifact.name == "environ" && artifact.file.outcome.is_ok()) record.environ_state = classify_environ(bytes);
+    if (artifact.name == "status") {
+      if (auto status = parse_status(bytes)) {
+        record.uid = status->uid;
+        record.gid = status->gid;
+        record.nspid = std::move(status->nspid);
+      }
+    }
+  }
+}
+
+void derive(ProcessRecord& record, const ProcessLinks& links) {
+  record.cwd = links.cwd.target;
+  record.root = links.root.target;
+  record.exe = links.exe.target;
+  for (const auto& [name, link] : links.namespaces) {
+    if (const auto inode = namespace_inode(link.target)) record.namespaces[name] = *inode;
+  }
+}
+
+std::vector<CapturedArtifact> read_all(const ProcessFolder& process, ProcessRecord& record) {
+  std::vector<CapturedArtifact> artifacts;
+  artifacts.reserve(raw_files.size() + 3);
+  for (const char* file : raw_files) {
+    artifacts.push_back({member_name_of(file), source_of(process.pid(), file), process.read(file)});
+  }
+  derive(record, artifacts);
+  const ProcessLinks links = read_links(process);
+  derive(record, links);
+  artifacts.push_back({"links.json", source_of(process.pid(), ""), as_artifact(links)});
+  artifacts.push_back({"fd.jsonl", source_of(process.pid(), "fd"), read_open_files(process)});
+  artifacts.push_back({"task.jsonl", source_of(process.pid(), "task"), read_tasks(process, links)});
+  return artifacts;
+}
+
+/// Keeps what was read, and for everything the word on what became of it.
+void settle_outcomes(ProcessCapture& capture, bool still_there) {
+  for (CapturedArtifact& artifact : capture.artifacts) {
+    if (still_there) excuse_what_the_kernel_lacks(artifact.file.outcome);
+    capture.record.artifacts.push_back({artifact.name, artifact.file.outcome, artifact.file.bytes.size()});
+  }
+  std::erase_if(capture.artifacts, [](const CapturedArtifact& artifact) {
+    return !artifact.file.outcome.is_ok() && artifact.file.bytes.empty();
+  });
+}
+
+}  // namespace
+
+Timestamp start_of(std::uint64_t start_time) {
+  timespec wall{}, boot{};
+  clock_gettime(CLOCK_REALTIME, &wall);
+  clock_gettime(CLOCK_BOOTTIME, &boot);
+  const auto in_nanoseconds = [](const timespec& time) { return time.tv_sec * 1'000'000'000LL + time.tv_nsec; };
+  const auto ticks = static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
+  const auto since_boot = static_cast<std::int64_t>(start_time * (1'000'000'000ULL / ticks));
+  const std::int64_t start = in_nanoseconds(wall) - in_nanoseconds(boot) + since_boot;
+  return {start / 1'000'000'000, static_cast<std::uint32_t>(start % 1'000'000'000)};
+}
+
+ProcessCapture capture_process(const ProcFs& proc, const ProcessIdentity& identity) {
+  ProcessCapture capture;
+  ProcessRecord& record = capture.record;
+  record.identity = identity;
+  record.started = to_iso8601(start_of(identity.start_time));
+  record.captured = to_iso8601(now());
+  const auto process = proc.process(identity.pid);
+  if (!process) {
+    record.outcome = Outcome::from_errno(process.error().system_errno);
+    return capture;
+  }
+  auto stat = stat_of(*process);
+  if (!stat || stat->start_time != identity.start_time) {
+    record.outcome.kind = stat ? OutcomeKind::reused : OutcomeKind::vanished;
+    return capture;
+  }
+  record.ppid = stat->ppid;
+  record.comm = std::move(stat->comm);
+  record.state = std::string(1, stat->state);
+  record.threads = stat->threads;
+  capture.artifacts = read_all(*process, record);
+  const bool still_there = stat_of(*process).has_value();
+  if (!still_there) record.outcome = {OutcomeKind::vanished, "ended while it was read", {}, {}};
+  settle_outcomes(capture, still_there);
+  return capture;
+}
+
+std::vector<CapturedArtifact> capture_network(const ProcFs& proc, const ProcessIdentity& identity) {
+  std::vector<CapturedArtifact> artifacts;
+  const auto process = proc.process(identity.pid);
+  if (!process) return artifacts;
+  const auto stat = stat_of(*process);
+  if (!stat || stat->start_time != identity.start_time) return artifacts;
+  for (const char* file : network_files) {
+    const std::string path = std::string("net/") + file;
+    artifacts.push_back({file, source_of(identity.pid, path), process->read(path.c_str())});
+  }
+  if (!stat_of(*process)) return artifacts;
+  for (CapturedArtifact& artifact : artifacts) excuse_what_the_kernel_lacks(artifact.file.outcome);
+  return artifacts;
+}
+
+}  // namespace exhibit

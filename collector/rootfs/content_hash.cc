@@ -1,0 +1,77 @@
+#include "collector/rootfs/content_hash.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+namespace exhibit {
+namespace {
+
+constexpr std::size_t buffer_size = std::size_t{256} << 10;
+constexpr std::uint64_t holes_to_skip = std::uint64_t{1} << 30;
+
+}  // namespace
+
+ContentHasher::ContentHasher() : buffer_(buffer_size, '\0') {}
+
+ContentDigest ContentHasher::hash(int file, std::uint64_t size, std::uint64_t allocated) {
+  if (size > allocated && size - allocated > holes_to_skip) return hash_extents(file, size);
+  ContentDigest result;
+  digest_ = Sha256();
+  result.outcome = feed(file, 0, size, result.bytes);
+  if (result.outcome.is_ok()) result.sha256 = digest_.finish();
+  return result;
+}
+
+/// pread, so that a descriptor shared with nobody needs no seek. A file that ends early is no error: its size is looked
+/// at again afterwards.
+Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length, std::uint64_t& bytes) {
+  const std::uint64_t end = offset + length;
+  while (offset < end) {
+    const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), end - offset));
+    const ssize_t got = ::pread(file, buffer_.data(), want, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return {OutcomeKind::error, "read to byte " + std::to_string(offset), Outcome::from_errno(errno).errno_symbol, {}};
+    if (got == 0) return {};
+    digest_.update(std::string_view(buffer_.data(), static_cast<std::size_t>(got)));
+    offset += static_cast<std::uint64_t>(got);
+    bytes += static_cast<std::uint64_t>(got);
+  }
+  return {};
+}
+
+void ContentHasher::feed_number(std::uint64_t number) {
+  char big_endian[8];
+  for (int i = 7; i >= 0; --i, number >>= 8) big_endian[i] = static_cast<char>(number & 0xff);
+  digest_.update(std::string_view(big_endian, sizeof big_endian));
+}
+
+ContentDigest ContentHasher::hash_extents(int file, std::uint64_t size) {
+  ContentDigest result;
+  digest_ = Sha256();
+  std::uint64_t at = 0;
+  while (at < size) {
+    const off_t data = ::lseek(file, static_cast<off_t>(at), SEEK_DATA);
+    if (data < 0 && errno == ENXIO) break;  // nothing but a hole up to the end
+    const off_t hole = data < 0 ? -1 : ::lseek(file, data, SEEK_HOLE);
+    if (hole < 0) {
+      result.outcome = Outcome::from_errno(errno);
+      return result;
+    }
+    const auto begin = static_cast<std::uint64_t>(data);
+    const std::uint64_t length = std::min(static_cast<std::uint64_t>(hole), size) - begin;
+    feed_number(begin);
+    feed_number(length);
+    result.outcome = feed(file, begin, length, result.bytes);
+    if (!result.outcome.is_ok()) return result;
+    at = begin + length;
+  }
+  feed_number(size);
+  result.sparse_sha256 = digest_.finish();
+  return result;
+}
+
+}  // namespace exhibit

@@ -1,0 +1,206 @@
+#include "collector/rootfs/entry_reader.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "evidence/base/result.h"
+
+namespace exhibit {
+namespace {
+
+constexpr unsigned wanted = STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID;
+constexpr std::size_t greatest_xattr = 64 << 10;  // XATTR_SIZE_MAX, XATTR_LIST_MAX
+constexpr std::size_t greatest_target = 64 << 10;
+
+Timestamp time_of(const statx_timestamp& time) { return {time.tv_sec, time.tv_nsec}; }
+
+struct AttributeName {
+  std::uint64_t bit;
+  const char* name;
+};
+constexpr std::array<AttributeName, 7> attribute_names = {{{STATX_ATTR_APPEND, "append"},
+                                                           {STATX_ATTR_IMMUTABLE, "immutable"},
+                                                           {STATX_ATTR_NODUMP, "nodump"},
+                                                           {STATX_ATTR_COMPRESSED, "compressed"},
+                                                           {STATX_ATTR_ENCRYPTED, "encrypted"},
+                                                           {STATX_ATTR_VERITY, "verity"},
+                                                           {STATX_ATTR_DAX, "dax"}}};
+
+/// Every field that the file system gave; the others are named as missing.
+void take_metadata(const struct statx& status, FileEntry& entry) {
+  const auto take = [&](unsigned bit, const char* name, auto& field, auto value) {
+    if ((status.stx_mask & bit) != 0) {
+      field = value;
+    } else {
+      entry.missing.emplace_back(name);
+    }
+  };
+  if ((status.stx_mask & STATX_TYPE) != 0) entry.type = file_type_of_mode(status.stx_mode);
+  take(STATX_MODE, "mode", entry.mode, static_cast<std::uint16_t>(status.stx_mode & 07777));
+  take(STATX_UID, "uid", entry.uid, status.stx_uid);
+  take(STATX_GID, "gid", entry.gid, status.stx_gid);
+  take(STATX_SIZE, "size", entry.size, status.stx_size);
+  take(STATX_NLINK, "nlink", entry.nlink, std::uint64_t{status.stx_nlink});
+  take(STATX_INO, "ino", entry.ino, status.stx_ino);
+  take(STATX_MTIME, "mtime", entry.mtime, time_of(status.stx_mtime));
+  take(STATX_CTIME, "ctime", entry.ctime, time_of(status.stx_ctime));
+  take(STATX_BTIME, "btime", entry.btime, time_of(status.stx_btime));
+  take(STATX_ATIME, "atime", entry.atime, time_of(status.stx_atime));
+  entry.dev = DeviceNumber{status.stx_dev_major, status.stx_dev_minor};
+  if (entry.type == FileType::character || entry.type == FileType::block) {
+    entry.rdev = DeviceNumber{status.stx_rdev_major, status.stx_rdev_minor};
+  }
+  const std::uint64_t attributes = status.stx_attributes & status.stx_attributes_mask;
+  for (const AttributeName& attribute : attribute_names) {
+    if ((attributes & attribute.bit) != 0) entry.attributes.emplace_back(attribute.name);
+  }
+}
+
+int look(int handle, struct statx& status) {
+  return ::statx(handle, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, wanted, &status);
+}
+
+void read_target(int handle, FileEntry& entry) {
+  std::string target(entry.size.value_or(0) < 4096 ? 4096 : greatest_target, '\0');
+  const ssize_t length = ::readlinkat(handle, "", target.data(), target.size());
+  if (length < 0) {
+    entry.missing.emplace_back("target");
+    return;
+  }
+  target.resize(static_cast<std::size_t>(length));
+  entry.target = std::move(target);
+}
+
+/// A name below the procfs that is the thread's working directory.
+struct DescriptorName {
+  char text[32] = "thread-self/fd/";
+  explicit DescriptorName(int descriptor) {
+    char digits[12];
+    int length = 0;
+    do digits[length++] = static_cast<char>('0' + descriptor % 10);
+    while ((descriptor /= 10) > 0);
+    for (int i = 0; i < length; ++i) text[15 + i] = digits[length - 1 - i];
+  }
+};
+
+/// The fields that differ between two looks at one file.
+std::vector<std::string> moved_fields(const FileEntry& before, const struct statx& after) {
+  std::vector<std::string> moved;
+  if (before.size != after.stx_size) moved.emplace_back("size");
+  if (before.mtime != time_of(after.stx_mtime)) moved.emplace_back("mtime");
+  if (before.ctime != time_of(after.stx_ctime)) moved.emplace_back("ctime");
+  return moved;
+}
+
+bool is_unsupported(int failure) { return failure == ENOTSUP || failure == ENOSYS; }
+
+}  // namespace
+
+std::uint64_t mount_id_of(int handle) {
+  struct statx status {};
+  if (look(handle, status) != 0 || (status.stx_mask & STATX_MNT_ID) == 0) return 0;
+  return status.stx_mnt_id;
+}
+
+EntryReader::EntryReader(const EntryOptions& options, HardLinks& hard_links)
+    : options_(options), hard_links_(hard_links), names_(greatest_xattr, '\0'), value_(greatest_xattr, '\0') {
+  // The working directory becomes this thread's alone; needs no privilege.
+  if (::unshare(CLONE_FS) == 0) [[maybe_unused]] const int ignored = ::fchdir(options_.proc);
+}
+
+FileEntry EntryReader::read(int folder, const char* name, std::string path, std::uint64_t mount_id) {
+  const UniqueFd handle(::openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC));
+  if (handle) return read_handle(handle.get(), std::move(path), mount_id);
+  FileEntry entry;
+  entry.path = std::move(path);
+  entry.outcome = Outcome::from_errno(errno);
+  return entry;
+}
+
+FileEntry EntryReader::read_handle(int handle, std::string path, std::uint64_t mount_id) {
+  FileEntry entry;
+  entry.path = std::move(path);
+  struct statx status {};
+  if (look(handle, status) != 0) {
+    entry.outcome = Outcome::from_errno(errno);
+    return entry;
+  }
+  if (mount_id != 0 && (status.stx_mask & STATX_MNT_ID) != 0 && status.stx_mnt_id != mount_id) {
+    entry.type = file_type_of_mode(status.stx_mode);
+    entry.outcome = Outcome::skipped("a mount point");
+    return entry;
+  }
+  take_metadata(status, entry);
+  read_xattrs(handle, entry);
+  if (entry.type == FileType::symlink) read_target(handle, entry);
+  if (entry.type == FileType::file && options_.hash_content) {
+    read_content(handle, status.stx_blocks * 512, entry);
+  }
+  return entry;
+}
+
+void EntryReader::read_content(int handle, std::uint64_t allocated, FileEntry& entry) {
+  if (const auto known = hard_links_.take(entry)) {
+    entry.sha256 = known->sha256;
+    entry.sparse_sha256 = known->sparse_sha256;
+    return;
+  }
+  // Through the handle: what is opened is what was found to be a regular file. Never without O_NOATIME.
+  const UniqueFd file(
+      ::open(DescriptorName(handle).text, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOATIME | O_CLOEXEC));
+  if (file) {
+    hash_open_file(file.get(), allocated, entry);
+    return;
+  }
+  const int failure = errno;
+  entry.outcome = Outcome::from_errno(failure);
+  if (failure == EPERM) entry.outcome.reason = "reading it would change its access time";
+}
+
+void EntryReader::hash_open_file(int file, std::uint64_t allocated, FileEntry& entry) {
+  const ContentDigest content = hasher_.hash(file, entry.size.value_or(0), allocated);
+  bytes_hashed_ += content.bytes;
+  entry.sha256 = content.sha256;
+  entry.sparse_sha256 = content.sparse_sha256;
+  entry.outcome = content.outcome;
+  struct statx after {};
+  if (look(file, after) != 0) return;
+  std::vector<std::string> moved = moved_fields(entry, after);
+  if (content.outcome.is_ok() && !moved.empty()) {
+    entry.outcome = {OutcomeKind::changed, {}, {}, std::move(moved)};
+    entry.read = content.bytes;
+    return;
+  }
+  if (!content.outcome.is_ok()) entry.read = content.bytes;
+  hard_links_.remember(entry, content);
+}
+
+void EntryReader::read_xattrs(int handle, FileEntry& entry) {
+  const DescriptorName name(handle);
+  const ssize_t length = ::listxattr(name.text, names_.data(), names_.size());
+  if (length < 0) {
+    if (!is_unsupported(errno)) entry.missing.emplace_back("xattrs");
+    return;
+  }
+  std::string_view rest(names_.data(), static_cast<std::size_t>(length));
+  while (!rest.empty()) {
+    const std::string attribute(rest.substr(0, rest.find('\0')));
+    rest.remove_prefix(std::min(attribute.size() + 1, rest.size()));
+    const ssize_t size = ::getxattr(name.text, attribute.c_str(), value_.data(), value_.size());
+    if (size < 0) {
+      entry.missing.push_back("xattr " + attribute);
+    } else {
+      entry.xattrs.push_back({attribute, value_.substr(0, static_cast<std::size_t>(size))});
+    }
+  }
+  std::ranges::sort(entry.xattrs, {}, &Xattr::name);
+}
+
+}  // namespace exhibit

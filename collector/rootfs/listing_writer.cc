@@ -1,0 +1,24 @@
+#include "collector/rootfs/listing_writer.h"
+
+#include "evidence/bundle/member_name.h"
+#include "evidence/records/file_entry.h"
+
+namespace exhibit {
+
+void ListingWriter::add(std::string_view line, std::uint64_t path_hash) {
+  if (part_.empty()) begun_ = now();
+  part_ += line;
+  if (part_ends_after(path_hash, part_.size())) write_part();
+}
+
+void ListingWriter::finish() {
+  if (!part_.empty()) write_part();
+}
+
+void ListingWriter::write_part() {
+  const std::string member = "data/fs/" + fsid_ + "/" + numbered_name("listing", ++parts_, "jsonl.zst");
+  bundle_.add(member, compressor_.compress(part_), {source_, {}, begun_, now()});
+  part_.clear();
+}
+
+}  // namespace exhibit

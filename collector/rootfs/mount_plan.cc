@@ -1,0 +1,111 @@
+#include "collector/rootfs/mount_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "evidence/bundle/member_name.h"
+
+namespace exhibit {
+namespace {
+
+constexpr std::array<std::string_view, 22> kernel_file_systems = {
+    "autofs",     "binfmt_misc", "bpf",     "cgroup",    "cgroup2",    "configfs",  "debugfs", "devpts",
+    "efivarfs",   "fusectl",     "hugetlbfs", "mqueue",  "nsfs",       "proc",      "pstore",  "resctrl",
+    "rpc_pipefs", "securityfs",  "selinuxfs", "sysfs",   "tracefs",    "nfsd"};
+
+constexpr std::array<std::string_view, 14> network_file_systems = {"9p",   "afs",  "ceph", "cifs",   "coda", "gfs2", "lustre",
+                                                                   "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "smb3", "virtiofs"};
+
+template <std::size_t n>
+bool contains(const std::array<std::string_view, n>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+bool may_hang(std::string_view fstype) {
+  return contains(network_file_systems, fstype) || fstype == "fuse" || fstype.starts_with("fuse.") ||
+         fstype == "fuseblk";
+}
+
+/// Which mounts a path leads to. A container can have a hundred thousand mounts: nothing here is quadratic.
+class MountTree {
+ public:
+  explicit MountTree(const std::vector<Mount>& mounts) {
+    for (const Mount& mount : mounts) {
+      by_id_.emplace(mount.id, &mount);
+      points_[mount.parent].insert(mount.mount_point);
+    }
+  }
+
+  /// False where another mount stands on this one, or on a folder on the way to it.
+  bool is_reachable(const Mount& mount) const {
+    if (has_mount_at(mount.id, mount.mount_point)) return false;
+    const Mount* current = &mount;
+    for (std::size_t steps = 0; steps < by_id_.size(); ++steps) {
+      const auto parent = by_id_.find(current->parent);
+      if (parent == by_id_.end() || parent->second == current) return true;
+      if (has_mount_on_the_way(*parent->second, *current)) return false;
+      current = parent->second;
+    }
+    return true;
+  }
+
+ private:
+  bool has_mount_at(std::uint64_t parent, std::string_view point) const {
+    const auto points = points_.find(parent);
+    return points != points_.end() && points->second.contains(point);
+  }
+
+  /// Whether `parent` has a mount on a folder above `child`, its own root included.
+  bool has_mount_on_the_way(const Mount& parent, const Mount& child) const {
+    std::string_view point = child.mount_point;
+    while (point.size() > parent.mount_point.size()) {
+      const auto slash = point.rfind('/');
+      if (slash == std::string_view::npos) return false;
+      point = slash == 0 ? std::string_view("/") : point.substr(0, slash);
+      if (has_mount_at(parent.id, point)) return true;
+      if (slash == 0) return false;
+    }
+    return false;
+  }
+
+  std::map<std::uint64_t, const Mount*> by_id_;
+  std::map<std::uint64_t, std::set<std::string_view>> points_;  ///< parent's id → where mounts stand on it
+};
+
+}  // namespace
+
+std::vector<MountDecision> MountPlanner::plan(const std::vector<Mount>& mounts) {
+  std::vector<MountDecision> decisions;
+  decisions.reserve(mounts.size());
+  const MountTree tree(mounts);
+  for (const Mount& mount : mounts) {
+    if (tree.is_reachable(mount)) {
+      decisions.push_back(decide(mount));
+    } else {
+      decisions.push_back({mount, MountDecisionKind::covered, "another mount hides it", ""});
+    }
+  }
+  return decisions;
+}
+
+MountDecision MountPlanner::decide(const Mount& mount) {
+  const auto skipped = [&](std::string reason) {
+    return MountDecision{mount, MountDecisionKind::skipped, std::move(reason), ""};
+  };
+  if (contains(kernel_file_systems, mount.fstype)) return skipped("the kernel makes its content");
+  if (may_hang(mount.fstype) && !options_.include_network) {
+    return skipped("network or FUSE file system, which may hang; --include-network walks it");
+  }
+  if (mount.dev == host_root_dev_ && mount.root == "/" && !options_.include_host_root) {
+    return skipped("the host's own root file system; --include-host-root walks it");
+  }
+  const auto [walk, is_new] = walks_.try_emplace({mount.dev, mount.root}, numbered_id("fs", walks_.size() + 1));
+  if (!is_new) return {mount, MountDecisionKind::shared, "the same tree is walked once", walk->second};
+  return {mount, MountDecisionKind::walked, "", walk->second};
+}
+
+}  // namespace exhibit

@@ -1,0 +1,191 @@
+#include "collector/rootfs/walker.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "collector/rootfs/entry_reader.h"
+
+namespace exhibit {
+namespace {
+
+constexpr std::size_t greatest_batch = 64;
+constexpr std::size_t greatest_open_depth = 64;
+constexpr std::size_t listing_buffer = std::size_t{256} << 10;
+constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_NONBLOCK;
+
+struct Name {
+  std::string text;
+  bool may_be_folder;
+};
+
+/// A folder that is being walked. `descriptor` is given up while the walk is far below it.
+struct Frame {
+  std::shared_ptr<const UniqueFd> descriptor;
+  std::string path;
+  dev_t device;
+  ino_t inode;
+  std::vector<Name> names;
+  std::size_t next = 0;
+};
+
+struct OpenedFolder {
+  UniqueFd descriptor;
+  std::vector<Name> names;
+  Outcome outcome;
+};
+
+/// All names of the folder, sorted by bytes: among brothers that is the canonical order.
+Outcome read_names(int folder, std::vector<Name>& names) {
+  static thread_local std::vector<char> buffer(listing_buffer);
+  while (true) {
+    const long length = ::syscall(SYS_getdents64, folder, buffer.data(), buffer.size());
+    if (length < 0) return Outcome::from_errno(errno);
+    if (length == 0) break;
+    for (long at = 0; at < length;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
+      at += entry->d_reclen;
+      if (std::strcmp(entry->d_name, ".") == 0 || std::strcmp(entry->d_name, "..") == 0) continue;
+      names.push_back({entry->d_name, entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN});
+    }
+  }
+  std::ranges::sort(names, {}, &Name::text);
+  return {};
+}
+
+/// Opens and lists a folder. `mount_id` other than 0: one that is on another mount is closed again.
+OpenedFolder open_folder(int parent, const char* name, std::uint64_t mount_id) {
+  OpenedFolder folder;
+  folder.descriptor = UniqueFd(::openat(parent, name, folder_flags));
+  if (!folder.descriptor) {
+    folder.outcome = Outcome::from_errno(errno);
+    return folder;
+  }
+  if (mount_id != 0 && mount_id_of(folder.descriptor.get()) != mount_id) {
+    folder.descriptor.reset();
+    return folder;
+  }
+  folder.outcome = read_names(folder.descriptor.get(), folder.names);
+  return folder;
+}
+
+/// What a folder that could not be listed means for its entry: it is there, its content is unknown.
+Outcome as_listing_outcome(const Outcome& outcome) {
+  if (outcome.is_ok()) return outcome;
+  Outcome partial = outcome;
+  partial.reason = "its names could not be read";
+  if (outcome.kind == OutcomeKind::error) partial.kind = OutcomeKind::partial;
+  return partial;
+}
+
+bool is_not_a_folder(const Outcome& outcome) { return outcome.errno_symbol == "ENOTDIR" || outcome.errno_symbol == "ELOOP"; }
+
+class Walk {
+ public:
+  Walk(const WalkRoot& root, const std::atomic<bool>& stop, const std::function<bool(WalkBatch)>& emit)
+      : root_(root), stop_(stop), emit_(emit) {}
+
+  bool run() {
+    OpenedFolder top = open_folder(root_.handle->get(), ".", root_.mount_id);
+    const bool is_folder = !is_not_a_folder(top.outcome);
+    batch_ = {root_.handle, "/", {{"", is_folder ? as_listing_outcome(top.outcome) : Outcome{}}}};
+    if (!flush()) return false;
+    if (top.descriptor && top.outcome.is_ok()) enter(std::move(top), "/");
+    while (!frames_.empty()) {
+      if (stop_.load(std::memory_order_relaxed) || !step()) return false;
+    }
+    return true;
+  }
+
+ private:
+  /// Takes the next name of the innermost folder, or leaves the folder.
+  bool step() {
+    Frame& frame = frames_.back();
+    if (frame.next == frame.names.size()) return flush() && leave();
+    Name& name = frame.names[frame.next++];
+    if (batch_.items.empty()) begin_batch(frame);
+    if (name.may_be_folder) return take_folder(frame, std::move(name.text));
+    batch_.items.push_back({std::move(name.text), {}});
+    return batch_.items.size() < greatest_batch || flush();
+  }
+
+  bool take_folder(const Frame& frame, std::string name) {
+    OpenedFolder folder = open_folder(frame.descriptor->get(), name.c_str(), root_.mount_id);
+    const bool is_folder = !is_not_a_folder(folder.outcome);
+    std::string path = join_path(frame.path, name);
+    batch_.items.push_back({std::move(name), is_folder ? as_listing_outcome(folder.outcome) : Outcome{}});
+    if (!folder.descriptor || !folder.outcome.is_ok()) return batch_.items.size() < greatest_batch || flush();
+    if (!flush()) return false;
+    enter(std::move(folder), std::move(path));
+    return true;
+  }
+
+  void enter(OpenedFolder folder, std::string path) {
+    struct stat status {};
+    ::fstat(folder.descriptor.get(), &status);
+    frames_.push_back({std::make_shared<const UniqueFd>(std::move(folder.descriptor)), std::move(path), status.st_dev,
+                       status.st_ino, std::move(folder.names)});
+    if (frames_.size() > greatest_open_depth) frames_[frames_.size() - 1 - greatest_open_depth].descriptor.reset();
+  }
+
+  /// Goes back to the parent, by ".." where its descriptor was given up. A folder that was moved away meanwhile leads
+  /// elsewhere: then what is left of the parent is told as vanished, not read from a wrong place.
+  bool leave() {
+    const Frame child = std::move(frames_.back());
+    frames_.pop_back();
+    if (frames_.empty() || frames_.back().descriptor) return true;
+    Frame& parent = frames_.back();
+    UniqueFd again(::openat(child.descriptor->get(), "..", folder_flags));
+    struct stat status {};
+    const bool same = again && ::fstat(again.get(), &status) == 0 && status.st_dev == parent.device &&
+                      status.st_ino == parent.inode;
+    if (same) {
+      parent.descriptor = std::make_shared<const UniqueFd>(std::move(again));
+      return true;
+    }
+    return tell_rest_as_vanished(parent);
+  }
+
+  bool tell_rest_as_vanished(Frame& parent) {
+    batch_ = {nullptr, parent.path, {}};
+    for (; parent.next < parent.names.size(); ++parent.next) {
+      batch_.items.push_back({std::move(parent.names[parent.next].text),
+                              {OutcomeKind::vanished, "its folder was moved while it was walked", {}, {}}});
+    }
+    parent.descriptor = std::make_shared<const UniqueFd>();
+    return flush();
+  }
+
+  void begin_batch(const Frame& frame) { batch_ = {frame.descriptor, frame.path, {}}; }
+
+  bool flush() {
+    if (batch_.items.empty()) return true;
+    return emit_(std::exchange(batch_, {}));
+  }
+
+  const WalkRoot& root_;
+  const std::atomic<bool>& stop_;
+  const std::function<bool(WalkBatch)>& emit_;
+  std::vector<Frame> frames_;
+  WalkBatch batch_;
+};
+
+}  // namespace
+
+std::string join_path(const std::string& folder, const std::string& name) {
+  if (name.empty()) return folder;
+  return folder == "/" ? "/" + name : folder + "/" + name;
+}
+
+bool walk(const WalkRoot& root, const std::atomic<bool>& stop, const std::function<bool(WalkBatch)>& emit) {
+  return Walk(root, stop, emit).run();
+}
+
+}  // namespace exhibit
