@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint64_t checkpoint_bytes = std::uint64_t{16} << 20;
 constexpr std::chrono::seconds checkpoint_interval{5};
-constexpr std::size_t buffer_size = std::size_t{1} << 20;
+constexpr std::size_t buffer_size = std::size_t{64} << 10;  // a pipe holds as much: a reader sees the run go on
 
 constexpr std::string_view bagit_text = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 

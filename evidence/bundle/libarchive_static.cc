@@ -3,6 +3,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <cerrno>
+
 extern "C" void __archive_write_entry_filetype_unsupported(archive* writer, archive_entry*, const char* format) {
-  archive_set_error(writer, ARCHIVE_ERRNO_MISC, "%s: unsupported file type", format);
+  archive_set_error(writer, EINVAL, "%s: unsupported file type", format);
 }

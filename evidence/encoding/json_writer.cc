@@ -17,17 +17,26 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
-void append_control_escape(std::string& out, char control) {
+/// The length of the printable ASCII at the front that stands for itself in a JSON string.
+std::size_t length_without_escapes(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f && text[length] != '"' && text[length] != '\\') {
+    ++length;
+  }
+  return length;
+}
+
+/// \n, \t, \r, else \uXXXX; all that is unsafe to show is in the basic plane.
+void append_escape(std::string& out, char32_t unsafe) {
   static constexpr char hex_digits[] = "0123456789abcdef";
-  switch (control) {
-    case '\n': out += "\\n"; return;
-    case '\t': out += "\\t"; return;
-    case '\r': out += "\\r"; return;
+  switch (unsafe) {
+    case U'\n': out += "\\n"; return;
+    case U'\t': out += "\\t"; return;
+    case U'\r': out += "\\r"; return;
     default: break;
   }
-  out += "\\u00";
-  out.push_back(hex_digits[static_cast<unsigned char>(control) >> 4]);
-  out.push_back(hex_digits[static_cast<unsigned char>(control) & 15]);
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out.push_back(hex_digits[(unsafe >> shift) & 15]);
 }
 
 }  // namespace
@@ -52,22 +61,25 @@ void JsonWriter::separate() {
 
 void JsonWriter::quote(std::string_view text) {
   out_.push_back('"');
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out_.push_back('\\');
-      out_.push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      append_control_escape(out_, c);
+  while (true) {
+    const std::size_t unescaped = length_without_escapes(text);
+    out_ += text.substr(0, unescaped);
+    text.remove_prefix(unescaped);
+    if (text.empty()) break;
+    const CodePoint point = decode_utf8(text);
+    if (is_unsafe_to_show(point.value)) {
+      append_escape(out_, point.value);
     } else {
-      out_.push_back(c);
+      if (point.length == 1) out_.push_back('\\');  // a quote or a backslash
+      out_ += text.substr(0, point.length);
     }
+    text.remove_prefix(point.length);
   }
   out_.push_back('"');
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  quote(name);
+  string(name);
   out_.push_back(':');
   needs_comma_ = false;
   return *this;

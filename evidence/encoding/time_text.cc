@@ -59,7 +59,8 @@ std::optional<Timestamp> from_seconds_text(std::string_view text) {
   std::uint32_t fraction = 0;
   const char* const point = digits.data() + dot;
   const char* const end = digits.data() + digits.size();
-  if (std::from_chars(digits.data(), point, whole).ptr != point) return std::nullopt;
+  const auto [whole_end, whole_error] = std::from_chars(digits.data(), point, whole);
+  if (whole_end != point || whole_error != std::errc{}) return std::nullopt;
   if (std::from_chars(point + 1, end, fraction).ptr != end) return std::nullopt;
   if (whole > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;
   if (!negative) return Timestamp{static_cast<std::int64_t>(whole), fraction};

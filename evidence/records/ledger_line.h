@@ -10,7 +10,7 @@
 namespace exhibit {
 
 struct LedgerLine {
-  std::string_view what;  ///< process, artifact, container, mount, walk, entry, selection, state, net, acquisition
+  std::string_view what;  ///< process, artifact, container, mount, walk, entry, selection, state, net, survey, acquisition
   std::string target;     ///< bytes
   std::string name;
   Outcome outcome;
