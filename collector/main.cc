@@ -49,6 +49,13 @@ struct Arguments {
   std::string hash = "sha256";
 };
 
+/// What a person says of the acquisition: an option, and its field in start.json.
+struct OperatorFact {
+  const char* option;
+  const char* field;
+  std::string value;
+};
+
 std::atomic<bool> stop_requested{false};
 
 extern "C" void request_stop(int) { stop_requested.store(true); }
@@ -61,24 +68,26 @@ void install_signal_handlers() {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the output, told as one
 }
 
-void define(CLI::App& app, Arguments& arguments, std::vector<std::pair<std::string, std::string>>& facts) {
+void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& facts) {
   CollectOptions& options = arguments.options;
   app.footer(footer);
   app.set_version_flag("--version", std::string("exhibit-collect ") + EXHIBIT_VERSION);
   auto* list = app.add_flag("--list", arguments.list, "List the containerized processes and end");
   auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
   output->type_name("FILE")->excludes(list);
-  app.add_option("--container", options.containers, "Only this container; may be given again")->type_name("ID|NAME");
-  app.add_option("--pid", options.pids, "Only this process, of a container or not; may be given again")->type_name("PID");
+  app.add_option("--container", options.containers, "Only this container; may be given again")
+      ->type_name("ID|NAME")
+      ->allow_extra_args(false);
+  app.add_option("--pid", options.pids, "Only this process, of a container or not; may be given again")
+      ->type_name("PID")
+      ->allow_extra_args(false);
   app.add_option("--hash", arguments.hash, "Digest of file contents: sha256 or none")
       ->check(CLI::IsMember({"sha256", "none"}))
       ->type_name("sha256|none");
   app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
   app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
-  for (auto& [name, value] : facts) {
-    std::string option = "--" + name;
-    std::ranges::replace(option, '_', '-');
-    app.add_option(option, value, "Recorded in the bundle: " + name)->type_name("TEXT");
+  for (OperatorFact& fact : facts) {
+    app.add_option(fact.option, fact.value, "Recorded in the bundle")->type_name("TEXT");
   }
   app.add_flag("--json", arguments.json, "Facts as JSON: a line for each process, or the closing summary");
   app.add_flag("-q,--quiet", arguments.quiet, "No progress line and no summary");
@@ -104,7 +113,7 @@ std::size_t count_closed(const Survey& survey) {
 
 /// Why there may be less than the host holds.
 std::string what_is_closed(std::size_t closed) {
-  return closed == 0 ? "" : fmt::format("{} processes are closed to this user; run it as root to see all", closed);
+  return closed == 0 ? "" : fmt::format("{} process(es) are closed to this user; run it as root to see all", closed);
 }
 
 int fail_with_nothing(const Survey& survey) {
@@ -164,7 +173,7 @@ int run(const Arguments& arguments) {
   const auto targets = select_targets(arguments.options, *found_processes, found);
   if (!targets) return fail(targets.error(), no_bundle);
   if (targets->empty()) return fail_with_nothing(*found_processes);
-  if (const std::size_t closed = count_closed(*found_processes); closed > 0) {
+  if (const std::size_t closed = count_closed(*found_processes); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
     fmt::print(stderr, "exhibit-collect: {}\n", what_is_closed(closed));
   }
   const Plan plan{*found_processes, found, *targets};
@@ -198,7 +207,8 @@ int main(int argc, char** argv) {
   using namespace exhibit;
   Arguments arguments;
   arguments.options.argv.assign(argv, argv + argc);
-  std::vector<std::pair<std::string, std::string>> facts = {{"case", ""}, {"exhibit_number", ""}, {"operator", ""}, {"note", ""}};
+  std::vector<OperatorFact> facts = {
+      {"--case", "case", {}}, {"--exhibit-number", "exhibit_number", {}}, {"--operator", "name", {}}, {"--note", "note", {}}};
   CLI::App app("Takes evidence from the containers of this host, from outside, into one sealed bundle.", "exhibit-collect");
   define(app, arguments, facts);
   try {
@@ -212,8 +222,8 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "exhibit-collect: nothing to do: name the bundle with -o FILE, or use --list; see exhibit-collect --help\n");
     return usage;
   }
-  for (auto& fact : facts) {
-    if (!fact.second.empty()) arguments.options.operator_facts.push_back(fact);
+  for (const OperatorFact& fact : facts) {
+    if (!fact.value.empty()) arguments.options.operator_facts.emplace_back(fact.field, fact.value);
   }
   arguments.options.hash_content = arguments.hash == "sha256";
   spdlog::set_default_logger(spdlog::stderr_logger_mt("exhibit-collect"));

@@ -82,6 +82,15 @@ void tell_privileges(Run& run, const AcquisitionStart& start) {
   }
 }
 
+/// Who may not look at a process cannot tell whether a container holds it.
+void tell_closed_processes(Run& run, const Survey& survey) {
+  for (const ProcessFacts& facts : survey.processes) {
+    if (facts.unread.empty() || facts.kernel_thread) continue;
+    const Outcome outcome = Outcome::skipped("closed to this user: whether it is in a container cannot be told");
+    run.ledger.add({"survey", fmt::format("/proc/{}", facts.identity.pid), "closed", outcome, facts.comm, now()});
+  }
+}
+
 AcquisitionFinish describe_finish(const Run& run) {
   AcquisitionFinish finish;
   finish.status = run.stopped() ? "partial" : "complete";
@@ -109,6 +118,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   const AcquisitionStart start = describe_start(run);
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
   tell_privileges(run, start);
+  tell_closed_processes(run, plan.survey);
   add_containers(run, plan.targets);
   add_state_files(run, plan.targets);
   capture_processes(run, plan.targets, plan.found);

@@ -67,7 +67,7 @@ std::string list_as_json(const ProcFs& proc, const std::vector<Target>& targets,
       json.field("started", to_iso8601(start_of(facts->identity.start_time))).bytes_field("comm", facts->comm);
       json.bytes_array("cmdline", facts->cmdline).field("uid", facts->uid);
       json.bytes_field("user", users.name_of(*facts)).field("ppid", facts->ppid);
-      if (const Shim* shim = shim_of(target, *facts, found)) write_shim(json, *shim);
+      if (const Shim* shim = shim_of(*facts, found)) write_shim(json, *shim);
       if (target.container != nullptr) write_container(json, target.container->record);
       json.end_object();
       text.push_back('\n');
@@ -85,7 +85,7 @@ std::string list_as_text(const ProcFs& proc, const std::vector<Target>& targets,
     for (const ProcessFacts* facts : target.processes) {
       text += fmt::format("  {:>7}  {:<12} {:<21} {}", facts->identity.pid, user_text(*facts, users),
                           to_readable(start_of(facts->identity.start_time)), command_line(*facts));
-      if (const Shim* shim = shim_of(target, *facts, found)) {
+      if (const Shim* shim = shim_of(*facts, found)) {
         text += fmt::format("  ({} {})", escape_for_terminal(shim->comm), shim->pid);
       }
       text.push_back('\n');

@@ -40,7 +40,7 @@ void add_capture(Run& run, Job& job, ContainerUsers& users, const FoundContainer
   ProcessRecord& record = job.capture.record;
   record.cid = job.target->cid;
   record.user = users.name_of(*job.facts);
-  if (const Shim* shim = shim_of(*job.target, *job.facts, found)) record.shim = *shim;
+  if (const Shim* shim = shim_of(*job.facts, found)) record.shim = *shim;
   if (record.comm.empty()) record.comm = job.facts->comm;
   const std::string folder = "data/c/" + record.cid + "/p/" + folder_name(record.identity) + "/";
   add_artifacts(run, folder, job.capture.artifacts);

@@ -41,14 +41,6 @@ Result<void> check_pids(const CollectOptions& options, const Survey& survey) {
   return {};
 }
 
-std::int64_t parent_of_leader(const Target& target) {
-  if (target.container == nullptr) return 0;
-  for (const ProcessFacts* facts : target.processes) {
-    if (facts->identity == target.container->record.leader) return facts->ppid;
-  }
-  return 0;
-}
-
 bool is_wanted(const CollectOptions& options, const ContainerRecord& container) {
   if (options.containers.empty() && options.pids.empty()) return true;
   return std::ranges::any_of(options.containers, [&](const std::string& wanted) { return matches(container, wanted); });
@@ -56,11 +48,9 @@ bool is_wanted(const CollectOptions& options, const ContainerRecord& container) 
 
 }  // namespace
 
-const Shim* shim_of(const Target& target, const ProcessFacts& facts, const FoundContainers& found) {
-  for (const std::int64_t pid : {facts.ppid, parent_of_leader(target)}) {
-    if (const auto shim = found.shims.find(pid); shim != found.shims.end()) return &shim->second;
-  }
-  return nullptr;
+const Shim* shim_of(const ProcessFacts& facts, const FoundContainers& found) {
+  const auto shim = found.shims.find(facts.identity.pid);
+  return shim == found.shims.end() ? nullptr : &shim->second;
 }
 
 bool matches(const ContainerRecord& container, const std::string& wanted) {

@@ -17,8 +17,8 @@ struct Target {
   std::vector<const ProcessFacts*> processes;
 };
 
-/// The shim, conmon or monitor above the process: its own parent, or that of its container's leader; null where none is.
-const Shim* shim_of(const Target& target, const ProcessFacts& facts, const FoundContainers& found);
+/// The shim, conmon or monitor above the process; null where none was found.
+const Shim* shim_of(const ProcessFacts& facts, const FoundContainers& found);
 
 /// The targets in the order of the containers. What was asked for and matches nothing is an error that names it.
 Result<std::vector<Target>> select_targets(const CollectOptions& options, const Survey& survey,

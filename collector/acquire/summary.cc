@@ -11,7 +11,7 @@ std::string summary_as_text(const std::string& output, const AcquisitionResult& 
   const AcquisitionCounts& counts = result.counts;
   std::string text = fmt::format("{}: {}, {} in {:.1f} s\n", escape_for_terminal(output), result.status,
                                  readable_bytes(result.bundle_bytes), result.seconds);
-  text += fmt::format("  containers {}   processes {}   files {} of {} entries   hashed {}\n",
+  text += fmt::format("  containers {}   processes {}   files {} of {} entries   bytes {} hashed\n",
                       readable_count(counts.containers), readable_count(counts.processes), readable_count(counts.files),
                       readable_count(counts.entries), readable_bytes(counts.bytes_hashed));
   text += fmt::format("  gaps {}   ended meanwhile {}\n", readable_count(counts.gaps), readable_count(counts.vanished));

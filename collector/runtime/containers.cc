@@ -1,0 +1,147 @@
+#include "collector/runtime/containers.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "collector/runtime/grouping.h"
+#include "collector/runtime/identity.h"
+#include "collector/runtime/kernel_facts.h"
+#include "collector/runtime/sources.h"
+#include "collector/runtime/subject.h"
+
+namespace exhibit {
+namespace {
+
+constexpr std::size_t greatest_tries = 64;
+
+/// Goes through the groups one by one; what several share is read once.
+class Finder {
+ public:
+  Finder(const ProcFs& proc, const Survey& survey)
+      : proc_(proc),
+        survey_(survey),
+        index_(survey.processes),
+        host_(host_facts(survey)),
+        grouping_(group_processes(survey)) {}
+
+  FoundContainers run() {
+    FoundContainers found;
+    for (const ProcessGroup& group : grouping_.groups) {
+      found.containers.push_back(identify(group));
+      note_shims(group, found.shims);
+    }
+    std::ranges::stable_sort(found.containers, {}, [](const FoundContainer& container) {
+      return std::tuple(container.record.leader.start_time, container.record.leader.pid);
+    });
+    return found;
+  }
+
+ private:
+  static bool is_member(const ProcessGroup& group, std::size_t process) {
+    return std::ranges::binary_search(group.members, process);
+  }
+
+  /// The nearest ancestor outside `group` that watches containers.
+  std::optional<Monitor> monitor_of(const ProcessGroup& group, const ProcessFacts& process) const {
+    for (const std::size_t ancestor : index_.ancestors(process)) {
+      if (is_member(group, ancestor)) continue;
+      if (auto monitor = recognize_monitor(survey_.processes[ancestor])) return monitor;
+    }
+    return std::nullopt;
+  }
+
+  void note_shims(const ProcessGroup& group, std::map<std::int64_t, Shim>& shims) const {
+    for (const std::size_t member : group.members) {
+      const auto monitor = monitor_of(group, survey_.processes[member]);
+      if (!monitor) continue;
+      const ProcessFacts& shim = *monitor->process;
+      shims[survey_.processes[member].identity.pid] = {shim.identity.pid, shim.comm, shim.cmdline};
+    }
+  }
+
+  std::vector<Mount> mounts_of(const ProcessFacts& facts) const {
+    const auto process = open_process(proc_, facts.identity);
+    return process ? parse_mountinfo(process->read("mountinfo").bytes).mounts : std::vector<Mount>();
+  }
+
+  /// The leader's, or those of a member in its mount namespace: a process whose root was deleted, or a chroot, sees
+  /// none.
+  std::vector<Mount> mounts_of(const ProcessGroup& group) const {
+    const ProcessFacts& leader = survey_.processes[group.leader];
+    std::vector<Mount> mounts = mounts_of(leader);
+    for (std::size_t i = 0; mounts.empty() && i < group.members.size() && i < greatest_tries; ++i) {
+      const ProcessFacts& member = survey_.processes[group.members[i]];
+      if (namespace_of(member, "mnt") == namespace_of(leader, "mnt")) mounts = mounts_of(member);
+    }
+    return mounts;
+  }
+
+  /// Through the process, since a runtime may itself be in a container; where that is denied, our own root.
+  StateFolder root_of(const ProcessFacts& resident) const {
+    const bool is_hosts = namespace_of(resident, "mnt") == host_.mount_namespace;
+    const std::string path = is_hosts ? "/" : "/proc/" + std::to_string(resident.identity.pid) + "/root";
+    if (const auto process = open_process(proc_, resident.identity)) {
+      if (auto root = StateFolder::behind(*process, "root", path)) return std::move(*root);
+    }
+    return std::move(StateFolder::open("/").value());
+  }
+
+  /// The file system and the mounts of a monitor, or the host's: rootless Podman's see more mounts than the host does.
+  const RuntimeSite& site_of(const std::optional<Monitor>& monitor) {
+    const ProcessFacts* process = monitor ? monitor->process : nullptr;
+    // A monitor may end while we look; kthreadd does not.
+    const bool is_elsewhere = process != nullptr && namespace_of(*process, "mnt") != host_.mount_namespace;
+    const ProcessFacts& resident = is_elsewhere ? *process : survey_.host;
+    const auto key = namespace_of(resident, "mnt").value_or(0);
+    auto& site = sites_[key];
+    if (site) return *site;
+    site = std::make_unique<RuntimeSite>(RuntimeSite{root_of(resident), mounts_of(resident)});
+    return *site;
+  }
+
+  FoundContainer identify(const ProcessGroup& group) {
+    FoundContainer found;
+    found.processes = group.members;
+    const ProcessFacts& leader = survey_.processes[group.leader];
+    auto monitor = monitor_of(group, leader);
+    const RuntimeSite& site = site_of(monitor);
+    const Subject subject{.proc = proc_,
+                          .survey = survey_,
+                          .group = group,
+                          .leader = leader,
+                          .traits = grouping_.traits[group.leader],
+                          .monitor = std::move(monitor),
+                          .site = site,
+                          .storage = storage_paths(mounts_of(group), site.mounts),
+                          .databases = databases_};
+    Identity identity(found);
+    describe_by_kernel(subject, found.record, identity);
+    identify_by_containerd(subject, identity);
+    identify_by_docker(subject, identity);
+    identify_by_podman(subject, identity);
+    identify_by_lxc(subject, identity);
+    identify_by_nspawn(subject, identity);
+    identify_by_gvisor(subject, identity);
+    identify_by_runc(subject, identity);
+    identify_by_cgroup_path(subject, identity);
+    identify_by_environment(subject, identity);
+    return found;
+  }
+
+  const ProcFs& proc_;
+  const Survey& survey_;
+  ProcessIndex index_;
+  HostFacts host_;
+  Grouping grouping_;
+  std::map<std::uint64_t, std::unique_ptr<RuntimeSite>> sites_;
+  std::map<std::string, std::shared_ptr<const std::string>> databases_;
+};
+
+}  // namespace
+
+FoundContainers find_containers(const ProcFs& proc, const Survey& survey) { return Finder(proc, survey).run(); }
+
+}  // namespace exhibit

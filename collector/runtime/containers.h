@@ -1,0 +1,37 @@
+// Which processes are containers, and whose: found by what they are, named by the evidence that says so. No daemon is
+// asked.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collector/proc/survey.h"
+#include "evidence/records/container.h"
+
+namespace exhibit {
+
+/// A file of the runtime's own state, as it was read.
+struct RuntimeStateFile {
+  std::string name;    ///< the tool's own name for it: "docker-config.v2.json"
+  std::string source;  ///< path on the host, bytes
+  RawFile content;
+};
+
+struct FoundContainer {
+  ContainerRecord record;                ///< all but `cid` and `state_files`, which the acquisition gives
+  std::vector<std::size_t> processes;    ///< indexes into the survey, ascending by pid; the leader is one of them
+  std::vector<RuntimeStateFile> state;
+};
+
+struct FoundContainers {
+  std::vector<FoundContainer> containers;  ///< by the leader's start time, then pid
+  /// Process of a container → the shim, conmon or monitor above it, outside the container.
+  std::map<std::int64_t, Shim> shims;
+};
+
+/// Groups the survey's processes into containers and identifies each.
+FoundContainers find_containers(const ProcFs& proc, const Survey& survey);
+
+}  // namespace exhibit

@@ -1,0 +1,52 @@
+#include <string_view>
+
+#include "collector/runtime/sources.h"
+#include "evidence/records/process.h"
+
+namespace exhibit {
+namespace {
+
+/// The container's own word for its manager, by the variable that each sets.
+std::string_view runtime_of_variable(std::string_view value) {
+  if (value == "lxc" || value == "lxc-libvirt") return "lxc";
+  if (value == "systemd-nspawn") return "nspawn";
+  if (value == "podman") return "podman";
+  if (value == "docker") return "docker";
+  return {};
+}
+
+}  // namespace
+
+void identify_by_cgroup_path(const Subject& subject, Identity& identity) {
+  const CgroupIdentity& cgroup = subject.traits.cgroup;
+  const Source source{"cgroup", cgroup.path};
+  for (const std::string& conflict : cgroup.conflicts) identity.conflict(conflict);
+  const CgroupCandidate* candidate = cgroup.innermost();
+  if (candidate == nullptr || candidate->trust == CgroupTrust::hint) return;
+  for (std::size_t i = 0; i + 1 < cgroup.chain.size(); ++i) {
+    identity.witness(source, "inside " + cgroup.chain[i].runtime + " container " + cgroup.chain[i].id);
+  }
+  identity.witness(source, "names a " + (candidate->runtime.empty() ? "" : candidate->runtime + " ") + "container" +
+                               (candidate->id.empty() ? "" : ": " + candidate->id));
+  // gVisor and runc keep the cgroup that is made for them.
+  const bool is_below = identity.record().runtime == "gvisor" || identity.record().runtime == "runc";
+  if (!is_below) identity.set_runtime(candidate->runtime, source);
+  identity.set_id(candidate->id, source);
+  if (candidate->trust == CgroupTrust::likely && identity.record().name.empty())
+    identity.set_name(candidate->id, source);
+  if (!candidate->pod_uid.empty()) identity.set_pod({"", "", candidate->pod_uid, ""}, source);
+}
+
+void identify_by_environment(const Subject& subject, Identity& identity) {
+  if (identity.has_runtime()) return;
+  const auto process = open_process(subject.proc, subject.leader.identity);
+  if (!process) return;
+  for (const std::string& variable : split_nul_list(process->read("environ").bytes)) {
+    if (!variable.starts_with("container=")) continue;
+    const Source source{"environ", "/proc/" + std::to_string(subject.leader.identity.pid) + "/environ"};
+    identity.witness(source, variable);
+    identity.set_runtime(runtime_of_variable(std::string_view(variable).substr(10)), source);
+  }
+}
+
+}  // namespace exhibit

@@ -1,0 +1,112 @@
+#include "collector/runtime/state_folder.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "collector/rootfs/open_beneath.h"
+
+namespace exhibit {
+namespace {
+
+constexpr std::size_t greatest_listing = 65536;
+
+Outcome read_up_to(int file, std::size_t limit, std::string& bytes) {
+  static constexpr std::size_t chunk = std::size_t{64} << 10;
+  while (bytes.size() <= limit) {
+    const std::size_t have = bytes.size();
+    bytes.resize(have + chunk);
+    const ssize_t length = ::read(file, bytes.data() + have, chunk);
+    const int failure = errno;
+    bytes.resize(have + static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    if (length == 0) return {};
+    if (length < 0 && failure != EINTR) return Outcome::from_errno(failure);
+  }
+  bytes.resize(limit);
+  return {OutcomeKind::truncated, "longer than " + std::to_string(limit) + " bytes", {}, {}};
+}
+
+/// Opens for reading without touching the access time, where the owner or a capability allows that (open(2),
+/// O_NOATIME).
+Result<UniqueFd> open_for_reading(int root, const std::string& path) {
+  constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+  auto file = open_in_root(root, path, flags | O_NOATIME);
+  if (!file && file.error().system_errno == EPERM) return open_in_root(root, path, flags);
+  return file;
+}
+
+/// Looked at before it is opened: opening a FIFO or a device has effects.
+Outcome read_regular(int root, const std::string& path, std::size_t limit, std::string& bytes) {
+  struct stat before {};
+  struct stat after {};
+  const auto looked_at = open_in_root(root, path, O_PATH | O_NOFOLLOW);
+  if (!looked_at) return Outcome::from_errno(looked_at.error().system_errno);
+  if (::fstat(looked_at->get(), &before) != 0) return Outcome::from_errno(errno);
+  if (!S_ISREG(before.st_mode)) return Outcome::skipped("not a regular file");
+  const auto file = open_for_reading(root, path);
+  if (!file) return Outcome::from_errno(file.error().system_errno);
+  if (::fstat(file->get(), &after) != 0) return Outcome::from_errno(errno);
+  if (after.st_dev != before.st_dev || after.st_ino != before.st_ino) return Outcome::skipped("replaced while opened");
+  return read_up_to(file->get(), limit, bytes);
+}
+
+}  // namespace
+
+std::optional<StateFolder> StateFolder::open(const std::string& path) {
+  UniqueFd descriptor(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor) return std::nullopt;
+  return StateFolder(std::move(descriptor), path);
+}
+
+std::optional<StateFolder> StateFolder::behind(const ProcessFolder& process, const char* link, std::string path) {
+  auto descriptor = process.open(link, O_PATH | O_DIRECTORY);
+  if (!descriptor) return std::nullopt;
+  return StateFolder(std::move(*descriptor), std::move(path));
+}
+
+std::optional<StateFolder> StateFolder::folder(const std::string& path) const {
+  auto descriptor = open_in_root(descriptor_.get(), path, O_PATH | O_DIRECTORY);
+  if (!descriptor) return std::nullopt;
+  return StateFolder(std::move(*descriptor), path_of(path));
+}
+
+std::optional<StateFolder> StateFolder::parent() const {
+  UniqueFd descriptor(::openat(descriptor_.get(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor) return std::nullopt;
+  return StateFolder(std::move(descriptor), folder_of(path_));
+}
+
+RawFile StateFolder::read(const std::string& path, std::size_t limit) const {
+  RawFile file;
+  file.begun = now();
+  file.outcome = read_regular(descriptor_.get(), path, limit, file.bytes);
+  file.ended = now();
+  return file;
+}
+
+RawLink StateFolder::read_link(const std::string& name) const { return read_link_at(descriptor_.get(), name.c_str()); }
+
+std::vector<std::string> StateFolder::names() const {
+  auto names = names_in(descriptor_.get());
+  if (!names) return {};
+  if (names->size() > greatest_listing) names->resize(greatest_listing);
+  return std::move(*names);
+}
+
+std::string StateFolder::path_of(const std::string& path) const {
+  if (path.starts_with('/')) return path_ == "/" ? path : path_ + path;
+  return path_.ends_with('/') ? path_ + path : path_ + "/" + path;
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+std::string name_in(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+}  // namespace exhibit
