@@ -1,44 +1,39 @@
 // An opened bundle: its members by name, each checked against its digest when it is read, and its records decoded.
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "evidence/base/result.h"
-#include "evidence/base/unique_fd.h"
+#include "evidence/reader/bundle_file.h"
 #include "evidence/reader/decode.h"
+#include "evidence/reader/member_list.h"
 
 namespace exhibit {
 
-/// A member as it stands in the file; `sha256` is absent where a cut bundle has no index to give it.
-struct Member {
-  std::string name;  ///< without the bag
-  std::uint64_t offset = 0;
-  std::uint64_t size = 0;
-  std::optional<Digest> sha256;
-};
-
 /// One descriptor is opened once and everything is read from it, so that a file swapped on disk changes nothing.
-/// Opening reads headers only (a hop per member), then SEAL → manifest → index, each against its digest.
+/// Opening reads headers only (a hop per member), then SEAL → tagmanifest and manifest, each against its digest; these
+/// give every member its own. What only a pass over all bytes can tell is left to `verify`. Errors name file and
+/// member.
 class Bundle {
  public:
-  /// Fails where the file cannot be opened, is no bundle, or its seal chain does not hold. A cut bundle opens, and
-  /// `is_cut()` says so.
+  /// Fails where the file cannot be opened, is no bundle, or its seal chain does not hold. A cut bundle opens with its
+  /// whole members, which nothing vouches for, and `is_cut()` says so.
   static Result<Bundle> open(const std::string& path);
 
-  const std::string& path() const { return path_; }
+  const std::string& path() const { return file_.path(); }
   bool is_cut() const { return !seal_.has_value(); }
   const std::optional<Seal>& seal() const { return seal_; }
 
-  const std::vector<Member>& members() const { return members_; }
-  const Member* find(std::string_view name) const;
+  const std::vector<Member>& members() const { return list_.members; }
+  const Member* find(std::string_view name) const { return list_.find(name); }
 
-  /// The whole content, checked against its digest before a byte of it is returned. At most 64 MiB.
+  /// The whole content, checked against its digest (where there is one) before a byte of it is returned. At most
+  /// 64 MiB; `ErrorCode::absent` where there is no such member.
   Result<std::string> read(const Member& member) const;
   Result<std::string> read(std::string_view name) const;
   /// A .jsonl.zst member, checked, decompressed within FORMAT.md's bound.
@@ -53,6 +48,7 @@ class Bundle {
   /// A raw artifact of a process; an absent optional where it is not in the bundle.
   Result<std::optional<std::string>> artifact(std::string_view cid, const ProcessIdentity& process,
                                               std::string_view name) const;
+  /// `ErrorCode::absent` for "host", and where a cut bundle ends before them.
   Result<std::vector<MountDecision>> mounts(std::string_view cid) const;
   Result<std::vector<WalkRecord>> walks() const;
   /// The parts of a listing, in order.
@@ -61,14 +57,16 @@ class Bundle {
   Result<void> ledger(const std::function<bool(const ReadLedgerLine&)>& consume) const;
 
  private:
-  Bundle() = default;
+  Bundle(BundleFile file, MemberList list) : file_(std::move(file)), list_(std::move(list)) {}
 
-  std::string path_;
-  UniqueFd file_;
-  std::string bag_;
+  /// Those whose name begins with `prefix` and ends with `suffix`, in the order of the bundle.
+  std::vector<const Member*> members_named(std::string_view prefix, std::string_view suffix) const;
+  /// "file: member", for an error.
+  std::string place(std::string_view name) const { return file_.path() + ": " + std::string(name); }
+
+  BundleFile file_;
+  MemberList list_;
   std::optional<Seal> seal_;
-  std::vector<Member> members_;
-  std::map<std::string, std::size_t, std::less<>> by_name_;
 };
 
 /// The lines of one listing in canonical order, a part in memory at a time.
@@ -82,8 +80,15 @@ class ListingReader {
   /// "data/fs/fs0001/listing.0001.jsonl.zst line 17", of the last line.
   std::string where() const;
 
+  /// The digest of the part whose first line would come next; nothing inside a part, or where no digest is known.
+  std::optional<Digest> part_ahead() const;
+  /// Goes on after the part that is ahead. The order across it is left to `verify`.
+  void skip_part();
+
  private:
-  Result<bool> load_next_part();
+  bool is_at_part_end() const { return at_ == content_.size(); }
+  Result<void> load_part(const Member& part);
+  Result<void> check_order(std::string_view line);
 
   const Bundle& bundle_;
   std::vector<const Member*> parts_;
@@ -91,6 +96,7 @@ class ListingReader {
   std::string content_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;
+  std::string last_path_;
 };
 
 }  // namespace exhibit

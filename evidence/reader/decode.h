@@ -1,5 +1,5 @@
-// The records of FORMAT.md 4 to 7 from their bytes: the other half of evidence/records, which the collector never links.
-// `where` names the member and line in the error.
+// The records of FORMAT.md 4 to 7 from their bytes: the other half of evidence/records, which the collector never
+// links. `where` names the member and line in the error.
 #pragma once
 
 #include <string_view>
@@ -21,6 +21,9 @@ Result<ProcessRecord> decode_process(std::string_view json, std::string_view whe
 Result<MountDecision> decode_mount(std::string_view json, std::string_view where);
 Result<WalkRecord> decode_walk(std::string_view json, std::string_view where);
 Result<FileEntry> decode_file_entry(std::string_view json, std::string_view where);
+/// The path of a listing's line without the rest, where it stands first and plain as FORMAT.md 5 has it: a view into
+/// `line`. Else the line is decoded and the path kept in `storage`.
+Result<std::string_view> decode_path(std::string_view json, std::string& storage, std::string_view where);
 Result<IndexLine> decode_index_line(std::string_view json, std::string_view where);
 Result<AcquisitionStart> decode_start(std::string_view json, std::string_view where);
 Result<AcquisitionFinish> decode_finish(std::string_view json, std::string_view where);

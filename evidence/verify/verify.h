@@ -13,24 +13,31 @@
 namespace exhibit {
 
 enum class Verdict : std::uint8_t { authentic, consistent_unsigned, incomplete, tampered, malformed };
+/// "CONSISTENT-UNSIGNED" and so on.
 std::string_view verdict_word(Verdict verdict);
 
 struct Verification {
   Verdict verdict = Verdict::malformed;
-  std::vector<Fault> faults;  ///< in the order of the bytes, all of them
+  std::vector<Fault> faults;          ///< in the order in which the bytes show them
+  std::uint64_t faults_left_out = 0;  ///< beyond FaultList::greatest_number
   std::optional<Seal> seal;
   std::optional<Digest> seal_sha256;
   std::string bag;
   std::uint64_t bytes = 0;
   std::uint64_t members = 0;  ///< whole ones
   std::uint64_t checkpoints = 0;
-  /// A cut bundle: the prefix length up to which the last good checkpoint vouches.
+  /// The prefix length up to which SEAL, or else the last checkpoint whose digest holds, vouches.
   std::uint64_t verified_bytes = 0;
   /// A cut bundle: the whole members, in order.
   std::vector<std::string> whole_members;
 };
 
-/// Reads `source` to its end. Fails only where reading does; everything else is a fault.
+/// Reads `source` to its end, or to the first block that is none of a bundle's. Fails only where reading does;
+/// everything else is a fault.
+///
+/// The gravest kind of fault decides. TAMPERED stands above MALFORMED, so that nobody can take the edge off a
+/// contradiction by breaking the form as well. A bundle that was rewritten whole, with every digest anew, is
+/// consistent: only its seal's digest, kept elsewhere, can tell.
 Result<Verification> verify(const ByteSource& source);
 
 }  // namespace exhibit

@@ -1,0 +1,19 @@
+# Completion of exhibit-collect(1) for bash.
+
+_exhibit_collect() {
+    local current=$2 previous=$3
+    local options='--list --output --container --pid --hash --include-network --include-host-root --case
+        --exhibit-number --operator --note --json --quiet --verbose --help --version'
+    COMPREPLY=()
+    case $previous in
+        -o | --output)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            ;;
+        --hash) mapfile -t COMPREPLY < <(compgen -W 'sha256 none' -- "$current") ;;
+        --container | --pid | --case | --exhibit-number | --operator | --note) ;;
+        *) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current") ;;
+    esac
+}
+
+complete -F _exhibit_collect exhibit-collect

@@ -1,0 +1,39 @@
+# Completion of exhibit(1) for bash.
+
+_exhibit_files() {
+    compopt -o filenames
+    mapfile -t COMPREPLY < <(compgen -f -- "$1")
+}
+
+_exhibit() {
+    local current=$2 previous=$3 command=${COMP_WORDS[1]}
+    local subjects='overview containers processes files env mounts sockets ledger members'
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'verify show diff --help --version' -- "$current")
+        return
+    fi
+    case $previous in
+        --type)
+            mapfile -t COMPREPLY < <(compgen -W 'file dir symlink fifo socket char block' -- "$current")
+            return
+            ;;
+        --container | --path) return ;;
+    esac
+    case $command:$current in
+        verify:-* | diff:-*) mapfile -t COMPREPLY < <(compgen -W '--json --help' -- "$current") ;;
+        show:-*)
+            mapfile -t COMPREPLY < <(compgen -W '--container --path --type --setuid --all --json --help' -- "$current")
+            ;;
+        show:*)
+            if [ -f "$previous" ]; then
+                mapfile -t COMPREPLY < <(compgen -W "$subjects" -- "$current")
+            else
+                _exhibit_files "$current"
+            fi
+            ;;
+        *) _exhibit_files "$current" ;;
+    esac
+}
+
+complete -F _exhibit exhibit

@@ -1,0 +1,19 @@
+# Completion of exhibit(1) for fish.
+
+set -l commands verify show diff
+set -l subjects overview containers processes files env mounts sockets ledger members
+
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -f
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a verify -d 'Say whether a bundle holds the bytes that were collected'
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a show -d 'Show what is inside a bundle'
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a diff -d 'Say what differs between two bundles'
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
+complete -c exhibit -s h -l help -d 'Print a summary of usage'
+
+complete -c exhibit -n "__fish_seen_subcommand_from $commands" -l json -d 'Objects instead of text'
+complete -c exhibit -n '__fish_seen_subcommand_from show' -a "$subjects"
+complete -c exhibit -n '__fish_seen_subcommand_from show' -l container -x -d 'Only of this container'
+complete -c exhibit -n '__fish_seen_subcommand_from show' -l path -x -d 'files: only paths that match'
+complete -c exhibit -n '__fish_seen_subcommand_from show' -l type -x -a 'file dir symlink fifo socket char block' -d 'files: only of this type'
+complete -c exhibit -n '__fish_seen_subcommand_from show' -l setuid -d 'files: only setuid, setgid or with file capabilities'
+complete -c exhibit -n '__fish_seen_subcommand_from show' -l all -d 'ledger: lines whose outcome is ok, too'

@@ -1,0 +1,100 @@
+#!/bin/bash
+# Brings the Debian 12 packages that this project needs, and touches nothing where they are there already.
+#
+#   install-packages.sh GROUP...                    install the packages of each group: build, demo, test
+#   install-packages.sh --unpack DIR PACKAGE...     download packages and unpack them below DIR, installing nothing
+#
+# --unpack serves packages that are wanted as material (a container's root file system) or that conflict with what
+# a host has (busybox-static with busybox). Maintainer scripts never run.
+# shellcheck disable=SC2034 # the arrays are read through a nameref
+set -euo pipefail
+
+# Compilers, and the libraries of both programs.
+build_packages=(
+    g++ cmake ninja-build pkg-config
+    libarchive-dev libssl-dev libzstd-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+    libgtest-dev libgmock-dev libbenchmark-dev
+)
+
+demo_packages=(runc jq)
+
+# Real runtimes; the ordinary tools that bundles must get along with; a CRI client's libraries; the test runner.
+test_packages=(
+    docker.io podman containerd runc crun conmon uidmap iptables
+    tar libarchive-tools zstd jq util-linux
+    python3-grpcio python3-protobuf protobuf-compiler
+    python3 python3-pytest
+)
+
+die() {
+    printf 'install-packages: %s\n' "$1" >&2
+    exit "${2:-1}"
+}
+
+# Runs an apt-get command as root. apt's own words are shown only when it fails.
+apt() {
+    local as_root=() said
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "apt-get $1 needs root, and there is no sudo"
+        as_root=(sudo)
+    fi
+    local apt_get=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
+    said=$("${as_root[@]}" "${apt_get[@]}" "$@" 2>&1 </dev/null) && return
+    printf '%s\n' "$said" >&2
+    return 1
+}
+
+# The lists are refreshed once a run, and only when there is something to fetch.
+lists_are_fresh=false
+refresh_lists() {
+    "$lists_are_fresh" && return
+    apt update || die 'apt-get update failed'
+    lists_are_fresh=true
+}
+
+is_installed() {
+    [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+install_groups() {
+    local group package missing=()
+    for group; do
+        case $group in
+            build | demo | test) ;;
+            *) die "unknown group '$group' (build, demo, test)" 2 ;;
+        esac
+        local -n packages="${group}_packages"
+        for package in "${packages[@]}"; do
+            is_installed "$package" || missing+=("$package")
+        done
+    done
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    refresh_lists
+    apt install --yes --no-install-recommends "${missing[@]}" || die "could not install: ${missing[*]}"
+}
+
+unpack() {
+    [ $# -ge 2 ] || die '--unpack needs a folder and at least one package' 2
+    local folder=$1 package
+    shift
+    mkdir -p "$folder"
+    folder=$(cd "$folder" && pwd)
+    unpack_downloads=$(mktemp -d)
+    trap 'rm -rf "$unpack_downloads"' EXIT
+    cd "$unpack_downloads"
+    # apt's unprivileged downloader cannot enter this folder; the archives' signatures are checked all the same.
+    local download=(apt-get -qq -o APT::Sandbox::User=root download "$@")
+    if ! "${download[@]}" >/dev/null 2>&1; then
+        refresh_lists
+        "${download[@]}" >/dev/null || die "could not download: $*"
+    fi
+    for package in ./*.deb; do
+        dpkg-deb --extract "$package" "$folder" || die "could not unpack: $package"
+    done
+}
+
+case ${1:-} in
+    '') die 'which group? (build, demo, test)' 2 ;;
+    --unpack) unpack "${@:2}" ;;
+    *) install_groups "$@" ;;
+esac

@@ -1,0 +1,111 @@
+#include "evidence/diff/bundle_side.h"
+
+#include <algorithm>
+#include <array>
+
+#include "evidence/diff/entry_compare.h"
+#include "evidence/encoding/escape.h"
+#include "evidence/show/render/words.h"
+
+namespace exhibit::diff {
+namespace {
+
+constexpr std::string_view containers_member = "data/containers.jsonl";
+
+/// Outcomes of entries that leave no directory with some of its names: it was listed, or nothing of it was.
+bool is_all_or_nothing(std::string_view outcome) {
+  static constexpr std::array<std::string_view, 5> words = {"ok", "changed", "skipped", "denied", "vanished"};
+  return std::ranges::find(words, outcome) != words.end();
+}
+
+/// The collector's words for what it was told to take: "all containers", or "container NAME" and "pid PID".
+bool takes_all(const std::vector<std::string>& selection) {
+  return selection.empty() || selection == std::vector<std::string>{"all containers"};
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + escape_for_terminal(word);
+  return text;
+}
+
+bool has_host_processes(const Bundle& bundle) {
+  const std::string prefix = "data/c/" + std::string(host_cid) + "/";
+  return std::ranges::any_of(bundle.members(), [&](const Member& member) { return member.name.starts_with(prefix); });
+}
+
+ContainerRecord host_record() {
+  ContainerRecord host;
+  host.cid = host_cid;
+  host.runtime = "none";
+  host.name = host_cid;
+  return host;
+}
+
+}  // namespace
+
+Result<BundleSide> BundleSide::load(std::string name, const Bundle& bundle) {
+  BundleSide side{.name = std::move(name), .bundle = &bundle};
+  auto start = bundle.start();
+  if (!start) return std::unexpected(start.error());
+  side.start = std::move(*start);
+  if (bundle.find(containers_member) != nullptr || !bundle.is_cut()) {
+    auto containers = bundle.containers();
+    if (!containers) return std::unexpected(containers.error());
+    side.containers = std::move(*containers);
+  }
+  if (has_host_processes(bundle)) side.containers.push_back(host_record());
+  auto walks = bundle.walks();
+  if (!walks) return std::unexpected(walks.error());
+  for (WalkRecord& walk : *walks) side.walks.emplace(walk.fsid, std::move(walk));
+  const auto finish = bundle.finish();
+  if (!finish) return std::unexpected(finish.error());
+  side.stopped = !*finish || !(*finish)->stopped_by.empty();
+  return side;
+}
+
+std::optional<std::string> BundleSide::why_container_may_be_missing(const ContainerRecord& container,
+                                                                    const BundleSide& other) const {
+  if (bundle->find(containers_member) == nullptr) return name + " is cut before its containers";
+  if (start.selection == other.start.selection) return std::nullopt;
+  if (container.cid == host_cid) return name + " was not told to take the same processes of no container";
+  if (takes_all(start.selection)) return std::nullopt;
+  return name + " was told to take only " + joined(start.selection);
+}
+
+std::optional<std::string> BundleSide::why_walk_may_lack_entries(std::string_view fsid) const {
+  const auto walk = walks.find(fsid);
+  if (walk == walks.end()) return name + " ends before its walk did";
+  if (was_read(walk->second.outcome)) return std::nullopt;
+  return name + " did not see all of this file system: " + show::outcome_phrase(walk->second.outcome);
+}
+
+bool BundleSide::has_no_partial_directory(std::string_view fsid) const {
+  const auto walk = walks.find(fsid);
+  return walk != walks.end() && std::ranges::all_of(walk->second.outcomes, [](const auto& outcome) {
+           return is_all_or_nothing(outcome.first);
+         });
+}
+
+Result<ProcessSet> BundleSide::processes(const ContainerRecord* container, const BundleSide& other) const {
+  ProcessSet set{.side = name};
+  if (container == nullptr) return set;
+  auto processes = bundle->processes(container->cid);
+  if (!processes) return std::unexpected(processes.error());
+  set.processes = std::move(*processes);
+  const bool same_selection = start.selection == other.start.selection;
+  const bool looked_for_all = container->cid != host_cid || same_selection;
+  set.found = looked_for_all ? std::optional(container->pids) : std::nullopt;
+  set.may_lack_found = stopped || !same_selection;
+  return set;
+}
+
+Result<std::optional<std::vector<MountDecision>>> BundleSide::mounts(std::string_view cid) const {
+  if (bundle->find("data/c/" + std::string(cid) + "/mounts.jsonl") == nullptr) return std::nullopt;
+  auto mounts = bundle->mounts(cid);
+  if (!mounts) return std::unexpected(mounts.error());
+  if (mounts->empty()) return std::nullopt;  // a process has a root, a zombie has no mountinfo any more
+  return std::move(*mounts);
+}
+
+}  // namespace exhibit::diff

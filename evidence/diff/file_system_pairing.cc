@@ -1,0 +1,68 @@
+#include "evidence/diff/file_system_pairing.h"
+
+#include <map>
+
+#include "evidence/diff/mount_diff.h"
+#include "evidence/encoding/escape.h"
+
+namespace exhibit::diff {
+namespace {
+
+/// The decisions of both sides on a mount point that both have.
+struct MountPair {
+  std::string mount_point;
+  const MountDecision* a;
+  const MountDecision* b;
+};
+
+std::vector<MountPair> common_mounts(const PairedMounts& mounts) {
+  std::vector<MountPair> common;
+  if (!mounts.are_complete()) return common;
+  const auto after = visible_mounts(*mounts.b);
+  for (const auto& [point, decision] : visible_mounts(*mounts.a)) {
+    const auto other = after.find(point);
+    if (other != after.end()) common.push_back({point, decision, other->second});
+  }
+  return common;
+}
+
+Finding unwalked(const std::string& mount_point, std::string_view side, const MountDecision& decision) {
+  Finding finding{.kind = FindingKind::file, .change = Change::unknown, .path = mount_point};
+  finding.reasons.push_back(std::string(side) +
+                            " did not walk what is mounted here: " + escape_for_terminal(decision.reason));
+  return finding;
+}
+
+}  // namespace
+
+std::vector<FileSystemPair> pair_file_systems(const std::vector<ContainerPair>& pairs,
+                                              const std::vector<PairedMounts>& mounts) {
+  std::vector<FileSystemPair> found;
+  std::map<std::pair<std::string, std::string>, std::size_t> places;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    for (const MountPair& mount : common_mounts(mounts[i])) {
+      if (mount.a->fsid.empty() || mount.b->fsid.empty()) continue;
+      const auto [place, is_new] = places.try_emplace({mount.a->fsid, mount.b->fsid}, found.size());
+      if (is_new) {
+        found.push_back({mount.a->fsid, mount.b->fsid, i, mount.mount_point, {}});
+        continue;
+      }
+      FileSystemPair& first = found[place->second];
+      const std::string by = first.container == i ? "" : " by " + escape_for_terminal(shown_name(pairs[i].newest()));
+      first.also_seen.push_back("also seen" + by + " below " + escape_for_terminal(mount.mount_point));
+    }
+  }
+  return found;
+}
+
+std::vector<Finding> find_unwalked(const PairedMounts& mounts) {
+  std::vector<Finding> findings;
+  for (const MountPair& mount : common_mounts(mounts)) {
+    if (mount.a->fsid.empty() == mount.b->fsid.empty()) continue;
+    const bool lacks_a = mount.a->fsid.empty();
+    findings.push_back(unwalked(mount.mount_point, lacks_a ? "A" : "B", lacks_a ? *mount.a : *mount.b));
+  }
+  return findings;
+}
+
+}  // namespace exhibit::diff

@@ -1,0 +1,41 @@
+// One statement of a diff, with its reasons.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exhibit::diff {
+
+/// In the order of a report.
+enum class FindingKind : std::uint8_t { container, file, process, mount, socket, environment };
+std::string_view finding_kind_word(FindingKind kind);
+
+/// In the order of a report. `unknown`: one side could not be read, so nothing can be said.
+enum class Change : std::uint8_t { added, modified, moved, type, metadata, removed, unknown };
+std::string_view change_word(Change change);
+inline constexpr std::size_t change_count = 7;
+
+struct Finding {
+  FindingKind kind = FindingKind::file;
+  Change change = Change::unknown;
+  std::string path;       ///< bytes: a path inside the container (file, mount), else what names the subject
+  std::string from_path;  ///< bytes, `moved`
+  std::string before;     ///< a JSON object in one line, written by us; empty where there is none
+  std::string after;
+  std::vector<std::string> reasons;  ///< short sentences, already escaped
+};
+
+/// The findings of one container.
+struct Section {
+  std::string container;  ///< bytes: its name, else its id, else its cid
+  std::string container_id;
+  std::string runtime;
+  std::vector<Finding> findings;
+};
+
+/// Puts findings into the order of a report: by kind, then change; equal ones stay in the order they came in.
+void sort_for_report(std::vector<Finding>& findings);
+
+}  // namespace exhibit::diff

@@ -1,0 +1,28 @@
+// Where the lines of a listing come from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "evidence/base/result.h"
+#include "hashing/digest.h"
+
+namespace exhibit::diff {
+
+/// Lines in canonical order (FORMAT.md 5). A part can be passed over where its digest tells enough.
+class LineSource {
+ public:
+  virtual ~LineSource() = default;
+
+  /// The next line without its newline, valid until the next call; nothing at the end.
+  virtual Result<std::optional<std::string_view>> next() = 0;
+  /// The member and number of the last line, for an error.
+  virtual std::string where() const = 0;
+  /// The digest of the part whose first line would come next; nothing inside a part or where no digest is known.
+  virtual std::optional<Digest> part_ahead() const = 0;
+  /// Goes on after the part that is ahead.
+  virtual void skip_part() = 0;
+};
+
+}  // namespace exhibit::diff

@@ -1,0 +1,24 @@
+// Merges two listings in canonical order, a line of each in memory at a time.
+#pragma once
+
+#include <string_view>
+
+#include "evidence/diff/line_source.h"
+
+namespace exhibit::diff {
+
+/// Receives what does not plainly agree, in canonical order. Lines are valid during the call; `where` names them.
+class MergeVisitor {
+ public:
+  virtual ~MergeVisitor() = default;
+  virtual Result<void> only_in_a(std::string_view line, std::string_view where) = 0;
+  virtual Result<void> only_in_b(std::string_view line, std::string_view where) = 0;
+  /// One path, and lines that differ in more than atime or tell of an entry that was not plainly read.
+  virtual Result<void> in_both(std::string_view line_a, std::string_view where_a, std::string_view line_b,
+                               std::string_view where_b) = 0;
+};
+
+/// `may_skip_parts`: parts of one digest on both sides need not be looked into.
+Result<void> merge_listings(LineSource& a, LineSource& b, bool may_skip_parts, MergeVisitor& visitor);
+
+}  // namespace exhibit::diff

@@ -1,0 +1,26 @@
+// The lines of a bundle's listing, for a merge.
+#pragma once
+
+#include <string>
+
+#include "evidence/diff/line_source.h"
+#include "evidence/reader/bundle.h"
+
+namespace exhibit::diff {
+
+class ListingSource final : public LineSource {
+ public:
+  /// `bundle` must outlive the source.
+  ListingSource(const Bundle& bundle, std::string_view fsid) : path_(bundle.path()), reader_(bundle, fsid) {}
+
+  Result<std::optional<std::string_view>> next() override { return reader_.next(); }
+  std::string where() const override { return path_ + ": " + reader_.where(); }
+  std::optional<Digest> part_ahead() const override { return reader_.part_ahead(); }
+  void skip_part() override { reader_.skip_part(); }
+
+ private:
+  std::string path_;
+  ListingReader reader_;
+};
+
+}  // namespace exhibit::diff

@@ -1,0 +1,93 @@
+#include "evidence/diff/report.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "evidence/encoding/base64.h"
+#include "evidence/encoding/escape.h"
+#include "evidence/encoding/json_writer.h"
+#include "evidence/show/render/words.h"
+
+namespace exhibit::diff {
+namespace {
+
+/// Whether the subject of a finding is a path, which needs its exact bytes.
+bool is_of_path(const Finding& finding) {
+  return finding.kind == FindingKind::file || finding.kind == FindingKind::mount;
+}
+
+void write_path(JsonWriter& json, const std::string& name, const std::string& path) {
+  json.field(name, escape_for_terminal(path)).field(name + "_b64", base64_encode(path));
+}
+
+std::string section_title(const Section& section) {
+  const std::string id = show::short_id(section.container_id);
+  const std::string runtime = escape_for_terminal(section.runtime);
+  return fmt::format("{} ({}{}{})", escape_for_terminal(section.container), runtime, id.empty() ? "" : " ", id);
+}
+
+char change_sign(Change change) {
+  static constexpr std::array<char, change_count> signs = {'+', '~', '>', '!', '*', '-', '?'};
+  return signs[static_cast<std::size_t>(change)];
+}
+
+std::string subject_text(const Finding& finding) {
+  const std::string path = escape_for_terminal(finding.path);
+  const std::string kind = finding.kind == FindingKind::file ? "" : std::string(finding_kind_word(finding.kind)) + " ";
+  const std::string from = finding.from_path.empty() ? "" : "  from " + escape_for_terminal(finding.from_path);
+  return kind + path + from;
+}
+
+std::string finding_text(const Finding& finding, const show::Palette& palette) {
+  std::string text =
+      fmt::format("  {} {:<9} {}\n", change_sign(finding.change), change_word(finding.change), subject_text(finding));
+  for (const std::string& reason : finding.reasons) {
+    text += fmt::format("{:14}{}{}{}\n", "", palette.faint, reason, palette.reset);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string finding_line(const Section& section, const Finding& finding) {
+  std::string line;
+  JsonWriter json(line);
+  json.begin_object().field("kind", finding_kind_word(finding.kind)).field("change", change_word(finding.change));
+  json.field("container", escape_for_terminal(section.container));
+  json.field("container_id", escape_for_terminal(section.container_id));
+  if (is_of_path(finding)) {
+    write_path(json, "path", finding.path);
+  } else {
+    json.field("name", escape_for_terminal(finding.path));
+  }
+  if (finding.change == Change::moved) write_path(json, "from_path", finding.from_path);
+  if (!finding.before.empty()) json.key("before").raw(finding.before);
+  if (!finding.after.empty()) json.key("after").raw(finding.after);
+  json.key("reasons").begin_array();
+  for (const std::string& reason : finding.reasons) json.string(reason);
+  json.end_array().end_object();
+  return line + "\n";
+}
+
+std::string section_text(const Section& section, const show::Palette& palette) {
+  std::string text = fmt::format("{}{}{}\n", palette.heading, section_title(section), palette.reset);
+  for (const Finding& finding : section.findings) text += finding_text(finding, palette);
+  return text;
+}
+
+std::string summary_text(const std::vector<Section>& sections) {
+  std::array<std::uint64_t, change_count> counts{};
+  for (const Section& section : sections) {
+    for (const Finding& finding : section.findings) ++counts[static_cast<std::size_t>(finding.change)];
+  }
+  std::string text;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[i], change_word(static_cast<Change>(i)));
+  }
+  if (text.empty()) return "no differences\n";
+  return text + " in " + show::counted(sections.size(), "container", "containers") + "\n";
+}
+
+}  // namespace exhibit::diff

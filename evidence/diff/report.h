@@ -1,0 +1,23 @@
+// A diff as text and as objects.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "evidence/diff/finding.h"
+#include "evidence/show/render/palette.h"
+
+namespace exhibit::diff {
+
+/// A finding as one object and a newline: `kind`, `change`, `container`, `container_id`, then `path` and `path_b64`
+/// (files and mounts, with `from_path` and `from_path_b64` where it moved) or `name` (all others), `before`, `after`
+/// where there are any, `reasons`.
+std::string finding_line(const Section& section, const Finding& finding);
+
+/// A container's findings below its heading, each with its reasons.
+std::string section_text(const Section& section, const show::Palette& palette);
+
+/// "2 added, 1 modified in 1 container"; "no differences" without findings.
+std::string summary_text(const std::vector<Section>& sections);
+
+}  // namespace exhibit::diff

@@ -1,0 +1,69 @@
+// exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
+// reader/ (a bundle's members and records), verify/, show/ and diff/.
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "evidence/commands/diff_command.h"
+#include "evidence/commands/show_command.h"
+#include "evidence/commands/verify_command.h"
+#include "evidence/encoding/escape.h"
+
+namespace exhibit {
+namespace {
+
+constexpr int trouble = 2;
+
+constexpr const char* footer = R"(Examples:
+  exhibit verify before.tar             are these the bytes that were collected?
+  exhibit show before.tar               what is in it?
+  exhibit diff before.tar after.tar     what changed?
+
+Exit status:
+  0  as asked    1  a difference, or tampered    2  usage, or what cannot be read
+`exhibit COMMAND --help` tells those of each command.)";
+
+/// What to do about a command line that is none, in one line.
+int explain(const CLI::App& app, const CLI::ParseError& error) {
+  const auto commands = app.get_subcommands();
+  const auto strays = app.remaining(true);
+  const std::string command = commands.empty() ? "exhibit" : "exhibit " + commands.front()->get_name();
+  const std::string why = strays.empty() ? error.what() : "there is no command or option " + strays.front();
+  fmt::print(stderr, "{}: {}; see {} --help\n", command, escape_for_terminal(why), command);
+  return trouble;
+}
+
+int run(int argc, char** argv) {
+  int exit_status = 0;
+  CLI::App app("Reads evidence bundles: verifies, shows and compares them.", "exhibit");
+  app.footer(footer);
+  app.set_version_flag("--version", std::string("exhibit ") + EXHIBIT_VERSION);
+  app.require_subcommand(1);
+  add_verify_command(app, exit_status);
+  add_show_command(app, exit_status);
+  add_diff_command(app, exit_status);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool is_asked_for = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+    return is_asked_for ? app.exit(error) : explain(app, error);
+  }
+  return exit_status;
+}
+
+}  // namespace
+}  // namespace exhibit
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the output, and each command says what it makes of it
+  try {
+    return exhibit::run(argc, argv);
+  } catch (const std::exception& failure) {
+    fmt::print(stderr, "exhibit: {}\n", exhibit::escape_for_terminal(failure.what()));
+    return exhibit::trouble;
+  }
+}

@@ -1,0 +1,117 @@
+#include <limits>
+
+#include "evidence/encoding/base64.h"
+#include "evidence/reader/decode.h"
+#include "evidence/reader/decode_parts.h"
+
+namespace exhibit {
+namespace {
+
+FileType type_in(Fields& fields) {
+  const auto type = file_type_of_word(fields.text("type"));
+  if (!type) fields.fail("type", "not a word of the format");
+  return type.value_or(FileType::unknown);
+}
+
+std::optional<std::uint16_t> mode_of(std::string_view text) {
+  if (text.size() != 4) return std::nullopt;
+  unsigned mode = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '7') return std::nullopt;
+    mode = mode << 3 | static_cast<unsigned>(digit - '0');
+  }
+  return static_cast<std::uint16_t>(mode);
+}
+
+std::optional<DeviceNumber> device_of(std::string_view text) {
+  constexpr std::uint64_t greatest = std::numeric_limits<std::uint32_t>::max();
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto major = decimal_of(text.substr(0, colon));
+  const auto minor = decimal_of(text.substr(colon + 1));
+  if (!major || !minor || *major > greatest || *minor > greatest) return std::nullopt;
+  return DeviceNumber{static_cast<std::uint32_t>(*major), static_cast<std::uint32_t>(*minor)};
+}
+
+/// A string field that stands only where it was obtained, and its meaning by `parse`.
+template <typename Value>
+void read_parsed(Fields& fields, const char* name, std::optional<Value> (*parse)(std::string_view),
+                 std::optional<Value>& value) {
+  if (!fields.has(name)) return;
+  value = parse(fields.text(name));
+  if (!value) fields.fail(name, "not of the form that the format has for it");
+}
+
+template <typename Integer>
+void read_integer(Fields& fields, const char* name, std::optional<Integer>& value) {
+  if (!fields.has(name)) return;
+  const std::uint64_t number = fields.unsigned_integer(name);
+  if (number > std::numeric_limits<Integer>::max()) fields.fail(name, "too large");
+  value = static_cast<Integer>(number);
+}
+
+void read_words(Fields& fields, const char* name, std::vector<std::string>& words) {
+  if (fields.has(name)) words = fields.bytes_array(name);
+}
+
+void read_xattrs(Fields& fields, std::vector<Xattr>& xattrs) {
+  if (!fields.has("xattrs")) return;
+  read_array(fields, "xattrs", [&](Fields& xattr) {
+    const auto value = base64_decode(xattr.text("value_b64"));
+    if (!value) xattr.fail("value_b64", "no base64");
+    xattrs.push_back({xattr.bytes("name"), value.value_or("")});
+  });
+}
+
+void read_status(Fields& fields, FileEntry& entry) {
+  read_parsed(fields, "mode", &mode_of, entry.mode);
+  read_integer(fields, "uid", entry.uid);
+  read_integer(fields, "gid", entry.gid);
+  read_integer(fields, "size", entry.size);
+  read_integer(fields, "nlink", entry.nlink);
+  read_parsed(fields, "ino", &decimal_of, entry.ino);
+  read_parsed(fields, "dev", &device_of, entry.dev);
+  read_parsed(fields, "rdev", &device_of, entry.rdev);
+  read_parsed(fields, "mtime", &from_seconds_text, entry.mtime);
+  read_parsed(fields, "ctime", &from_seconds_text, entry.ctime);
+  read_parsed(fields, "btime", &from_seconds_text, entry.btime);
+  read_parsed(fields, "atime", &from_seconds_text, entry.atime);
+}
+
+void read_content(Fields& fields, FileEntry& entry) {
+  read_words(fields, "attributes", entry.attributes);
+  if (fields.has_bytes("target")) entry.target = fields.bytes("target");
+  read_xattrs(fields, entry.xattrs);
+  read_parsed(fields, "sha256", &Digest::from_hex, entry.sha256);
+  read_parsed(fields, "sparse_sha256", &Digest::from_hex, entry.sparse_sha256);
+  read_integer(fields, "read", entry.read);
+  read_words(fields, "missing", entry.missing);
+}
+
+}  // namespace
+
+Result<FileEntry> decode_file_entry(std::string_view json, std::string_view where) {
+  return decode_object<FileEntry>(json, where, [](Fields& fields, FileEntry& entry) {
+    entry.path = fields.bytes("path");
+    if (!entry.path.starts_with('/')) fields.fail("path", "does not begin with /");
+    entry.type = type_in(fields);
+    read_status(fields, entry);
+    read_content(fields, entry);
+    entry.outcome = outcome_in(fields);
+  });
+}
+
+Result<std::string_view> decode_path(std::string_view json, std::string& storage, std::string_view where) {
+  constexpr std::string_view begin = R"({"path":")";
+  if (json.starts_with(begin)) {
+    const std::string_view rest = json.substr(begin.size());
+    const auto end = rest.find_first_of("\"\\");
+    if (end != std::string_view::npos && rest[end] == '"') return rest.substr(0, end);
+  }
+  auto entry = decode_file_entry(json, where);
+  if (!entry) return std::unexpected(std::move(entry).error());
+  storage = std::move(entry->path);
+  return storage;
+}
+
+}  // namespace exhibit

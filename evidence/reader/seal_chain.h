@@ -1,0 +1,15 @@
+// From SEAL to every member's digest.
+#pragma once
+
+#include "evidence/base/result.h"
+#include "evidence/reader/bundle_file.h"
+#include "evidence/reader/member_list.h"
+#include "evidence/records/seal.h"
+
+namespace exhibit {
+
+/// SEAL is the last of `list`. Checks that it fits the members' number and places, that tagmanifest-sha256.txt and
+/// manifest-sha256.txt are those it names, and gives each member the digest they list. Fails where one is not listed.
+Result<Seal> follow_seal(const BundleFile& file, MemberList& list);
+
+}  // namespace exhibit

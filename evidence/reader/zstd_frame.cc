@@ -1,0 +1,45 @@
+#include "evidence/reader/zstd_frame.h"
+
+#include <zstd.h>
+
+#include <memory>
+#include <new>
+
+namespace exhibit {
+namespace {
+
+// RFC 8878, 3.1.1: the magic number, then the frame header descriptor, whose bit 2 is the checksum flag.
+constexpr std::string_view magic("\x28\xb5\x2f\xfd", 4);
+constexpr unsigned char checksum_flag = 1 << 2;
+
+ZSTD_DCtx* decompression_context() {
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+  if (!context) throw std::bad_alloc();
+  return context.get();
+}
+
+}  // namespace
+
+Result<std::string> decompress_part(std::string_view part, std::string_view where) {
+  const std::string member(where);
+  if (!part.starts_with(magic) || part.size() == magic.size()) return corrupt(member, "no Zstandard frame");
+  if ((static_cast<unsigned char>(part[magic.size()]) & checksum_flag) == 0) {
+    return corrupt(member, "a Zstandard frame without a checksum");
+  }
+  const unsigned long long size = ZSTD_getFrameContentSize(part.data(), part.size());
+  if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR) {
+    return corrupt(member, "a Zstandard frame without its content size");
+  }
+  if (size > greatest_part_content) return corrupt(member, "a part of more than 16 MiB");
+  if (ZSTD_findFrameCompressedSize(part.data(), part.size()) != part.size()) {
+    return corrupt(member, "not exactly one whole Zstandard frame");
+  }
+  std::string content(size, '\0');
+  const std::size_t produced =
+      ZSTD_decompressDCtx(decompression_context(), content.data(), content.size(), part.data(), part.size());
+  if (ZSTD_isError(produced) != 0) return corrupt(member, std::string("zstd: ") + ZSTD_getErrorName(produced));
+  if (produced != size) return corrupt(member, "a Zstandard frame shorter than it claims");
+  return content;
+}
+
+}  // namespace exhibit

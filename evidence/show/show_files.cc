@@ -1,0 +1,79 @@
+#include <optional>
+
+#include "evidence/diff/paths.h"
+#include "evidence/show/bundle_scope.h"
+#include "evidence/show/file_filter.h"
+#include "evidence/show/page.h"
+#include "evidence/show/render/file_text.h"
+#include "evidence/show/subjects.h"
+
+namespace exhibit::show {
+namespace {
+
+/// Writes the rows of one mount; its heading only above a first row.
+class MountRows {
+ public:
+  MountRows(const Request& request, const ContainerRecord& container, const MountDecision& decision, Page& page)
+      : request_(request), container_(container), decision_(decision), page_(page) {}
+
+  void add(const FileEntry& entry) {
+    const std::string path = diff::path_under_mount(decision_.mount.mount_point, entry.path);
+    if (!passes(request_.files, entry, path)) return;
+    if (request_.json) {
+      page_.add(file_json(container_, decision_.fsid, entry, path));
+      return;
+    }
+    if (!has_heading_) page_.add(mount_heading(container_, decision_, request_.palette));
+    has_heading_ = true;
+    page_.add(file_row(entry, path, request_.palette));
+  }
+
+ private:
+  const Request& request_;
+  const ContainerRecord& container_;
+  const MountDecision& decision_;
+  Page& page_;
+  bool has_heading_ = false;
+};
+
+Result<void> show_listing(const Bundle& bundle, std::string_view fsid, MountRows& rows) {
+  ListingReader listing(bundle, fsid);
+  while (true) {
+    const auto line = listing.next();
+    if (!line) return std::unexpected(line.error());
+    if (!line->has_value()) return {};
+    const Result<FileEntry> entry = decode_file_entry(**line, bundle.path() + ": " + listing.where());
+    if (!entry) return std::unexpected(entry.error());
+    rows.add(*entry);
+  }
+}
+
+Result<void> show_container_files(const Bundle& bundle, const Request& request, const ContainerRecord& container,
+                                  Page& page) {
+  const auto mounts = mounts_of(bundle, container);
+  if (!mounts) return std::unexpected(mounts.error());
+  for (const MountDecision& decision : *mounts) {
+    if (decision.fsid.empty()) continue;
+    MountRows rows(request, container, decision, page);
+    if (const auto shown = show_listing(bundle, decision.fsid, rows); !shown) return shown;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> show_files(const Bundle& bundle, const Request& request, Output& output) {
+  const auto containers = containers_in_scope(bundle, request);
+  if (!containers) return std::unexpected(containers.error());
+  Page page(output);
+  Result<void> shown;
+  for (const ContainerRecord& container : *containers) {
+    shown = show_container_files(bundle, request, container, page);
+    if (!shown) break;
+  }
+  // Rows before a damaged place are evidence; they come out before the error does.
+  page.flush();
+  return shown;
+}
+
+}  // namespace exhibit::show

@@ -1,0 +1,108 @@
+#include "evidence/verify/index_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "evidence/reader/decode.h"
+#include "hashing/merkle.h"
+
+namespace exhibit {
+namespace {
+
+/// Four million members' lines; compressed they take a fraction.
+constexpr std::uint64_t greatest_index = std::uint64_t{1} << 30;
+
+/// Most indexes fit here and are never compressed.
+constexpr std::size_t spooled_piece = std::size_t{4} << 20;
+
+}  // namespace
+
+std::string IndexCheck::where() const { return fmt::format("data/index.jsonl line {}", number_); }
+
+void IndexCheck::feed(std::string_view bytes) {
+  if (is_broken_) return;
+  keep(bytes);
+  is_broken_ = !lines_.feed(bytes, [this](std::string_view line) { take(line); });
+  if (is_broken_) faults_.add(FaultCode::bad_index_line, where(), "a line without an end follows");
+}
+
+void IndexCheck::take(std::string_view line) {
+  ++number_;
+  const auto decoded = decode_index_line(line, where());
+  if (!decoded) {
+    faults_.add(FaultCode::bad_index_line, where(), decoded.error().detail);
+  } else {
+    compare(*decoded);
+  }
+}
+
+void IndexCheck::keep(std::string_view bytes) {
+  if (!is_kept_) return;
+  unspooled_ += bytes;
+  if (unspooled_.size() < spooled_piece) return;
+  spooled_.append(unspooled_);
+  unspooled_.clear();
+  if (spooled_.size() <= greatest_index) return;
+  is_kept_ = false;
+  spooled_ = CompressedSpool();
+  faults_.add(FaultCode::bad_index_line, where(), "the index is larger than this program can check");
+}
+
+void IndexCheck::compare(const IndexLine& line) {
+  if (line.number != number_ - 1) {
+    faults_.add(FaultCode::index_mismatch, where(), fmt::format("it is numbered {}, not {}", line.number, number_ - 1));
+  }
+  SeenMember* const member = members_.find(line.member);
+  if (member == nullptr) {
+    faults_.add(FaultCode::listed_member_missing, line.member, "listed in " + where());
+    return;
+  }
+  if (std::exchange(member->in_index, true)) {
+    faults_.add(FaultCode::bad_index_line, where(), member->name + " is listed twice");
+    return;
+  }
+  compare_place(line, *member);
+  if (line.size != member->size)
+    mismatch(*member, fmt::format("it has {} bytes, the index says {}", member->size, line.size));
+  if (line.sha256 != member->sha256) {
+    mismatch(*member, fmt::format("its SHA-256 is {}, the index says {}", member->sha256.hex(), line.sha256.hex()));
+  }
+}
+
+void IndexCheck::compare_place(const IndexLine& line, const SeenMember& member) {
+  if (member.number < next_number_) mismatch(member, "it is not in the order of the index");
+  next_number_ = std::max(next_number_, member.number + 1);
+  // One member that came or went moves all that follow: only where the distance changes is something wrong.
+  const std::uint64_t shift = member.offset - line.offset;
+  if (std::exchange(shift_, shift) == shift) return;
+  mismatch(member, fmt::format("its content begins at byte {}, the index says {}", member.offset, line.offset));
+}
+
+void IndexCheck::mismatch(const SeenMember& member, std::string why) {
+  faults_.add(FaultCode::index_mismatch, member.name, std::move(why));
+}
+
+void IndexCheck::end(const SeenMember& index) {
+  if (lines_.has_rest()) faults_.add(FaultCode::bad_index_line, where(), "bytes without a newline follow");
+  for (const SeenMember& member : members_.in_order()) {
+    if (member.number >= index.number) break;
+    if (!member.in_index) faults_.add(FaultCode::member_not_listed, member.name, "not listed in data/index.jsonl");
+  }
+}
+
+std::optional<Digest> IndexCheck::merkle_root(const Digest& salt_master) {
+  if (!is_kept_ || is_broken_) return std::nullopt;
+  MerkleTree leaves;
+  LineSplitter lines;
+  const auto add_leaves = [&](std::string_view bytes) {
+    lines.feed(bytes,
+               [&](std::string_view line) { leaves.add(salted_leaf(leaf_salt(salt_master, leaves.leaves()), line)); });
+  };
+  if (spooled_.size() > 0) spooled_.replay(add_leaves);
+  add_leaves(unspooled_);
+  return leaves.root();
+}
+
+}  // namespace exhibit
