@@ -1,0 +1,81 @@
+#include "collector/acquire/selection.h"
+
+#include <gtest/gtest.h>
+
+namespace exhibit {
+namespace {
+
+ProcessFacts process(std::int64_t pid) {
+  ProcessFacts facts;
+  facts.identity = {pid, 1};
+  return facts;
+}
+
+class SelectionTest : public testing::Test {
+ protected:
+  SelectionTest() {
+    for (const std::int64_t pid : {1, 10, 11, 20}) survey_.processes.push_back(process(pid));
+    FoundContainer web;
+    web.record.name = "web";
+    web.record.id = "7b1d345b985018b0";
+    web.processes = {1, 2};
+    FoundContainer plain;
+    plain.record.name = "plain";
+    plain.record.id = "1f55ac12a03c";
+    plain.processes = {3};
+    found_.containers = {web, plain};
+  }
+
+  Result<std::vector<Target>> select(std::vector<std::string> containers, std::vector<std::int64_t> pids = {}) {
+    CollectOptions options;
+    options.containers = std::move(containers);
+    options.pids = std::move(pids);
+    return select_targets(options, survey_, found_);
+  }
+
+  Survey survey_;
+  FoundContainers found_;
+};
+
+TEST_F(SelectionTest, WithoutAWishEveryContainerIsTaken) {
+  const auto targets = select({});
+  ASSERT_EQ(targets->size(), 2u);
+  EXPECT_EQ((*targets)[0].cid, "c0001");
+  EXPECT_EQ((*targets)[0].processes.size(), 2u);
+  EXPECT_EQ((*targets)[1].cid, "c0002");
+}
+
+TEST_F(SelectionTest, ByNameByIdAndByItsBeginning) {
+  for (const char* wanted : {"web", "7b1d345b985018b0", "7b1d"}) {
+    const auto targets = select({wanted});
+    ASSERT_EQ(targets->size(), 1u) << wanted;
+    EXPECT_EQ((*targets)[0].container->record.name, "web");
+  }
+}
+
+TEST_F(SelectionTest, WhatMatchesNothingIsNamed) {
+  const auto container = select({"web", "nothing"});
+  ASSERT_FALSE(container);
+  EXPECT_NE(container.error().message().find("--container nothing"), std::string::npos);
+  EXPECT_FALSE(select({"7b1"}));  // too short to be an id's beginning
+  const auto pid = select({}, {4711});
+  ASSERT_FALSE(pid);
+  EXPECT_NE(pid.error().message().find("4711"), std::string::npos);
+}
+
+TEST_F(SelectionTest, APidTakesThatProcessAlone) {
+  const auto targets = select({}, {11});
+  ASSERT_EQ(targets->size(), 1u);
+  ASSERT_EQ((*targets)[0].processes.size(), 1u);
+  EXPECT_EQ((*targets)[0].processes[0]->identity.pid, 11);
+}
+
+TEST_F(SelectionTest, AProcessOfNoContainerBelongsToTheHost) {
+  const auto targets = select({"plain"}, {1});
+  ASSERT_EQ(targets->size(), 2u);
+  EXPECT_EQ((*targets)[1].cid, "host");
+  EXPECT_EQ((*targets)[1].container, nullptr);
+}
+
+}  // namespace
+}  // namespace exhibit

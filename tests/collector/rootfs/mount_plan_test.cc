@@ -1,0 +1,76 @@
+#include "collector/rootfs/mount_plan.h"
+
+#include <gtest/gtest.h>
+
+namespace exhibit {
+namespace {
+
+Mount mount(std::uint64_t id, std::uint64_t parent, std::string point, std::string fstype = "ext4", std::string dev = "8:1",
+            std::string root = "/data") {
+  return {id, parent, std::move(dev), std::move(root), std::move(point), "rw", std::move(fstype), "src", "rw"};
+}
+
+std::vector<MountDecision> plan(const std::vector<Mount>& mounts, MountOptions options = {}) {
+  return MountPlanner(options, "254:0").plan(mounts);
+}
+
+TEST(MountPlan, WalksTheRootAndGivesItAnId) {
+  const auto decisions = plan({mount(1, 0, "/", "overlay", "0:38", "/")});
+  ASSERT_EQ(decisions.size(), 1u);
+  EXPECT_EQ(decisions[0].kind, MountDecisionKind::walked);
+  EXPECT_EQ(decisions[0].fsid, "fs0001");
+}
+
+TEST(MountPlan, OneTreeIsWalkedOnceForAllContainers) {
+  MountPlanner planner({}, "254:0");
+  const auto first = planner.plan({mount(1, 0, "/"), mount(2, 1, "/data", "ext4", "8:2", "/volume")});
+  const auto second = planner.plan({mount(11, 0, "/", "ext4", "8:9"), mount(12, 11, "/other", "ext4", "8:2", "/volume")});
+  EXPECT_EQ(first[1].kind, MountDecisionKind::walked);
+  EXPECT_EQ(second[1].kind, MountDecisionKind::shared);
+  EXPECT_EQ(second[1].fsid, first[1].fsid);
+  EXPECT_NE(second[0].fsid, first[0].fsid);
+}
+
+TEST(MountPlan, KernelNetworkAndHostRootAreSkippedWithTheirReason) {
+  const std::vector<Mount> mounts = {mount(1, 0, "/"), mount(2, 1, "/proc", "proc", "0:4", "/"),
+                                     mount(3, 1, "/nfs", "nfs4", "0:50", "/"), mount(4, 1, "/f", "fuse.sshfs", "0:51", "/"),
+                                     mount(5, 1, "/host", "ext4", "254:0", "/")};
+  const auto careful = plan(mounts);
+  for (std::size_t i = 1; i < mounts.size(); ++i) {
+    EXPECT_EQ(careful[i].kind, MountDecisionKind::skipped) << mounts[i].mount_point;
+    EXPECT_FALSE(careful[i].reason.empty());
+  }
+  const auto asked = plan(mounts, {true, true});
+  EXPECT_EQ(asked[1].kind, MountDecisionKind::skipped);
+  for (std::size_t i = 2; i < mounts.size(); ++i) EXPECT_EQ(asked[i].kind, MountDecisionKind::walked) << i;
+}
+
+TEST(MountPlan, AMountUnderAnotherOnTheSamePointIsCovered) {
+  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/dev/shm", "tmpfs", "0:5"), mount(3, 2, "/dev/shm", "tmpfs", "0:6")});
+  EXPECT_EQ(decisions[1].kind, MountDecisionKind::covered);
+  EXPECT_EQ(decisions[2].kind, MountDecisionKind::walked);
+}
+
+TEST(MountPlan, AMountBelowAFolderThatIsMountedOverIsCovered) {
+  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/run/host/file", "tmpfs", "0:5"), mount(3, 1, "/run", "tmpfs", "0:6")});
+  EXPECT_EQ(decisions[1].kind, MountDecisionKind::covered);
+}
+
+TEST(MountPlan, AMountOnAMountIsReached) {
+  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/run", "tmpfs", "0:5"), mount(3, 2, "/run/lock", "tmpfs", "0:6")});
+  EXPECT_EQ(decisions[1].kind, MountDecisionKind::walked);
+  EXPECT_EQ(decisions[2].kind, MountDecisionKind::walked);
+}
+
+TEST(MountPlan, ANameThatOnlyBeginsTheSameCoversNothing) {
+  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/database", "tmpfs", "0:5"), mount(3, 1, "/data", "tmpfs", "0:6")});
+  EXPECT_EQ(decisions[1].kind, MountDecisionKind::walked);
+}
+
+TEST(MountPlan, ParentsThatFormALoopEnd) {
+  const auto decisions = plan({mount(1, 2, "/a"), mount(2, 1, "/a")});
+  EXPECT_EQ(decisions.size(), 2u);
+}
+
+}  // namespace
+}  // namespace exhibit

@@ -1,0 +1,189 @@
+"""End-to-end tests: the real programs on real containers of real runtimes.
+
+Read in this order: `runtimes/` brings Docker, Podman, containerd and Kubernetes pods up; `harness/` runs Exhibit's two
+programs and finds the independent truth to hold them against; each `test_*.py` is one topic. A runtime starts when the
+first test asks for it, from private roots, and a run leaves the host as it was, also when it is interrupted.
+
+    /usr/bin/python3 -m pytest tests/e2e            as root, on Debian 12
+
+EXHIBIT_BIN_DIR names the folder of the two programs (default build/dev/bin), EXHIBIT_E2E_CACHE that of the images
+(default build/e2e-cache).
+"""
+
+import functools
+import itertools
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from harness.bundle import Bundle
+from harness.exhibit import Programs
+from harness.workplace import Workplace
+from runtimes import containerd as containerd_daemon
+from runtimes import docker as docker_daemon
+from runtimes import images as image_archives
+from runtimes.containerd import Containerd
+from runtimes.cri import Cri
+from runtimes.podman import Podman
+
+PROJECT = Path(__file__).resolve().parents[2]
+numbers = itertools.count(1)
+
+
+def new_name():
+    return f"scratch-{next(numbers)}"
+
+
+def pytest_configure():
+    """A test runner that is told to end (by ctest, by CI) unwinds its fixtures as for Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def workplace():
+    """The run's own folder; at the end nothing that was started from it may be left."""
+    if os.geteuid() != 0:
+        pytest.exit("the end-to-end tests start container runtimes, which needs root", returncode=2)
+    place = Workplace()
+    try:
+        yield place
+    finally:
+        left_behind = place.close()
+    assert not left_behind
+
+
+# --- runtimes -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def images():
+    return image_archives.prepare(Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache")))
+
+
+@pytest.fixture(scope="session")
+def containerd_socket(workplace, images):
+    with containerd_daemon.serve(workplace, sandbox_image=images.busybox.reference) as socket:
+        yield socket
+
+
+@pytest.fixture(scope="session")
+def docker(workplace, containerd_socket, images):
+    with docker_daemon.serve(workplace, containerd_socket, [images.nginx, images.busybox]) as runtime:
+        yield runtime
+
+
+@pytest.fixture(scope="session")
+def podman(workplace, images):
+    with Podman(workplace, [images.busybox]) as runtime:
+        yield runtime
+
+
+@pytest.fixture(scope="session")
+def containerd(workplace, containerd_socket, images):
+    with Containerd(workplace, containerd_socket, [images.busybox]) as runtime:
+        yield runtime
+
+
+@pytest.fixture(scope="session")
+def cri(workplace, containerd_socket, images):
+    with Cri(workplace, containerd_socket, [images.busybox]) as runtime:
+        yield runtime
+
+
+@pytest.fixture(params=["docker", "podman", "containerd", "cri"])
+def runtime(request):
+    """Each runtime in turn."""
+    return request.getfixturevalue(request.param)
+
+
+# --- containers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def web(docker, images):
+    """nginx on Docker. Shared by many tests, none of which may change it."""
+    with docker.container(images.nginx, name="e2e-web") as container:
+        yield container
+
+
+@pytest.fixture(scope="session")
+def shell(docker, images):
+    """A busybox shell image on Docker. Shared by many tests, none of which may change it."""
+    with docker.container(images.busybox, "sleep", "1000000", name="e2e-shell") as container:
+        yield container
+
+
+@pytest.fixture
+def container(runtime, images):
+    """A busybox container of each runtime in turn, for one test to do with as it likes."""
+    with runtime.container(images.busybox, "sleep", "1000000", name=new_name()) as made:
+        yield made
+
+
+@pytest.fixture
+def scratch_container(docker, images):
+    """A busybox container on Docker, for one test to do with as it likes."""
+    with docker.container(images.busybox, "sleep", "1000000", name=new_name()) as made:
+        yield made
+
+
+@pytest.fixture
+def scratch_web(docker, images):
+    """nginx on Docker, for one test to do with as it likes."""
+    with docker.container(images.nginx, name=new_name()) as made:
+        yield made
+
+
+@pytest.fixture
+def fresh_name():
+    """A name for a container that a test starts itself."""
+    return new_name()
+
+
+# --- programs and bundles -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def programs(workplace):
+    built = Path(os.environ.get("EXHIBIT_BIN_DIR", PROJECT / "build/dev/bin"))
+    if not (built / "exhibit").exists():
+        pytest.exit(f"there are no programs to test in {built}", returncode=2)
+    return Programs(built, workplace.folder("bin"))
+
+
+@pytest.fixture
+def folder(workplace):
+    """An empty folder for one test's files, open to readers without privileges."""
+    made = workplace.folder(f"tests/{new_name()}")
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def collect(programs, folder):
+    """Takes a complete bundle, and opens it to readers without privileges."""
+    return functools.partial(take_bundle, programs, folder)
+
+
+@pytest.fixture(scope="session")
+def bundle_path(workplace, programs, web, shell):
+    """One bundle of nginx and of the shell container. Shared by many tests, none of which may change it."""
+    selection = ("--container", web.name, "--container", shell.name)
+    return take_bundle(programs, workplace.folder("bundle"), "before.tar", *selection)
+
+
+@pytest.fixture(scope="session")
+def bundle(bundle_path):
+    """The shared bundle through the tests' own reader."""
+    return Bundle(bundle_path)
+
+
+def take_bundle(programs, folder, name, *selection):
+    bundle = folder / name
+    result = programs.collect("-o", bundle, *selection)
+    assert result.status == 0, result.complaint
+    bundle.chmod(0o644)
+    return bundle

@@ -1,0 +1,71 @@
+"""A real dockerd with private roots.
+
+It uses the test run's own containerd, as Docker does where its packages set it up. It makes no bridge and no packet
+filter rules, which would be seen by the whole host.
+"""
+
+import contextlib
+import json
+import subprocess
+
+from harness.commands import run, text
+from runtimes.container import SECRET_VARIABLE, Container, Runtime
+
+
+class Docker(Runtime):
+    kind = "docker"
+    shim = "containerd-shim"  # the kernel keeps 15 bytes of it
+
+    def __init__(self, workplace, socket, images):
+        super().__init__()
+        self.environment = workplace.environment
+        # Debian's own client, whatever other is earlier in the path.
+        self.client = ("/usr/bin/docker", "--host", f"unix://{socket}")
+        for image in images:
+            self.docker("load", "--quiet", "--input", image.archive)
+
+    def docker(self, *arguments):
+        return text(*self.client, *arguments, env=self.environment)
+
+    def start(self, image, *command, name):
+        short = image.reference.removeprefix("docker.io/library/").removesuffix(":latest")
+        id = self.docker(
+            "run", "--detach", "--pull=never", "--network=none", f"--env={SECRET_VARIABLE}", f"--name={name}",
+            short, *command,
+        )  # fmt: skip
+        pid = int(self.docker("inspect", "--format={{.State.Pid}}", id))
+        return Container(self, id, name, short, pid)
+
+    def exec(self, container, *command):
+        return run(*self.client, "exec", container.id, *command, env=self.environment)
+
+    def discard(self, container):
+        self.docker("rm", "--force", "--volumes", container.id)
+
+
+@contextlib.contextmanager
+def serve(workplace, containerd_socket, images):
+    """dockerd, for as long as it is needed."""
+    folder = workplace.folder("docker")
+    socket = folder / "sock"
+    # By default a key would be written to /etc/docker.
+    (folder / "config.json").write_text(json.dumps({"deprecated-key-path": str(folder / "key.json")}))
+    argv = [
+        "/usr/sbin/dockerd",
+        f"--config-file={folder}/config.json",
+        f"--containerd={containerd_socket}",
+        f"--data-root={folder}/data",
+        f"--exec-root={folder}/exec",
+        f"--pidfile={folder}/pid",
+        f"--host=unix://{socket}",
+        "--bridge=none",
+        "--iptables=false",
+        "--ip-masq=false",
+    ]
+
+    def is_ready():
+        ping = ["/usr/bin/docker", "--host", f"unix://{socket}", "version"]
+        return subprocess.run(ping, env=workplace.environment, capture_output=True).returncode == 0
+
+    with workplace.daemon("dockerd", argv, is_ready), Docker(workplace, socket, images) as docker:
+        yield docker

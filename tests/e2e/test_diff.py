@@ -1,0 +1,110 @@
+"""`exhibit diff`: what changed between two bundles, all of it and nothing else."""
+
+import base64
+
+import pytest
+
+from harness import planting
+
+
+@pytest.fixture
+def compare(collect, programs):
+    """Takes a bundle before and one after something happens to a container, and says what differs."""
+
+    def compare(container, happen):
+        before = collect("before.tar", "--container", container.name)
+        made = happen()
+        after = collect("after.tar", "--container", container.name)
+        return made, programs.exhibit("diff", before, after, "--json"), programs.exhibit("diff", before, after)
+
+    return compare
+
+
+@pytest.fixture(params=["docker nginx", "docker", "podman", "containerd", "cri"])
+def victim(request, images, fresh_name):
+    """A container with files to change: nginx on Docker, and a shell image on each runtime."""
+    kind, _, wants_nginx = request.param.partition(" ")
+    runtime = request.getfixturevalue(kind)
+    image, command, targets = (
+        (images.nginx, (), planting.NGINX)
+        if wants_nginx
+        else (images.busybox, ("sleep", "1000000"), planting.BUSYBOX)
+    )
+    with runtime.container(image, *command, name=fresh_name) as container:
+        yield container, targets
+
+
+@pytest.mark.story
+def test_planted_changes_are_named_and_nothing_else(victim, compare):
+    container, targets = victim
+    planted, result, _ = compare(container, lambda: planting.plant(container, targets))
+    assert result.status == 1, result.complaint
+    named = planting.without_parents(planting.named_by(result.records), planted)
+    assert len(named) == len(planted)
+    assert set(named) == planted
+
+
+def test_added_files_come_first(victim, compare):
+    container, targets = victim
+    planted, as_records, as_text = compare(container, lambda: planting.plant(container, targets))
+    kinds = [change.kind for change in planting.named_by(as_records.records)]
+    assert "added" not in kinds[kinds.count("added") :]
+    places = {change.path: as_text.text.index(change.path) for change in planted}
+    added = {change.path for change in planted if change.kind == "added"}
+    assert max(places[path] for path in added) < min(place for path, place in places.items() if path not in added)
+
+
+def test_findings_carry_both_records_and_reasons(scratch_container, compare):
+    planted, result, _ = compare(scratch_container, lambda: planting.plant(scratch_container, planting.BUSYBOX))
+    findings = {finding["path"]: finding for finding in result.records if finding["kind"] == "file"}
+    for change in planted:
+        finding = findings[change.path]
+        assert base64.b64decode(finding["path_b64"]).decode() == change.path
+        assert finding["container"]
+        assert isinstance(finding["reasons"], list)
+    edited, renamed = findings["/srv/edited"], findings["/srv/renamed.was"]
+    assert edited["before"]["sha256"] != edited["after"]["sha256"]
+    assert edited["before"]["size"] == edited["after"]["size"]
+    assert edited["before"]["mtime"] == edited["after"]["mtime"]
+    assert edited["reasons"]
+    assert base64.b64decode(renamed["from_path_b64"]) == b"/srv/renamed"
+    assert renamed["before"]["sha256"] == renamed["after"]["sha256"]
+    made_setuid = findings["/srv/made-setuid"]
+    assert (made_setuid["before"]["mode"], made_setuid["after"]["mode"]) == ("0755", "4755")
+    assert findings["/srv/deleted"]["before"]["sha256"]
+
+
+def test_file_that_became_something_else(scratch_container, compare):
+    file = scratch_container.root / "srv/edited"
+
+    def replace_by_link():
+        file.unlink()
+        file.symlink_to("untouched")
+
+    _, result, _ = compare(scratch_container, replace_by_link)
+    assert planting.Change("type", "/srv/edited") in planting.named_by(result.records)
+
+
+def test_changed_time_alone_is_metadata(scratch_container, compare):
+    _, result, _ = compare(scratch_container, lambda: scratch_container.exec("touch", "/srv/untouched"))
+    assert planting.named_by(result.records) == [planting.Change("metadata", "/srv/untouched")]
+
+
+def test_nothing_changed(container, compare):
+    _, as_records, as_text = compare(container, lambda: None)
+    assert as_records.stdout == b"", as_records.text
+    assert as_records.status == as_text.status == 0
+
+
+def test_process_started_meanwhile(scratch_container, compare):
+    """`sh` stays the parent of the process, for lack of anything to replace itself with."""
+    start = ("sh", "-c", "sleep 4242 </dev/null >/dev/null 2>&1 &")
+    _, result, _ = compare(scratch_container, lambda: scratch_container.exec(*start))
+    assert result.status == 1
+    assert ("process", "added") in {(finding["kind"], finding["change"]) for finding in result.records}
+    assert not planting.named_by(result.records)
+
+
+def test_bundle_does_not_differ_from_itself(bundle_path, programs):
+    result = programs.exhibit("diff", bundle_path, bundle_path, "--json")
+    assert (result.status, result.stdout) == (0, b"")

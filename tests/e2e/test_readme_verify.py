@@ -1,0 +1,71 @@
+"""README-VERIFY.txt in a bundle: its commands, exactly as printed, need four ordinary tools and nothing else."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+
+import pytest
+
+from harness import tamper
+
+TOOLS = ("head", "sha256sum", "tar", "sed")
+BUNDLE_NAME = "bundle.tar"
+"""The name that the page's commands use."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    status: int
+    said: str
+
+
+def printed_commands(page):
+    """Command lines are indented by four spaces; prose is not."""
+    return [line[4:] for line in page.splitlines() if line.startswith("    ")]
+
+
+@pytest.fixture
+def copy(bundle_path, folder):
+    return tamper.copy(bundle_path, folder, BUNDLE_NAME)
+
+
+@pytest.fixture
+def follow_the_page(bundle, folder, copy):
+    """Runs the page's commands in the folder of the copy, where only the four tools can be found."""
+    commands = printed_commands(bundle.content("data/README-VERIFY.txt").decode())
+    assert commands
+    path = folder / "tools"
+    path.mkdir()
+    for tool in TOOLS:
+        (path / tool).symlink_to(shutil.which(tool))
+
+    def follow_the_page():
+        # A person stops at the first command that fails. `set -e` would pass over failures within `a && b`.
+        script = "".join(f"{command}\n[ $? -eq 0 ] || exit 1\n" for command in commands)
+        done = subprocess.run(
+            ["/bin/sh", "-c", script],
+            cwd=folder,
+            env={"PATH": os.fspath(path), "LC_ALL": "C"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        return Outcome(done.returncode, done.stdout.decode(errors="replace"))
+
+    return follow_the_page
+
+
+@pytest.mark.story
+def test_untouched_bundle_is_confirmed(follow_the_page, bundle):
+    outcome = follow_the_page()
+    assert outcome.status == 0, outcome.said
+    assert bundle.seal["prefix-sha256"] in outcome.said
+    assert hashlib.sha256(bundle.content("SEAL")).hexdigest() in outcome.said
+
+
+@pytest.mark.parametrize("member", ["data/containers.jsonl", "manifest-sha256.txt", "bag-info.txt"])
+def test_flipped_bit_is_noticed(member, follow_the_page, copy, bundle):
+    tamper.flip(copy, bundle.headers[member].offset_data + 1)
+    assert follow_the_page().status != 0

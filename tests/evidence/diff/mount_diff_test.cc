@@ -1,0 +1,89 @@
+#include "evidence/diff/mount_diff.h"
+
+#include <gtest/gtest.h>
+
+#include "evidence/diff/file_system_pairing.h"
+
+namespace exhibit::diff {
+namespace {
+
+using Words = std::vector<std::string>;
+
+MountDecision mount(std::string point, std::string fsid, std::string options = "rw") {
+  MountDecision decision;
+  decision.mount.mount_point = std::move(point);
+  decision.mount.root = "/";
+  decision.mount.fstype = "ext4";
+  decision.mount.source = "/dev/sda1";
+  decision.mount.options = std::move(options);
+  decision.kind = fsid.empty() ? MountDecisionKind::skipped : MountDecisionKind::walked;
+  decision.reason = fsid.empty() ? "network" : "";
+  decision.fsid = std::move(fsid);
+  return decision;
+}
+
+Words told(const std::vector<Finding>& findings) {
+  Words words;
+  for (const Finding& finding : findings)
+    words.push_back(std::string(change_word(finding.change)) + " " + finding.path);
+  return words;
+}
+
+TEST(MountDiff, AddedModifiedRemoved) {
+  const auto findings = diff_mounts({mount("/", "fs1"), mount("/a", ""), mount("/b", "")},
+                                    {mount("/", "fs9"), mount("/a", "", "ro"), mount("/c", "")});
+  EXPECT_EQ(told(findings), (Words{"modified /a", "added /c", "removed /b"}));
+  EXPECT_EQ(findings[0].reasons, Words{"options rw → ro"});
+}
+
+TEST(MountDiff, NumbersMakeNoDifference) {
+  MountDecision renumbered = mount("/", "fs1");
+  renumbered.mount.id = 99;
+  renumbered.mount.dev = "0:77";
+  EXPECT_TRUE(diff_mounts({mount("/", "fs1")}, {renumbered}).empty());
+}
+
+TEST(MountDiff, OfStackedMountsTheLastCounts) {
+  MountDecision covered = mount("/a", "");
+  covered.kind = MountDecisionKind::covered;
+  EXPECT_EQ(told(diff_mounts({mount("/a", "")}, {covered, mount("/a", "", "ro")})), Words{"modified /a"});
+}
+
+ContainerRecord named(std::string name) {
+  ContainerRecord record;
+  record.name = std::move(name);
+  return record;
+}
+
+TEST(FileSystemPairing, EachPairOfWalksOnce) {
+  const std::vector<ContainerRecord> containers = {named("web"), named("db")};
+  const std::vector<ContainerPair> pairs = {{&containers[0], &containers[0], {}}, {&containers[1], &containers[1], {}}};
+  const std::vector<PairedMounts> mounts = {
+      {{{mount("/", "fs1"), mount("/data", "fs2")}}, {{mount("/", "fs7"), mount("/data", "fs8")}}},
+      {{{mount("/shared", "fs2"), mount("/", "fs3")}}, {{mount("/shared", "fs8"), mount("/", "fs9")}}}};
+  const auto found = pair_file_systems(pairs, mounts);
+  ASSERT_EQ(found.size(), 3);
+  EXPECT_EQ(found[1].fsid_a, "fs2");
+  EXPECT_EQ(found[1].fsid_b, "fs8");
+  EXPECT_EQ(found[1].container, 0);
+  EXPECT_EQ(found[1].mount_point, "/data");
+  EXPECT_EQ(found[1].also_seen, Words{"also seen by db below /shared"});
+  EXPECT_TRUE(found[0].also_seen.empty());
+}
+
+TEST(FileSystemPairing, WhatOneSideDidNotWalkIsUnknown) {
+  const PairedMounts mounts = {{{mount("/", "fs1"), mount("/n", "fs2"), mount("/gone", "fs3")}},
+                               {{mount("/", "fs1"), mount("/n", "")}}};
+  const auto findings = find_unwalked(mounts);
+  EXPECT_EQ(told(findings), Words{"unknown /n"});
+  EXPECT_EQ(findings[0].reasons, Words{"B did not walk what is mounted here: network"});
+}
+
+TEST(FileSystemPairing, ASideWithoutMountsIsNotCompared) {
+  const std::vector<ContainerRecord> containers = {named("web")};
+  EXPECT_TRUE(
+      pair_file_systems({{&containers[0], &containers[0], {}}}, {{{{mount("/", "fs1")}}, std::nullopt}}).empty());
+}
+
+}  // namespace
+}  // namespace exhibit::diff

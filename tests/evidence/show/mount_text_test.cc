@@ -1,0 +1,77 @@
+#include "evidence/show/render/mount_text.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/evidence/show/hostile_names.h"
+
+namespace exhibit::show {
+namespace {
+
+Mount mount(std::string root, std::string mount_point, std::string fstype) {
+  Mount made;
+  made.root = std::move(root);
+  made.mount_point = std::move(mount_point);
+  made.fstype = std::move(fstype);
+  made.source = "/dev/sda1";
+  return made;
+}
+
+TEST(MountNotes, SeeARuntimesSocket) {
+  EXPECT_EQ(mount_notes(mount("/docker.sock", "/var/run/docker.sock", "tmpfs")).size(), 1U);
+  EXPECT_EQ(mount_notes(mount("/containerd/containerd.sock", "/x", "tmpfs")).size(), 1U);
+  EXPECT_TRUE(mount_notes(mount("/notdocker.sock", "/x", "tmpfs")).empty());
+}
+
+TEST(MountNotes, SeeTheHostsRoot) {
+  const auto notes = mount_notes(mount("/", "/host", "ext4"));
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(notes[0], "the whole ext4 file system of /dev/sda1 is visible here");
+}
+
+TEST(MountNotes, LeaveWhatEveryContainerHas) {
+  EXPECT_TRUE(mount_notes(mount("/", "/", "overlay")).empty());
+  EXPECT_TRUE(mount_notes(mount("/", "/proc", "proc")).empty());
+  EXPECT_TRUE(mount_notes(mount("/", "/dev/shm", "tmpfs")).empty());
+  EXPECT_TRUE(mount_notes(mount("/var/lib/docker/x/hosts", "/etc/hosts", "ext4")).empty());
+}
+
+TEST(MountsText, TellsDecisionReasonAndWalk) {
+  MountDecision walked{mount("/", "/", "overlay"), MountDecisionKind::walked, "", "fs0001"};
+  MountDecision skipped{mount("/", "/proc", "proc"), MountDecisionKind::skipped, "kernel file system", ""};
+  WalkRecord walk;
+  walk.fsid = "fs0001";
+  walk.entries = 3;
+  walk.files = 1;
+  walk.bytes = 2048;
+  const std::string text = mounts_text({}, {walked, skipped}, {walk}, Palette::plain());
+  EXPECT_NE(text.find("  walked   fs0001  overlay    /  from /dev/sda1  (3 entries, 1 file, 2.0 KiB hashed, ok)\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("  skipped  -       proc       /proc  from /dev/sda1  [kernel file system]\n"), std::string::npos)
+      << text;
+}
+
+TEST(MountsJson, HasDecisionWalkAndNotes) {
+  MountDecision decision{mount("/", "/host", "ext4"), MountDecisionKind::walked, "", "fs0001"};
+  WalkRecord walk;
+  walk.fsid = "fs0001";
+  const auto lines = objects(mounts_json({}, {decision, {}}, {walk}));
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0]["decision"], "walked");
+  EXPECT_EQ(lines[0]["walk"]["fsid"], "fs0001");
+  EXPECT_EQ(lines[0]["notes"].size(), 1U);
+  EXPECT_TRUE(lines[1]["walk"].is_null());
+}
+
+TEST(Mounts, AreHarmlessWhateverTheyAreCalled) {
+  MountDecision decision{mount(hostile, hostile, hostile), MountDecisionKind::walked, hostile, "fs0001"};
+  decision.mount.source = hostile;
+  expect_harmless(mounts_text({}, {decision}, {}, Palette::plain()));
+  expect_harmless(mounts_json({}, {decision}, {}));
+  Mount whole = mount("/", hostile, hostile);
+  whole.source = hostile;
+  for (const std::string& note : mount_notes(whole)) expect_harmless(note);
+}
+
+}  // namespace
+}  // namespace exhibit::show
