@@ -1,0 +1,39 @@
+#!/bin/bash
+# Installs what is needed, builds with warnings as errors, and runs the unit and the end-to-end tests.
+#
+#   test.sh [--unit | --e2e] [--preset NAME]
+#
+# Leaves no process, mount or container behind, and can be run again. The end-to-end tests need root.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+preset=dev
+selection=()
+packages=(build test)
+
+usage() {
+    printf 'usage: %s [--unit | --e2e] [--preset NAME]\n' "$0" >&2
+    exit 2
+}
+
+while [ $# -gt 0 ]; do
+    case $1 in
+        --unit) selection=(--label-exclude e2e) packages=(build) ;;
+        --e2e) selection=(--label-regex e2e) ;;
+        --preset)
+            [ $# -ge 2 ] || usage
+            preset=$2
+            shift
+            ;;
+        *) usage ;;
+    esac
+    shift
+done
+
+cmake/install-packages.sh "${packages[@]}"
+cmake --preset "$preset"
+cmake --build --preset "$preset"
+
+# Verbose, since one ctest test is a whole run of pytest, whose own lines tell what was tried.
+EXHIBIT_BIN_DIR=$PWD/build/$preset/bin \
+    ctest --preset "$preset" --no-tests=error --verbose "${selection[@]}" </dev/null
