@@ -28,10 +28,15 @@ bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
   return facts && facts->identity == identity && facts->state != 'Z' && facts->state != 'X';
 }
 
-/// Through the first process of the target whose root can be opened; the reason of the last where none can.
-std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target) {
+/// Through the first process of the target whose root can be opened; the reason of the last where none can. A process
+/// with the host's own root (it joined from outside, or shares nothing but pids) leads to no container's files.
+std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host) {
   Outcome last{OutcomeKind::vanished, "no process of it is left", {}, {}};
   for (const ProcessFacts* facts : target.processes) {
+    if (facts->root && facts->root == host.root) {
+      last = Outcome::skipped("its processes have the host's own root directory");
+      continue;
+    }
     auto folder = proc.process(facts->identity.pid);
     if (!folder || !is_alive(proc, facts->identity)) continue;
     auto root = folder->open("root", O_PATH | O_DIRECTORY);
@@ -63,7 +68,7 @@ void add_root_without_mount(const Entrance& entrance, std::vector<Mount>& mounts
 class FileSystemPhase {
  public:
   FileSystemPhase(Run& run, const ProcessFacts& host)
-      : run_(run), planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
+      : run_(run), host_(host), planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
 
   void capture(const Target& target) {
     if (target.container == nullptr) {
@@ -71,7 +76,7 @@ class FileSystemPhase {
       run_.ledger.add({"container", target.cid, "file systems", outcome, {}, now()});
       return;
     }
-    const auto entrance = enter(run_.proc, target);
+    const auto entrance = enter(run_.proc, target, host_);
     const std::string& id = target.container->record.id;
     if (!entrance) {
       run_.ledger.add({"container", id, target.cid, entrance.error(), "its file systems were not read", now()});
@@ -154,6 +159,7 @@ class FileSystemPhase {
   }
 
   Run& run_;
+  const ProcessFacts& host_;
   MountPlanner planner_;
   HardLinks hard_links_;
 };

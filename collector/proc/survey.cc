@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <utility>
@@ -51,10 +52,10 @@ void read_status(const ProcessFolder& process, ProcessFacts& facts) {
   }
 }
 
-ProcessFacts host_facts(const ProcFs& proc, const std::vector<ProcessFacts>& processes) {
-  if (auto facts = look_at(proc, kthreadd); facts && facts->kernel_thread && facts->root) return std::move(*facts);
-  for (const ProcessFacts& facts : processes) {
-    if (facts.identity.pid == 1) return facts;
+/// kthreadd's facts, else those of pid 1, else, for a user to whom both are closed, our own.
+ProcessFacts host_facts(const ProcFs& proc) {
+  for (const std::int64_t pid : {kthreadd, std::int64_t{1}, std::int64_t{::getpid()}}) {
+    if (auto facts = look_at(proc, pid); facts && facts->root) return std::move(*facts);
   }
   return {};
 }
@@ -95,7 +96,7 @@ Result<Survey> survey(const ProcFs& proc) {
       ++result.vanished;
     }
   }
-  result.host = host_facts(proc, result.processes);
+  result.host = host_facts(proc);
   return result;
 }
 

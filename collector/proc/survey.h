@@ -39,7 +39,7 @@ struct ProcessFacts {
 struct Survey {
   std::vector<ProcessFacts> processes;  ///< ascending by pid
   std::uint64_t vanished = 0;           ///< ended while they were looked at
-  ProcessFacts host;                    ///< kthreadd or pid 1: what is outside all containers looks like
+  ProcessFacts host;                    ///< what is outside all containers looks like this
 };
 
 /// Looks at every process once.

@@ -18,7 +18,7 @@ TEST(JsonWriterTest, CommasAndNesting) {
 TEST(JsonWriterTest, EscapesWhatJsonMust) {
   std::string text;
   JsonWriter(text).string(std::string("\"\\\n\t\r\x01/\x7f", 8));
-  EXPECT_EQ(text, "\"\\\"\\\\\\n\\t\\r\\u0001/\x7f\"");
+  EXPECT_EQ(text, R"("\"\\\n\t\r\u0001/\u007f")");
 }
 
 TEST(JsonWriterTest, BytesArePlainOrBase64) {
