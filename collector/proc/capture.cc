@@ -33,13 +33,24 @@ std::string member_name_of(std::string_view file) {
 
 std::string source_of(std::int64_t pid, std::string_view file) { return fmt::format("/proc/{}/{}", pid, file); }
 
+/// A process that has ended and waits for its parent: it has hardly anything left to read.
+bool is_zombie(const ProcessStat& stat) { return stat.state == 'Z' || stat.state == 'X'; }
+
 /// Says why an artifact that cannot be read is missing without a gap: this kernel or this process has none.
-void excuse_what_the_kernel_lacks(Outcome& outcome) {
-  if (outcome.kind == OutcomeKind::vanished) outcome = Outcome::skipped("this kernel or process has none");
-  // attr/current where no security module is loaded
-  if (outcome.kind == OutcomeKind::error && outcome.errno_symbol == "EINVAL") {
+void excuse_what_is_not_there(Outcome& outcome, bool zombie) {
+  if (outcome.is_ok()) return;
+  if (zombie) {
+    outcome = Outcome::skipped("the process has ended: a zombie has none");
+  } else if (outcome.kind == OutcomeKind::vanished) {
+    outcome = Outcome::skipped("this kernel or process has none");
+  } else if (outcome.errno_symbol == "EINVAL") {  // attr/current where no security module is loaded
     outcome = Outcome::skipped("no security module answers");
   }
+}
+
+/// Whatever a process that ended meanwhile answered, it answered because it ended.
+void blame_the_end(Outcome& outcome) {
+  if (!outcome.is_ok()) outcome = {OutcomeKind::vanished, "ended while it was read", outcome.errno_symbol, {}};
 }
 
 std::optional<ProcessStat> stat_of(const ProcessFolder& process) { return parse_stat(process.read("stat").bytes); }
@@ -84,9 +95,14 @@ std::vector<CapturedArtifact> read_all(const ProcessFolder& process, ProcessReco
 }
 
 /// Keeps what was read, and for everything the word on what became of it.
-void settle_outcomes(ProcessCapture& capture, bool still_there) {
+void settle_outcomes(ProcessCapture& capture, bool ended_meanwhile) {
+  const bool zombie = capture.record.state == "Z" || capture.record.state == "X";
   for (CapturedArtifact& artifact : capture.artifacts) {
-    if (still_there) excuse_what_the_kernel_lacks(artifact.file.outcome);
+    if (ended_meanwhile) {
+      blame_the_end(artifact.file.outcome);
+    } else {
+      excuse_what_is_not_there(artifact.file.outcome, zombie);
+    }
     capture.record.artifacts.push_back({artifact.name, artifact.file.outcome, artifact.file.bytes.size()});
   }
   std::erase_if(capture.artifacts, [](const CapturedArtifact& artifact) {
@@ -128,9 +144,10 @@ ProcessCapture capture_process(const ProcFs& proc, const ProcessIdentity& identi
   record.state = std::string(1, stat->state);
   record.threads = stat->threads;
   capture.artifacts = read_all(*process, record);
-  const bool still_there = stat_of(*process).has_value();
-  if (!still_there) record.outcome = {OutcomeKind::vanished, "ended while it was read", {}, {}};
-  settle_outcomes(capture, still_there);
+  const auto stat_after = stat_of(*process);
+  const bool ended_meanwhile = !stat_after || (is_zombie(*stat_after) && !is_zombie(*stat));
+  if (ended_meanwhile) record.outcome = {OutcomeKind::vanished, "ended while it was read", {}, {}};
+  settle_outcomes(capture, ended_meanwhile);
   return capture;
 }
 
@@ -145,7 +162,7 @@ std::vector<CapturedArtifact> capture_network(const ProcFs& proc, const ProcessI
     artifacts.push_back({file, source_of(identity.pid, path), process->read(path.c_str())});
   }
   if (!stat_of(*process)) return artifacts;
-  for (CapturedArtifact& artifact : artifacts) excuse_what_the_kernel_lacks(artifact.file.outcome);
+  for (CapturedArtifact& artifact : artifacts) excuse_what_is_not_there(artifact.file.outcome, is_zombie(*stat));
   return artifacts;
 }
 
