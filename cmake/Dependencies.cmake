@@ -8,6 +8,10 @@ endif()
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
+# Debian's spdlog target wants the shared libfmt; its headers do not.
+add_library(spdlog_headers INTERFACE IMPORTED)
+target_compile_definitions(spdlog_headers INTERFACE SPDLOG_FMT_EXTERNAL)
+target_link_libraries(spdlog_headers INTERFACE fmt::fmt-header-only)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 

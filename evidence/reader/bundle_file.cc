@@ -22,7 +22,7 @@ Result<BundleFile> BundleFile::open(const std::string& path) {
   if (!S_ISREG(status.st_mode)) {
     return std::unexpected(Error{ErrorCode::unsupported, 0, "open", path, "a bundle must be a regular file here"});
   }
-  return BundleFile(path, std::move(file));
+  return BundleFile(path, std::move(file), static_cast<std::uint64_t>(status.st_size));
 }
 
 Result<std::size_t> BundleFile::read_some(std::uint64_t offset, std::span<char> bytes) const {

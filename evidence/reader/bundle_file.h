@@ -19,6 +19,8 @@ class BundleFile {
   static Result<BundleFile> open(const std::string& path);
 
   const std::string& path() const { return path_; }
+  /// In bytes, when it was opened.
+  std::uint64_t size() const { return size_; }
 
   /// Fills `bytes` from `offset`; the number of bytes there are, fewer only at the end of the file.
   Result<std::size_t> read_some(std::uint64_t offset, std::span<char> bytes) const;
@@ -29,10 +31,12 @@ class BundleFile {
                       const std::function<void(std::string_view)>& consume) const;
 
  private:
-  BundleFile(std::string path, UniqueFd file) : path_(std::move(path)), file_(std::move(file)) {}
+  BundleFile(std::string path, UniqueFd file, std::uint64_t size)
+      : path_(std::move(path)), file_(std::move(file)), size_(size) {}
 
   std::string path_;
   UniqueFd file_;
+  std::uint64_t size_;
 };
 
 }  // namespace exhibit

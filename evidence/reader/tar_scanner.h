@@ -58,7 +58,7 @@ Result<TarResult> scan_tar(const ByteSource& source, TarVisitor& visitor);
 /// A source over an open file, from its current offset. The descriptor is not its own.
 ByteSource read_from(int descriptor, std::string name);
 
-/// Why `block` is no header, for a person: the first field that differs from the one form it can have.
+/// Why `block` is no header: the first field that differs from the one form it can have. Quotes raw bytes.
 std::string why_no_header(const ustar::Block& block);
 
 }  // namespace exhibit

@@ -1,6 +1,5 @@
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "evidence/encoding/escape.h"
 #include "evidence/reader/tar_scanner.h"
 
 namespace exhibit {
@@ -34,8 +33,7 @@ std::string why_no_header(const ustar::Block& block) {
   for (const FixedField& field : fixed_fields) {
     const std::string_view found = bytes.substr(field.offset, field.content.size());
     if (found == field.content) continue;
-    return "the header's " + std::string(field.name) + " is \"" + escape_for_terminal(found) + "\", not \"" +
-           escape_for_terminal(field.content) + "\"";
+    return fmt::format("the header's {} is \"{}\", not \"{}\"", field.name, found, field.content);
   }
   return "the header's size, time, checksum or an unused field is not as the format has it";
 }

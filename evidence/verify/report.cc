@@ -15,7 +15,7 @@ std::string row(std::string_view name, std::string_view value) { return fmt::for
 std::string seal_rows(const Verification& verification) {
   std::string text;
   if (verification.seal_sha256) text += row("seal", verification.seal_sha256->hex());
-  if (!verification.seal) return text + row("bag", escape_for_terminal(verification.bag));
+  if (!verification.seal) return text + (verification.bag.empty() ? "" : row("bag", verification.bag));
   const Seal& seal = *verification.seal;
   text += row("bundle", escape_for_terminal(seal.bundle_id));
   text += row("status",
