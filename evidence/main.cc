@@ -32,7 +32,8 @@ int explain(const CLI::App& app, const CLI::ParseError& error) {
   const auto commands = app.get_subcommands();
   const auto strays = app.remaining(true);
   const std::string command = commands.empty() ? "exhibit" : "exhibit " + commands.front()->get_name();
-  const std::string why = strays.empty() ? error.what() : "there is no command or option " + strays.front();
+  const std::string stray = commands.empty() ? "there is no command or option " : "did not expect ";
+  const std::string why = strays.empty() ? error.what() : stray + strays.front();
   fmt::print(stderr, "{}: {}; see {} --help\n", command, escape_for_terminal(why), command);
   return trouble;
 }

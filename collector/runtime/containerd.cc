@@ -54,7 +54,7 @@ std::optional<FoundTask> task_of_mounts(const Subject& subject) {
 
 void say_shim(const Subject& subject, Identity& identity) {
   const Monitor& shim = *subject.monitor;
-  const Source source{"shim", shim.where()};
+  const Witness source{"shim", shim.where()};
   identity.witness(source, "namespace " + shim.name_space + ", id " + shim.id);
   // "moby" is Docker's namespace (moby, daemon/config: DefaultContainersNamespace).
   identity.set_runtime(shim.name_space == "moby" ? "docker" : "containerd", source);
@@ -97,7 +97,7 @@ bool find_meta(const Subject& subject, const FoundTask* task, const std::string&
     const auto meta = BoltFile::open(*bytes);
     const auto record = meta ? containerd_record(*meta, name_space, id) : std::nullopt;
     if (!record) continue;
-    const Source source{"containerd meta.db", subject.site.root.path_of(path)};
+    const Witness source{"containerd meta.db", subject.site.root.path_of(path)};
     identity.witness(source, "v1/" + name_space + "/containers/" + id + ": image " + record->image);
     identity.set_runtime(name_space == "moby" ? "docker" : "containerd", source);
     identity.set_id(id, source);
@@ -111,7 +111,7 @@ bool find_meta(const Subject& subject, const FoundTask* task, const std::string&
 
 /// Docker keeps image and labels in a file of its own, which says more.
 void take_task(const Subject& subject, const FoundTask& task, Identity& identity) {
-  const Source source{"oci bundle", task.folder.path()};
+  const Witness source{"oci bundle", task.folder.path()};
   identity.set_runtime(task.name_space == "moby" ? "docker" : "containerd", source);
   identity.set_id(task.id, source);
   const auto pid = init_pid(task.folder);

@@ -50,7 +50,7 @@ std::vector<std::string> data_roots(const Subject& subject) {
   return roots;
 }
 
-void take_state(const Subject& subject, const DockerState& state, const Source& source, Identity& identity) {
+void take_state(const Subject& subject, const DockerState& state, const Witness& source, Identity& identity) {
   identity.witness(source, "name " + state.name + ", image " + state.image +
                                (subject.leader_has_pid(state.pid) ? ", pid is the leader's" : ""));
   if (state.pid != 0 && !subject.leader_has_pid(state.pid)) {
@@ -71,7 +71,7 @@ bool read_state(const Subject& subject, const std::string& data_root, const std:
   if (!folder) return false;
   RawFile config = folder->read("config.v2.json");
   const auto state = parse_docker_state(config.bytes);
-  const Source source{"docker state", folder->path_of("config.v2.json")};
+  const Witness source{"docker state", folder->path_of("config.v2.json")};
   identity.keep_state("docker-config.v2.json", source.where, std::move(config));
   if (RawFile host = folder->read("hostconfig.json"); host.outcome.is_ok()) {
     identity.keep_state("docker-hostconfig.json", folder->path_of("hostconfig.json"), std::move(host));
@@ -87,7 +87,7 @@ bool read_state(const Subject& subject, const std::string& data_root, const std:
 /// The id that some source gives, if the container is Docker's by any of them.
 std::string docker_id(const Subject& subject, Identity& identity) {
   for (const ContainerFolder& folder : bound_folders(subject)) {
-    const Source source{"mountinfo", folder.data_root + "/containers/" + folder.id};
+    const Witness source{"mountinfo", folder.data_root + "/containers/" + folder.id};
     identity.witness(source, "hostname, hosts or resolv.conf is mounted from here");
     identity.set_id(folder.id, source);
     return identity.record().id;

@@ -22,7 +22,7 @@ void take_state(const Subject& subject, const std::string& root, const std::stri
   RawFile raw = subject.site.root.read(path);
   const auto state = parse_gvisor_state(raw.bytes);
   if (!state) return;
-  const Source source{"runsc state", subject.site.root.path_of(path)};
+  const Witness source{"runsc state", subject.site.root.path_of(path)};
   identity.witness(source, "sandbox pid " + std::to_string(state->pid));
   identity.set_id(state->id, source);
   identity.describe_times(state->created, "");
@@ -35,7 +35,7 @@ void identify_by_gvisor(const Subject& subject, Identity& identity) {
   const ProcessFacts* sandbox = member_titled(subject, "runsc-sandbox");
   const ProcessFacts* named = sandbox != nullptr ? sandbox : member_titled(subject, "runsc-gofer");
   if (named == nullptr) return;
-  const Source source{"runsc", "/proc/" + std::to_string(named->identity.pid) + "/cmdline"};
+  const Witness source{"runsc", "/proc/" + std::to_string(named->identity.pid) + "/cmdline"};
   const std::string bundle = option_value(named->cmdline, {"--bundle", "-bundle"});
   identity.witness(source, named->cmdline[0] + ", bundle " + bundle + ": gVisor answers its system calls");
   // Under Docker or containerd gVisor is only what runs below.

@@ -6,7 +6,7 @@
 namespace exhibit {
 namespace {
 
-std::string text_of(const Source& source) { return source.name + " (" + source.where + ")"; }
+std::string text_of(const Witness& source) { return source.name + " (" + source.where + ")"; }
 
 void fill(std::string& field, std::string_view value) {
   if (field.empty()) field = value;
@@ -14,7 +14,7 @@ void fill(std::string& field, std::string_view value) {
 
 }  // namespace
 
-void Identity::witness(const Source& source, std::string says) {
+void Identity::witness(const Witness& source, std::string says) {
   found_.record.evidence.push_back({source.name, source.where, std::move(says)});
 }
 
@@ -23,8 +23,8 @@ void Identity::conflict(std::string sentence) {
   if (std::ranges::find(conflicts, sentence) == conflicts.end()) conflicts.push_back(std::move(sentence));
 }
 
-void Identity::settle(std::string& field, std::optional<Source>& origin, std::string_view what, std::string_view value,
-                      const Source& source) {
+void Identity::settle(std::string& field, std::optional<Witness>& origin, std::string_view what, std::string_view value,
+                      const Witness& source) {
   if (value.empty()) return;
   if (!origin) {
     field = value;
@@ -35,19 +35,19 @@ void Identity::settle(std::string& field, std::optional<Source>& origin, std::st
   }
 }
 
-void Identity::set_runtime(std::string_view word, const Source& source) {
+void Identity::set_runtime(std::string_view word, const Witness& source) {
   settle(found_.record.runtime, runtime_source_, "runtime", word, source);
 }
 
-void Identity::set_id(std::string_view id, const Source& source) {
+void Identity::set_id(std::string_view id, const Witness& source) {
   settle(found_.record.id, id_source_, "id", id, source);
 }
 
-void Identity::set_name(std::string_view name, const Source& source) {
+void Identity::set_name(std::string_view name, const Witness& source) {
   settle(found_.record.name, name_source_, "name", name, source);
 }
 
-void Identity::set_pod(const Pod& pod, const Source& source) {
+void Identity::set_pod(const Pod& pod, const Witness& source) {
   if (!found_.record.pod) found_.record.pod.emplace();
   Pod& known = *found_.record.pod;
   settle(known.uid, pod_source_, "pod's uid", pod.uid, source);

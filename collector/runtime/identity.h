@@ -12,7 +12,7 @@
 namespace exhibit {
 
 /// Who says so: "docker state", and the file or process that was read.
-struct Source {
+struct Witness {
   std::string name;
   std::string where;
 };
@@ -25,14 +25,14 @@ class Identity {
   bool has_runtime() const { return runtime_source_.has_value(); }
 
   /// Adds evidence.
-  void witness(const Source& source, std::string says);
+  void witness(const Witness& source, std::string says);
   void conflict(std::string sentence);
 
   /// What identifies: an empty value says nothing, another value than before is a conflict.
-  void set_runtime(std::string_view word, const Source& source);
-  void set_id(std::string_view id, const Source& source);
-  void set_name(std::string_view name, const Source& source);
-  void set_pod(const Pod& pod, const Source& source);
+  void set_runtime(std::string_view word, const Witness& source);
+  void set_id(std::string_view id, const Witness& source);
+  void set_name(std::string_view name, const Witness& source);
+  void set_pod(const Pod& pod, const Witness& source);
 
   /// What describes: the first that has it is believed.
   void describe_image(std::string_view image, std::string_view digest);
@@ -45,14 +45,14 @@ class Identity {
   void keep_state(std::string_view name, const std::string& where, RawFile content);
 
  private:
-  void settle(std::string& field, std::optional<Source>& origin, std::string_view what, std::string_view value,
-              const Source& source);
+  void settle(std::string& field, std::optional<Witness>& origin, std::string_view what, std::string_view value,
+              const Witness& source);
 
   FoundContainer& found_;
-  std::optional<Source> runtime_source_;
-  std::optional<Source> id_source_;
-  std::optional<Source> name_source_;
-  std::optional<Source> pod_source_;
+  std::optional<Witness> runtime_source_;
+  std::optional<Witness> id_source_;
+  std::optional<Witness> name_source_;
+  std::optional<Witness> pod_source_;
 };
 
 }  // namespace exhibit

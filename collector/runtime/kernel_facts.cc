@@ -32,7 +32,7 @@ void describe_by_kernel(const Subject& subject, ContainerRecord& record, Identit
     const RootIdentity& root = *subject.leader.root;
     record.root = {std::to_string(major(root.device)) + ":" + std::to_string(minor(root.device)), root.inode};
     const std::string text = "device " + record.root.dev + ", inode " + std::to_string(root.inode);
-    const Source source{"root directory", proc_path(subject, "root")};
+    const Witness source{"root directory", proc_path(subject, "root")};
     if (subject.traits.foreign_root) identity.witness(source, text + ", not the host's");
     if (subject.traits.host_root) identity.witness(source, text + ", the host's own");
   }

@@ -19,7 +19,7 @@ std::string_view runtime_of_variable(std::string_view value) {
 
 void identify_by_cgroup_path(const Subject& subject, Identity& identity) {
   const CgroupIdentity& cgroup = subject.traits.cgroup;
-  const Source source{"cgroup", cgroup.path};
+  const Witness source{"cgroup", cgroup.path};
   for (const std::string& conflict : cgroup.conflicts) identity.conflict(conflict);
   const CgroupCandidate* candidate = cgroup.innermost();
   if (candidate == nullptr || candidate->trust == CgroupTrust::hint) return;
@@ -43,7 +43,7 @@ void identify_by_environment(const Subject& subject, Identity& identity) {
   if (!process) return;
   for (const std::string& variable : split_nul_list(process->read("environ").bytes)) {
     if (!variable.starts_with("container=")) continue;
-    const Source source{"environ", "/proc/" + std::to_string(subject.leader.identity.pid) + "/environ"};
+    const Witness source{"environ", "/proc/" + std::to_string(subject.leader.identity.pid) + "/environ"};
     identity.witness(source, variable);
     identity.set_runtime(runtime_of_variable(std::string_view(variable).substr(10)), source);
   }

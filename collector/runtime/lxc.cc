@@ -19,7 +19,7 @@ void take_config(const Subject& subject, const std::string& folder, Identity& id
   const std::string path = folder + "/config";
   RawFile raw = subject.site.root.read(path);
   if (!raw.outcome.is_ok()) return;
-  const Source source{"lxc config", subject.site.root.path_of(path)};
+  const Witness source{"lxc config", subject.site.root.path_of(path)};
   const LxcConfig config = parse_lxc_config(raw.bytes);
   identity.witness(source, "root " + config.root);
   identity.describe_configuration({}, config.environment, source.where);
@@ -36,14 +36,14 @@ void identify_by_lxc(const Subject& subject, Identity& identity) {
   std::string folder;
   if (has_monitor) {
     const Monitor& monitor = *subject.monitor;
-    const Source source{"lxc monitor", monitor.where()};
+    const Witness source{"lxc monitor", monitor.where()};
     identity.witness(source, "path " + monitor.folder + ", name " + monitor.name);
     identity.set_runtime("lxc", source);
     identity.set_id(monitor.name, source);
     identity.set_name(monitor.name, source);
     folder = monitor.folder + "/" + monitor.name;
   } else {
-    const Source source{"cgroup", subject.traits.cgroup.path};
+    const Witness source{"cgroup", subject.traits.cgroup.path};
     identity.set_runtime("lxc", source);
     identity.set_id(candidate->id, source);
     identity.set_name(candidate->id, source);

@@ -31,7 +31,7 @@ void keep_settings(const Subject& subject, const std::string& machine, Identity&
 void identify_by_nspawn(const Subject& subject, Identity& identity) {
   if (!subject.monitor || subject.monitor->kind != MonitorKind::nspawn) return;
   const Monitor& monitor = *subject.monitor;
-  const Source source{"systemd-nspawn", monitor.where()};
+  const Witness source{"systemd-nspawn", monitor.where()};
   identity.witness(source, "machine " + monitor.name + ", directory or image " + monitor.folder);
   identity.set_runtime("nspawn", source);
   identity.set_id(monitor.id, source);

@@ -8,7 +8,7 @@
 namespace exhibit {
 namespace {
 
-void take_cri_facts(const OciConfig& config, const Source& source, Identity& identity) {
+void take_cri_facts(const OciConfig& config, const Witness& source, Identity& identity) {
   const auto facts = cri_facts(config);
   if (!facts) return;
   identity.set_runtime(facts->runtime, source);
@@ -24,7 +24,7 @@ void take_cri_facts(const OciConfig& config, const Source& source, Identity& ide
 
 /// "/docker/<id>", or "system.slice:docker:<id>" for systemd: the last part stays in the path, whatever is put around
 /// it.
-void compare_cgroup(const OciConfig& config, const Source& source, Identity& identity) {
+void compare_cgroup(const OciConfig& config, const Witness& source, Identity& identity) {
   const std::string_view last =
       std::string_view(config.cgroups_path).substr(config.cgroups_path.find_last_of("/:") + 1);
   const std::string& cgroup = identity.record().cgroup;
@@ -60,7 +60,7 @@ std::optional<OciConfig> identify_by_bundle(const StateFolder& folder, std::stri
   RawFile raw = folder.read("config.json");
   auto config = parse_oci_config(raw.bytes);
   if (!config) return std::nullopt;
-  const Source source{"oci bundle", folder.path_of("config.json")};
+  const Witness source{"oci bundle", folder.path_of("config.json")};
   identity.witness(source,
                    "root " + config->root + (config->cgroups_path.empty() ? "" : ", cgroup " + config->cgroups_path));
   compare_cgroup(*config, source, identity);
@@ -75,7 +75,7 @@ bool identify_by_runc_state(const Subject& subject, const StateFolder& folder, c
   auto found = read_state(folder);
   if (!found) return false;
   const RuncState& state = found->state;
-  const Source source{found->program + " state", folder.path_of(found->file)};
+  const Witness source{found->program + " state", folder.path_of(found->file)};
   const bool is_leader = subject.leader_has_pid(state.pid) && state.start_time == subject.leader.identity.start_time;
   if (is_leader) {
     identity.witness(source, "first process: " + process_text(state.pid, state.start_time) + ", the leader");

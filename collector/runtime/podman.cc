@@ -7,7 +7,7 @@
 namespace exhibit {
 namespace {
 
-Source conmon_source(const Monitor& conmon) { return {"conmon", conmon.where()}; }
+Witness conmon_source(const Monitor& conmon) { return {"conmon", conmon.where()}; }
 
 /// CRI-O gives conmon the kubelet's long name: "k8s_<container>_<pod>_<namespace>_<uid>_<attempt>".
 std::string_view runtime_of_conmon(const Monitor& conmon) {
@@ -17,7 +17,7 @@ std::string_view runtime_of_conmon(const Monitor& conmon) {
 
 /// The bundle first: in a pod it says more of the name than conmon does.
 void say_conmon(const Monitor& conmon, Identity& identity) {
-  const Source source = conmon_source(conmon);
+  const Witness source = conmon_source(conmon);
   identity.witness(source, "id " + conmon.id + ", name " + conmon.name + ", bundle " + conmon.folder);
   identity.set_runtime(runtime_of_conmon(conmon), source);
   identity.set_id(conmon.id, source);
@@ -37,7 +37,7 @@ std::vector<StoragePlace> places_of(const Subject& subject, const std::string& b
 void take_bundle(const StateFolder& folder, Identity& identity) {
   const auto config = identify_by_bundle(folder, "podman-config.json", identity);
   if (!config) return;
-  const Source source{"oci bundle", folder.path_of("config.json")};
+  const Witness source{"oci bundle", folder.path_of("config.json")};
   const std::string manager = config->annotation("io.container.manager");
   if (manager == "libpod") identity.set_runtime("podman", source);
   if (manager == "cri-o") identity.set_runtime("cri-o", source);
@@ -45,7 +45,7 @@ void take_bundle(const StateFolder& folder, Identity& identity) {
 
 void take_container(const StorageContainer& container, const StateFolder& root, const std::string& driver,
                     Identity& identity) {
-  const Source source{"containers.json", root.path_of(driver + "-containers/containers.json")};
+  const Witness source{"containers.json", root.path_of(driver + "-containers/containers.json")};
   identity.witness(source, "name " + container.name + ", image " + container.image + ", layer " + container.layer);
   identity.set_id(container.id, source);
   // In a pod the storage has the kubelet's long name.
@@ -63,7 +63,7 @@ void take_libpod(const Subject& subject, const std::string& root, const std::str
   const auto database = BoltFile::open(*bytes);
   const auto record = database ? libpod_record(*database, id) : std::nullopt;
   if (!record) return;
-  const Source source{"podman bolt_state.db", subject.site.root.path_of(path)};
+  const Witness source{"podman bolt_state.db", subject.site.root.path_of(path)};
   identity.witness(source, "ctr/" + id + ": name " + record->name + ", image " + record->image);
   identity.set_runtime("podman", source);
   identity.set_name(record->name, source);
@@ -121,7 +121,7 @@ void identify_by_podman(const Subject& subject, Identity& identity) {
 
   if (has_conmon) say_conmon(*subject.monitor, identity);
   if (!places.empty()) {
-    const Source source{has_conmon ? "conmon" : "mountinfo", places.front().root};
+    const Witness source{has_conmon ? "conmon" : "mountinfo", places.front().root};
     if (!has_conmon)
       identity.witness(source,
                        "its files are mounted from " + places.front().driver + "-containers/" + places.front().id);

@@ -9,24 +9,21 @@
 namespace exhibit {
 namespace {
 
-la_ssize_t collect(archive*, void* bytes, const void* piece, std::size_t length) {
-  static_cast<std::string*>(bytes)->append(static_cast<const char*>(piece), length);
+/// Takes the header and refuses the content, which libarchive would fill with zeros, all 8 GiB of them.
+la_ssize_t take_header(archive*, void* header, const void* piece, std::size_t length) {
+  auto& bytes = *static_cast<std::string*>(header);
+  if (bytes.size() >= ustar::block_size) return -1;
+  bytes.append(static_cast<const char*>(piece), length);
   return static_cast<la_ssize_t>(length);
-}
-
-/// Gives up the member whose header alone was wanted; closing would write its content as zeros, all 8 GiB of them.
-void abandon(archive* writer) {
-  archive_write_fail(writer);
-  archive_write_free(writer);
 }
 
 /// The header that libarchive's ustar writer makes of `header`.
 std::string header_of_libarchive(const ustar::Header& header) {
   std::string bytes;
-  const std::unique_ptr<archive, decltype(&abandon)> writer(archive_write_new(), &abandon);
+  const std::unique_ptr<archive, decltype(&archive_write_free)> writer(archive_write_new(), &archive_write_free);
   archive_write_set_format_ustar(writer.get());
   archive_write_set_bytes_per_block(writer.get(), 0);
-  archive_write_open(writer.get(), &bytes, nullptr, &collect, nullptr);
+  archive_write_open(writer.get(), &bytes, nullptr, &take_header, nullptr);
   const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(), &archive_entry_free);
   archive_entry_set_pathname(entry.get(), header.name.c_str());
   archive_entry_set_filetype(entry.get(), AE_IFREG);

@@ -199,7 +199,7 @@ std::string least_bundle() {
   return forger.build();
 }
 
-/// In eight shares, which a test runner can run side by side.
+/// In eight shares, a bit of each byte, which a test runner can run side by side.
 class EveryBitFlip : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(EveryBitFlip, IsSeen) {
@@ -211,6 +211,7 @@ TEST_P(EveryBitFlip, IsSeen) {
   const std::size_t times_end = bytes.find("gaps: ", times_begin);
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     if (at >= times_begin && at < times_end) continue;
+    if (bytes[at] == '\0' && at % 8 != GetParam()) continue;  // one bit of each byte of the many zeros
     bytes[at] = static_cast<char>(bytes[at] ^ mask);
     const Verdict verdict = verify_bytes(bytes).verdict;
     ASSERT_TRUE(verdict == Verdict::tampered || verdict == Verdict::malformed || verdict == Verdict::incomplete) << at;
