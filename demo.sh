@@ -51,8 +51,8 @@ start_on_runc() {
         | .root.readonly = false | .process.args = $ARGS.positional' -- "${serve[@]}" \
         <"$bundle/config.json" >"$bundle/new.json"
     mv "$bundle/new.json" "$bundle/config.json"
-    undo+=("runc --root $work/state delete --force $name")
-    runc --root "$work/state" run --detach --bundle "$bundle" --pid-file "$work/pid" "$name" </dev/null >/dev/null 2>&1
+    undo+=("runc delete --force $name")
+    runc run --detach --bundle "$bundle" --pid-file "$work/pid" "$name" </dev/null >/dev/null 2>&1
     pid=$(cat "$work/pid")
 }
 
