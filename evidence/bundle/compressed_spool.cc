@@ -11,27 +11,28 @@ namespace {
 
 constexpr int fastest_level = 1;
 
-/// Feeds `bytes` and appends what comes out.
-void compress(ZSTD_CCtx* context, std::string_view bytes, ZSTD_EndDirective directive, std::string& out) {
-  ZSTD_inBuffer input{bytes.data(), bytes.size(), 0};
-  std::string buffer(ZSTD_CStreamOutSize(), '\0');
-  std::size_t rest = 0;
-  do {
-    ZSTD_outBuffer output{buffer.data(), buffer.size(), 0};
-    rest = zstd_checked(ZSTD_compressStream2(context, &output, &input, directive));
-    out.append(buffer, 0, output.pos);
-  } while (input.pos < input.size || (directive == ZSTD_e_end && rest > 0));
-}
-
 }  // namespace
 
 struct CompressedSpool::Stream {
   ZSTD_CCtx* context = ZSTD_createCCtx();
+  std::string buffer = std::string(ZSTD_CStreamOutSize(), '\0');  // kept: an append is a line, the buffer 128 KiB
   Stream() {
     if (context == nullptr) throw std::bad_alloc();
     zstd_checked(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, fastest_level));
   }
   ~Stream() { ZSTD_freeCCtx(context); }
+
+  /// Feeds `bytes` and appends what comes out.
+  void compress(std::string_view bytes, ZSTD_EndDirective directive, std::string& out) {
+    ZSTD_inBuffer input{bytes.data(), bytes.size(), 0};
+    std::size_t rest = 0;
+    do {
+      ZSTD_outBuffer output{buffer.data(), buffer.size(), 0};
+      rest = zstd_checked(ZSTD_compressStream2(context, &output, &input, directive));
+      out.append(buffer, 0, output.pos);
+    } while (input.pos < input.size || (directive == ZSTD_e_end && rest > 0));
+  }
+
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 };
@@ -42,12 +43,12 @@ CompressedSpool::CompressedSpool(CompressedSpool&&) noexcept = default;
 CompressedSpool& CompressedSpool::operator=(CompressedSpool&&) noexcept = default;
 
 void CompressedSpool::append(std::string_view bytes) {
-  compress(stream_->context, bytes, ZSTD_e_continue, compressed_);
+  stream_->compress(bytes, ZSTD_e_continue, compressed_);
   size_ += bytes.size();
 }
 
 void CompressedSpool::replay(const std::function<void(std::string_view)>& consume) {
-  if (!ended_) compress(stream_->context, {}, ZSTD_e_end, compressed_);
+  if (!ended_) stream_->compress({}, ZSTD_e_end, compressed_);
   ended_ = true;
   const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
   if (!context) throw std::bad_alloc();
