@@ -12,6 +12,7 @@
 #include "evidence/records/ledger_line.h"
 #include "evidence/records/mount.h"
 #include "evidence/records/process.h"
+#include "evidence/records/process_content.h"
 #include "evidence/records/seal.h"
 
 namespace exhibit {
@@ -58,5 +59,6 @@ struct OpenFile {
   std::string fdinfo;
 };
 Result<OpenFile> decode_open_file(std::string_view json, std::string_view where);
+Result<ProcessContent> decode_process_content(std::string_view json, std::string_view where);
 
 }  // namespace exhibit

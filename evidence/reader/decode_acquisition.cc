@@ -58,6 +58,7 @@ void read_plan(Fields& fields, AcquisitionStart& start) {
   read_object(fields, "plan", [&](Fields& inner) {
     start.selection = inner.bytes_array("selection");
     start.hash = inner.text("hash");
+    if (inner.has("capture")) start.capture = inner.text("capture");
     const Json& limits = inner.object("limits");
     Fields values(limits);
     for (const auto& [name, value] : limits.items()) start.limits.emplace_back(name, values.integer(name.c_str()));
@@ -89,6 +90,10 @@ AcquisitionCounts counts_in(Fields& fields) {
     counts.bytes_hashed = inner.unsigned_integer("bytes_hashed");
     counts.vanished = inner.unsigned_integer("vanished");
     counts.gaps = inner.unsigned_integer("gaps");
+    if (!inner.has("blobs")) return;
+    counts.blobs = inner.unsigned_integer("blobs");
+    counts.blob_bytes = inner.unsigned_integer("blob_bytes");
+    counts.left_out = inner.unsigned_integer("left_out");
   });
   return counts;
 }

@@ -78,26 +78,46 @@ void read_status(Fields& fields, FileEntry& entry) {
   read_parsed(fields, "atime", &from_seconds_text, entry.atime);
 }
 
+void read_digests(Fields& fields, const char* name, std::optional<std::vector<Digest>>& digests) {
+  if (!fields.has(name)) return;
+  digests.emplace();
+  for (const std::string& hex : fields.bytes_array(name)) {
+    const auto digest = Digest::from_hex(hex);
+    if (!digest) fields.fail(name, "holds what is no digest");
+    digests->push_back(digest.value_or(Digest{}));
+  }
+}
+
 void read_content(Fields& fields, FileEntry& entry) {
   read_words(fields, "attributes", entry.attributes);
   if (fields.has_bytes("target")) entry.target = fields.bytes("target");
   read_xattrs(fields, entry.xattrs);
   read_parsed(fields, "sha256", &Digest::from_hex, entry.sha256);
   read_parsed(fields, "sparse_sha256", &Digest::from_hex, entry.sparse_sha256);
+  read_digests(fields, "blobs", entry.blobs);
   read_integer(fields, "read", entry.read);
   read_words(fields, "missing", entry.missing);
+}
+
+void read_entry(Fields& fields, FileEntry& entry) {
+  entry.path = fields.bytes("path");
+  if (!entry.path.starts_with('/')) fields.fail("path", "does not begin with /");
+  entry.type = type_in(fields);
+  read_status(fields, entry);
+  read_content(fields, entry);
+  entry.outcome = outcome_in(fields);
 }
 
 }  // namespace
 
 Result<FileEntry> decode_file_entry(std::string_view json, std::string_view where) {
-  return decode_object<FileEntry>(json, where, [](Fields& fields, FileEntry& entry) {
-    entry.path = fields.bytes("path");
-    if (!entry.path.starts_with('/')) fields.fail("path", "does not begin with /");
-    entry.type = type_in(fields);
-    read_status(fields, entry);
-    read_content(fields, entry);
-    entry.outcome = outcome_in(fields);
+  return decode_object<FileEntry>(json, where, read_entry);
+}
+
+Result<ProcessContent> decode_process_content(std::string_view json, std::string_view where) {
+  return decode_object<ProcessContent>(json, where, [](Fields& fields, ProcessContent& content) {
+    content.name = fields.text("name");
+    read_object(fields, "file", [&](Fields& inner) { read_entry(inner, content.file); });
   });
 }
 

@@ -7,7 +7,8 @@ namespace {
 MountDecisionKind kind_in(Fields& fields) {
   const std::string word = fields.text("decision");
   for (const auto kind :
-       {MountDecisionKind::walked, MountDecisionKind::shared, MountDecisionKind::skipped, MountDecisionKind::covered}) {
+       {MountDecisionKind::walked, MountDecisionKind::shared, MountDecisionKind::layered, MountDecisionKind::skipped,
+        MountDecisionKind::covered}) {
     if (mount_decision_word(kind) == word) return kind;
   }
   fields.fail("decision", "not a word of the format");
@@ -45,6 +46,9 @@ Result<MountDecision> decode_mount(std::string_view json, std::string_view where
     decision.kind = kind_in(fields);
     decision.reason = fields.text("reason");
     decision.fsid = fields.text("fsid");
+    if (decision.kind != MountDecisionKind::layered) return;
+    if (fields.has("upper")) decision.upper = fields.text("upper");
+    decision.lowers = fields.bytes_array("lowers");
   });
 }
 
@@ -56,6 +60,7 @@ Result<WalkRecord> decode_walk(std::string_view json, std::string_view where) {
     walk.fstype = fields.bytes("fstype");
     walk.source = fields.bytes("source");
     walk.through = fields.bytes("through");
+    if (fields.has_bytes("layer")) walk.layer = fields.bytes("layer");
     walk.cid = fields.text("cid");
     walk.outcome = outcome_in(fields);
     walk.begun = clock_time_in(fields, "begun");

@@ -66,6 +66,7 @@ std::string to_json(const AcquisitionStart& start) {
   write_privileges(json, start);
   json.key("proc").begin_object().field("source", start.proc_source).field("note", start.proc_note).end_object();
   json.key("plan").begin_object().bytes_array("selection", start.selection).field("hash", start.hash);
+  json.field("capture", start.capture);
   json.key("limits").begin_object();
   for (const auto& [name, value] : start.limits) json.field(name, value);
   json.end_object().end_object().end_object();
@@ -80,7 +81,8 @@ std::string to_json(const AcquisitionFinish& finish) {
   const AcquisitionCounts& counts = finish.counts;
   json.key("counts").begin_object().field("containers", counts.containers).field("processes", counts.processes);
   json.field("files", counts.files).field("entries", counts.entries).field("bytes_hashed", counts.bytes_hashed);
-  json.field("vanished", counts.vanished).field("gaps", counts.gaps).end_object();
+  json.field("vanished", counts.vanished).field("gaps", counts.gaps).field("blobs", counts.blobs);
+  json.field("blob_bytes", counts.blob_bytes).field("left_out", counts.left_out).end_object();
   const Footprint& footprint = finish.footprint;
   json.key("footprint").begin_object().field("pid", footprint.pid).field("cpu_user_ms", footprint.cpu_user_ms);
   json.field("cpu_system_ms", footprint.cpu_system_ms).field("peak_rss_kib", footprint.peak_rss_kib);

@@ -46,6 +46,7 @@ struct AcquisitionStart {
   std::string proc_note;
   std::vector<std::string> selection;
   std::string hash = "sha256";
+  std::string capture = "none";  ///< none, runtime, all
   std::vector<std::pair<std::string, std::int64_t>> limits;
 };
 
@@ -59,6 +60,9 @@ struct AcquisitionCounts {
   std::uint64_t bytes_hashed = 0;
   std::uint64_t vanished = 0;
   std::uint64_t gaps = 0;
+  std::uint64_t blobs = 0;
+  std::uint64_t blob_bytes = 0;
+  std::uint64_t left_out = 0;  ///< files whose content a limit left out
 };
 
 struct Footprint {

@@ -44,6 +44,13 @@ void write_xattrs(JsonWriter& json, const std::vector<Xattr>& xattrs) {
   json.end_array();
 }
 
+void write_digests(JsonWriter& json, std::string_view name, const std::optional<std::vector<Digest>>& digests) {
+  if (!digests) return;
+  json.key(name).begin_array();
+  for (const Digest& digest : *digests) json.string(digest.hex());
+  json.end_array();
+}
+
 }  // namespace
 
 std::string_view file_type_word(FileType type) { return type_words[static_cast<std::size_t>(type)]; }
@@ -69,7 +76,7 @@ FileType file_type_of_mode(std::uint32_t mode) {
 
 std::string DeviceNumber::text() const { return std::to_string(major) + ":" + std::to_string(minor); }
 
-void append_line(std::string& out, const FileEntry& entry) {
+void append_object(std::string& out, const FileEntry& entry) {
   JsonWriter json(out);
   json.begin_object().bytes_field("path", entry.path).field("type", file_type_word(entry.type));
   if (entry.mode) json.field("mode", octal_mode(*entry.mode));
@@ -89,10 +96,15 @@ void append_line(std::string& out, const FileEntry& entry) {
   write_xattrs(json, entry.xattrs);
   if (entry.sha256) json.field("sha256", entry.sha256->hex());
   if (entry.sparse_sha256) json.field("sparse_sha256", entry.sparse_sha256->hex());
+  write_digests(json, "blobs", entry.blobs);
   write_integer(json, "read", entry.read);
   write_words(json, "missing", entry.missing);
   write_outcome(json, entry.outcome);
   json.end_object();
+}
+
+void append_line(std::string& out, const FileEntry& entry) {
+  append_object(out, entry);
   out.push_back('\n');
 }
 

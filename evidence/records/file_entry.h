@@ -54,10 +54,17 @@ struct FileEntry {
   std::vector<Xattr> xattrs;
   std::optional<Digest> sha256;
   std::optional<Digest> sparse_sha256;
-  std::optional<std::uint64_t> read;  ///< bytes read, where not `size`
+  std::optional<std::vector<Digest>> blobs;  ///< the captured content, piece by piece (FORMAT.md 5.2)
+  std::optional<std::uint64_t> read;         ///< bytes read, where not `size`
   std::vector<std::string> missing;
   Outcome outcome;
 };
+
+/// FORMAT.md 5.2: captured content is kept in pieces of this many bytes.
+inline constexpr std::size_t blob_piece_size = std::size_t{8} << 20;
+
+/// Appends the entry's object, without a newline.
+void append_object(std::string& out, const FileEntry& entry);
 
 /// Appends the entry's line, newline included.
 void append_line(std::string& out, const FileEntry& entry);

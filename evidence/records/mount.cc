@@ -7,7 +7,8 @@
 namespace exhibit {
 
 std::string_view mount_decision_word(MountDecisionKind kind) {
-  static constexpr std::array<std::string_view, 4> words = {"walked", "shared", "skipped", "covered"};
+  static constexpr std::array<std::string_view, 5> words = {"walked", "shared", "layered", "skipped",
+                                                          "covered"};
   return words[static_cast<std::size_t>(kind)];
 }
 
@@ -20,7 +21,14 @@ std::string to_json(const MountDecision& decision) {
   json.bytes_field("options", mount.options).bytes_field("fstype", mount.fstype);
   json.bytes_field("source", mount.source).bytes_field("super_options", mount.super_options);
   json.field("decision", mount_decision_word(decision.kind)).field("reason", decision.reason);
-  json.field("fsid", decision.fsid).end_object();
+  json.field("fsid", decision.fsid);
+  if (decision.kind == MountDecisionKind::layered) {
+    if (decision.upper) json.field("upper", *decision.upper);
+    json.key("lowers").begin_array();
+    for (const std::string& fsid : decision.lowers) json.string(fsid);
+    json.end_array();
+  }
+  json.end_object();
   return text;
 }
 
@@ -29,6 +37,7 @@ std::string to_json(const WalkRecord& walk) {
   JsonWriter json(text);
   json.begin_object().field("fsid", walk.fsid).field("dev", walk.dev).bytes_field("root", walk.root);
   json.bytes_field("fstype", walk.fstype).bytes_field("source", walk.source).bytes_field("through", walk.through);
+  if (walk.layer) json.bytes_field("layer", *walk.layer);
   json.field("cid", walk.cid);
   write_outcome(json, walk.outcome);
   json.field("begun", to_iso8601(walk.begun)).field("ended", to_iso8601(walk.ended)).field("parts", walk.parts);

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evidence/encoding/time_text.h"
 #include "evidence/records/outcome.h"
@@ -22,16 +24,22 @@ struct Mount {
   std::string fstype;
   std::string source;
   std::string super_options;
+
+  bool operator==(const Mount&) const = default;
 };
 
-enum class MountDecisionKind : std::uint8_t { walked, shared, skipped, covered };
+enum class MountDecisionKind : std::uint8_t { walked, shared, layered, skipped, covered };
 std::string_view mount_decision_word(MountDecisionKind kind);
 
 struct MountDecision {
   Mount mount;
   MountDecisionKind kind = MountDecisionKind::skipped;
   std::string reason;
-  std::string fsid;  ///< where walked or shared
+  std::string fsid;                  ///< where walked or shared
+  std::optional<std::string> upper;  ///< layered: the walk of the writable layer
+  std::vector<std::string> lowers;   ///< layered: the walks of the others, from the top
+
+  bool operator==(const MountDecision&) const = default;
 };
 
 std::string to_json(const MountDecision& decision);
@@ -42,7 +50,8 @@ struct WalkRecord {
   std::string root;
   std::string fstype;
   std::string source;
-  std::string through;  ///< the path it was reached by
+  std::string through;               ///< the path it was reached by
+  std::optional<std::string> layer;  ///< of an overlay: its folder, as the overlay names it
   std::string cid;
   Outcome outcome;
   Timestamp begun;
