@@ -7,11 +7,14 @@ if(EXHIBIT_STATIC)
 endif()
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(fmt REQUIRED)
+# The shared library saves a third of the build time; Debian has no position-independent static one.
+add_library(fmt_library INTERFACE)
+target_link_libraries(fmt_library INTERFACE $<IF:$<BOOL:${EXHIBIT_STATIC}>,fmt::fmt-header-only,fmt::fmt>)
 find_package(spdlog REQUIRED)
 # Debian's spdlog target wants the shared libfmt; its headers do not.
 add_library(spdlog_headers INTERFACE IMPORTED)
 target_compile_definitions(spdlog_headers INTERFACE SPDLOG_FMT_EXTERNAL)
-target_link_libraries(spdlog_headers INTERFACE fmt::fmt-header-only)
+target_link_libraries(spdlog_headers INTERFACE fmt_library)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 
