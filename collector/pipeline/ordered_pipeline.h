@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -13,11 +14,24 @@
 
 namespace exhibit {
 
-/// One thread pushes, another pops, `threads` work in between. At most `capacity` items are inside at a time: that bounds memory and descriptors.
+/// For an item that is being worked on: when it is the next to be popped. Its worker then does what the popping thread
+/// would, while that thread waits for it.
+class Turn {
+ public:
+  explicit Turn(std::function<bool()> wait) : wait_(std::move(wait)) {}
+  /// Waits until all items before have been popped and done with. False once the pipeline is abandoned.
+  bool wait() const { return wait_(); }
+
+ private:
+  std::function<bool()> wait_;
+};
+
+/// One thread pushes, another pops, `threads` work in between. At most `capacity` items are inside at a time: that bounds
+/// memory and descriptors. What work throws, pop() throws in its place.
 template <typename Item>
 class OrderedPipeline {
  public:
-  using Work = std::function<void(Item&)>;
+  using Work = std::function<void(Item&, const Turn&)>;
 
   /// `make_work` is called once in each thread, for what a thread keeps to itself.
   OrderedPipeline(std::size_t threads, std::size_t capacity, std::function<Work()> make_work) : capacity_(capacity) {
@@ -57,14 +71,19 @@ class OrderedPipeline {
     changed_.notify_all();
   }
 
-  /// The next item in order, or nothing when the pipeline is closed and empty.
+  /// The next item in order, or nothing when the pipeline is closed and empty. To call it is to be done with the item
+  /// before.
   std::unique_ptr<Item> pop() {
     std::unique_lock lock(mutex_);
+    popping_ = true;
+    changed_.notify_all();
     changed_.wait(lock, [this] { return slots_.empty() ? closed_ : slots_.front()->done; });
+    popping_ = false;
     if (slots_.empty()) return nullptr;
     const std::shared_ptr<Slot> slot = std::move(slots_.front());
     slots_.pop_front();
     changed_.notify_all();
+    if (slot->failure) std::rethrow_exception(slot->failure);
     return std::make_unique<Item>(std::move(slot->item));
   }
 
@@ -73,6 +92,7 @@ class OrderedPipeline {
     explicit Slot(Item given) : item(std::move(given)) {}
     Item item;
     bool done = false;
+    std::exception_ptr failure;
   };
 
   std::shared_ptr<Slot> take() {
@@ -86,11 +106,21 @@ class OrderedPipeline {
 
   void run(const Work& work) {
     while (const std::shared_ptr<Slot> slot = take()) {
-      work(slot->item);
+      try {
+        work(slot->item, Turn([this, &slot] { return wait_for_turn(slot); }));
+      } catch (...) {
+        slot->failure = std::current_exception();
+      }
       const std::lock_guard lock(mutex_);
       slot->done = true;
       changed_.notify_all();
     }
+  }
+
+  bool wait_for_turn(const std::shared_ptr<Slot>& slot) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return abandoned_ || (popping_ && slots_.front() == slot); });
+    return !abandoned_;
   }
 
   const std::size_t capacity_;
@@ -98,6 +128,7 @@ class OrderedPipeline {
   std::condition_variable changed_;
   std::deque<std::shared_ptr<Slot>> slots_;
   std::deque<std::shared_ptr<Slot>> waiting_;
+  bool popping_ = false;
   bool closed_ = false;
   bool abandoned_ = false;
   std::vector<std::jthread> threads_;  // last: joined before anything above goes

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <stdexcept>
 
 namespace exhibit {
 namespace {
@@ -13,7 +14,7 @@ using Pipeline = OrderedPipeline<int>;
 TEST(OrderedPipeline, GivesResultsInTheOrderOfTheWork) {
   // The earlier an item, the longer it takes: without order the last would come first.
   Pipeline pipeline(4, 64, [] {
-    return [](int& item) {
+    return [](int& item, const Turn&) {
       std::this_thread::sleep_for(std::chrono::microseconds(200 - 4 * item));
       item *= 2;
     };
@@ -30,7 +31,7 @@ TEST(OrderedPipeline, GivesResultsInTheOrderOfTheWork) {
 
 TEST(OrderedPipeline, HoldsNoMoreThanItsCapacity) {
   std::atomic<int> pushed{0};
-  Pipeline pipeline(2, 8, [] { return [](int&) {}; });
+  Pipeline pipeline(2, 8, [] { return [](int&, const Turn&) {}; });
   const std::jthread giver([&] {
     for (int i = 0; i < 100 && pipeline.push(i); ++i) ++pushed;
     pipeline.close();
@@ -43,7 +44,7 @@ TEST(OrderedPipeline, HoldsNoMoreThanItsCapacity) {
 }
 
 TEST(OrderedPipeline, AbandoningWakesWhoeverWaitsToPush) {
-  Pipeline pipeline(1, 1, [] { return [](int&) {}; });
+  Pipeline pipeline(1, 1, [] { return [](int&, const Turn&) {}; });
   std::atomic<bool> refused{false};
   {
     const std::jthread giver([&] {
@@ -54,6 +55,54 @@ TEST(OrderedPipeline, AbandoningWakesWhoeverWaitsToPush) {
     const AbandonAtExit abandons(pipeline);
   }
   EXPECT_TRUE(refused);
+}
+
+TEST(OrderedPipeline, AnItemsTurnComesWhenThoseBeforeAreDoneWith) {
+  std::atomic<int> done_with{0};
+  std::atomic<int> seen_by_last{-1};
+  Pipeline pipeline(2, 8, [&] {
+    return [&](int& item, const Turn& turn) {
+      if (item != 3) return;
+      ASSERT_TRUE(turn.wait());
+      seen_by_last = done_with.load();
+    };
+  });
+  for (int i = 0; i < 4; ++i) ASSERT_TRUE(pipeline.push(i));
+  pipeline.close();
+  while (pipeline.pop() != nullptr) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    ++done_with;
+  }
+  EXPECT_EQ(seen_by_last, 3);
+}
+
+TEST(OrderedPipeline, AbandoningEndsTheWaitForATurn) {
+  std::atomic<bool> came{true};
+  {
+    Pipeline pipeline(2, 8, [&] {
+      return [&](int& item, const Turn& turn) {
+        if (item == 1) came = turn.wait();
+      };
+    });
+    pipeline.push(0);
+    pipeline.push(1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    pipeline.abandon();
+  }
+  EXPECT_FALSE(came);
+}
+
+TEST(OrderedPipeline, WhatWorkThrowsComesOutWhereItsItemWould) {
+  Pipeline pipeline(2, 8, [] {
+    return [](int& item, const Turn&) {
+      if (item == 1) throw std::runtime_error("no");
+    };
+  });
+  for (int i = 0; i < 3; ++i) pipeline.push(i);
+  pipeline.close();
+  EXPECT_NE(pipeline.pop(), nullptr);
+  EXPECT_THROW(pipeline.pop(), std::runtime_error);
+  EXPECT_NE(pipeline.pop(), nullptr);
 }
 
 }  // namespace
