@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@ constexpr const char* footer = R"(Examples:
   exhibit-collect --list                      what would be collected
   sudo exhibit-collect -o before.tar          all containers of this host
   sudo exhibit-collect -o web.tar --container web
+  sudo exhibit-collect -o all.tar --capture all --capture-limit 20G
   sudo exhibit-collect -o - | ssh examiner 'cat > host.tar'
 
 Exit status:
@@ -36,8 +38,8 @@ Exit status:
   2  usage
   3  partial: a sealed bundle with gaps, or stopped early; the ledger says what is missing
 
-Needs root, or CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH and CAP_FOWNER, to see all of it; with less it takes what it
-may see and says what is lost. It changes nothing in a container and asks no daemon.)";
+Needs root, or CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH, CAP_FOWNER and CAP_SYS_ADMIN, to see all of it; with less it
+takes what it may see and says what is lost. It changes nothing in a container and asks no daemon.)";
 
 struct Arguments {
   CollectOptions options;
@@ -47,6 +49,7 @@ struct Arguments {
   bool quiet = false;
   bool verbose = false;
   std::string hash = "sha256";
+  std::string capture = "runtime";
 };
 
 /// What a person says of the acquisition: an option, and its field in start.json.
@@ -68,6 +71,14 @@ void install_signal_handlers() {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the output, told as one
 }
 
+/// Layers are held open together, and an image may have more than a hundred: takes all descriptors that it may.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& facts) {
   CollectOptions& options = arguments.options;
   app.footer(footer);
@@ -84,6 +95,15 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_option("--hash", arguments.hash, "Digest of file contents: sha256 or none")
       ->check(CLI::IsMember({"sha256", "none"}))
       ->type_name("sha256|none");
+  app.add_option("--capture", arguments.capture, "Contents to keep: runtime (what the image did not bring), all or none")
+      ->check(CLI::IsMember({"none", "runtime", "all"}))
+      ->type_name("runtime|all|none");
+  app.add_option("--capture-file-limit", options.capture.greatest_file, "Leave out larger files (default 64 MiB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE");
+  app.add_option("--capture-limit", options.capture.greatest_total, "Keep at most this much content in all (default 1 GiB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE");
   app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
   app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
   for (OperatorFact& fact : facts) {
@@ -92,6 +112,11 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_flag("--json", arguments.json, "Facts as JSON: a line for each process, or the closing summary");
   app.add_flag("-q,--quiet", arguments.quiet, "No progress line and no summary");
   app.add_flag("-v,--verbose", arguments.verbose, "Tell the steps and each checkpoint on standard error");
+}
+
+CaptureMode capture_mode_of(const std::string& word) {
+  if (word == "none") return CaptureMode::none;
+  return word == "all" ? CaptureMode::all : CaptureMode::runtime;
 }
 
 int fail(const Error& error, ExitStatus status) {
@@ -226,9 +251,11 @@ int main(int argc, char** argv) {
     if (!fact.value.empty()) arguments.options.operator_facts.emplace_back(fact.field, fact.value);
   }
   arguments.options.hash_content = arguments.hash == "sha256";
+  arguments.options.capture.mode = capture_mode_of(arguments.capture);
   spdlog::set_default_logger(spdlog::stderr_logger_mt("exhibit-collect"));
   spdlog::set_pattern("%n: %v");
   spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
   install_signal_handlers();
+  raise_descriptor_limit();
   return run_and_catch(arguments);
 }

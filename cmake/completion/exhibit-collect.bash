@@ -2,7 +2,8 @@
 
 _exhibit_collect() {
     local current=$2 previous=$3
-    local options='--list --output --container --pid --hash --include-network --include-host-root --case
+    local options='--list --output --container --pid --hash --capture --capture-file-limit
+        --capture-limit --include-network --include-host-root --case
         --exhibit-number --operator --note --json --quiet --verbose --help --version'
     COMPREPLY=()
     case $previous in
@@ -11,7 +12,8 @@ _exhibit_collect() {
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             ;;
         --hash) mapfile -t COMPREPLY < <(compgen -W 'sha256 none' -- "$current") ;;
-        --container | --pid | --case | --exhibit-number | --operator | --note) ;;
+        --capture) mapfile -t COMPREPLY < <(compgen -W 'runtime all none' -- "$current") ;;
+        --container | --pid | --capture-file-limit | --capture-limit | --case | --exhibit-number | --operator | --note) ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current") ;;
     esac
 }

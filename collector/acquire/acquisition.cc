@@ -1,6 +1,7 @@
 #include "collector/acquire/acquisition.h"
 
 #include <fmt/format.h>
+#include <linux/capability.h>
 
 #include <chrono>
 #include <utility>
@@ -35,7 +36,10 @@ AcquisitionStart describe_start(const Run& run) {
   start.proc_note = run.proc.note();
   start.selection = selection_text(run.options);
   start.hash = run.options.hash_content ? "sha256" : "none";
-  start.limits = {{"proc_file_bytes", static_cast<std::int64_t>(greatest_proc_file)}};
+  start.capture = capture_mode_word(run.options.capture.mode);
+  start.limits = {{"proc_file_bytes", static_cast<std::int64_t>(greatest_proc_file)},
+                  {"capture_file_bytes", static_cast<std::int64_t>(run.options.capture.greatest_file)},
+                  {"capture_bytes", static_cast<std::int64_t>(run.options.capture.greatest_total)}};
   return start;
 }
 
@@ -99,6 +103,11 @@ AcquisitionFinish describe_finish(const Run& run) {
   finish.counts = run.counts;
   finish.counts.gaps = run.ledger.gaps();
   finish.counts.vanished = run.ledger.vanished();
+  finish.counts.left_out = run.ledger.left_out();
+  if (run.blobs != nullptr) {
+    finish.counts.blobs = run.blobs->blobs();
+    finish.counts.blob_bytes = run.blobs->bytes();
+  }
   finish.footprint = read_footprint(run.proc);
   return finish;
 }
@@ -113,7 +122,10 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   BundleWriter bundle(output, random_uuid(), started);
   bundle.set_witness(witness);
   LedgerWriter ledger(bundle);
-  Run run{options, proc, bundle, ledger, progress, stop, {}};
+  BlobStore blobs(bundle, options.capture);
+  Run run{options, proc, bundle, ledger, progress, stop};
+  if (options.capture.mode != CaptureMode::none) run.blobs = &blobs;
+  run.may_see_overlay_marks = holds_capability(CAP_SYS_ADMIN);
 
   const AcquisitionStart start = describe_start(run);
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
@@ -123,7 +135,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   add_state_files(run, plan.targets);
   capture_processes(run, plan.targets, plan.found);
   capture_networks(run, plan.targets);
-  capture_file_systems(run, plan.targets, plan.survey.host);
+  capture_file_systems(run, plan.targets, plan.survey.host, plan.found);
   ledger.finish();
   const AcquisitionFinish finish = describe_finish(run);
   bundle.add("data/acquisition/finish.json", to_json(finish) + "\n");

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 
 #include <memory>
@@ -10,65 +9,60 @@
 #include <string>
 #include <utility>
 
+#include "collector/acquire/entrance.h"
+#include "collector/proc/capture.h"
 #include "collector/rootfs/collect_tree.h"
 #include "collector/rootfs/open_beneath.h"
 
 namespace exhibit {
 namespace {
 
-/// A living process of a container, through which its file systems are read.
-struct Entrance {
-  ProcessIdentity process;
-  ProcessFolder folder;
-  UniqueFd root;
-};
-
-bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
-  const auto facts = look_at(proc, identity.pid);
-  return facts && facts->identity == identity && facts->state != 'Z' && facts->state != 'X';
-}
-
-/// Through the first process of the target whose root can be opened; the reason of the last where none can. A process
-/// with the host's own root (it joined from outside, or shares nothing but pids) leads to no container's files.
-std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host) {
-  Outcome last{OutcomeKind::vanished, "no process of it is left", {}, {}};
-  for (const ProcessFacts* facts : target.processes) {
-    if (facts->root && facts->root == host.root) {
-      last = Outcome::skipped("its processes have the host's own root directory");
-      continue;
-    }
-    auto folder = proc.process(facts->identity.pid);
-    if (!folder || !is_alive(proc, facts->identity)) continue;
-    auto root = folder->open("root", O_PATH | O_DIRECTORY);
-    if (root) return Entrance{facts->identity, std::move(*folder), std::move(*root)};
-    last = Outcome::from_errno(root.error().system_errno);
-  }
-  return std::unexpected(last);
-}
-
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
-/// A root directory that is no mount of its own (a chroot) has no line in mountinfo: it is given one.
-void add_root_without_mount(const Entrance& entrance, std::vector<Mount>& mounts) {
-  for (const Mount& mount : mounts) {
-    if (mount.mount_point == "/") return;
+bool is_read_only(const Mount& mount) { return mount.options == "ro" || mount.options.starts_with("ro,"); }
+
+/// What is captured of a tree that was not told by layers. Nothing tells the image's files from others where the root is
+/// no overlay, and nothing in the container wrote what it can only read: there, time decides.
+CaptureRule rule_for_mount(const Mount& mount, CaptureMode mode, const Timestamp& container_started) {
+  switch (mode) {
+    case CaptureMode::none: return {};
+    case CaptureMode::all: return {CaptureRule::Kind::everything};
+    case CaptureMode::runtime: break;
   }
-  struct stat status {};
-  ::fstat(entrance.root.get(), &status);
-  Mount root;
-  root.id = mount_id_of(entrance.root.get());
-  root.dev = dev_text(status.st_dev);
-  root.root = entrance.folder.read_link("root").target;
-  root.mount_point = "/";
-  root.fstype = "unknown";
-  root.source = "a directory of another mount (chroot)";
-  mounts.insert(mounts.begin(), std::move(root));
+  if (mount.mount_point == "/" || is_read_only(mount)) return {CaptureRule::Kind::since, container_started};
+  return {CaptureRule::Kind::everything};
 }
+
+CaptureRule rule_for_upper(std::shared_ptr<const OverlayLayers> layers, CaptureMode mode) {
+  switch (mode) {
+    case CaptureMode::none: return {};
+    case CaptureMode::all: return {CaptureRule::Kind::everything};
+    case CaptureMode::runtime: break;
+  }
+  return {CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(std::move(layers))};
+}
+
+CaptureRule rule_for_lower(CaptureMode mode) {
+  switch (mode) {
+    case CaptureMode::none: return {};
+    case CaptureMode::all: return {CaptureRule::Kind::everything};
+    case CaptureMode::runtime: break;
+  }
+  return {CaptureRule::Kind::well_known};
+}
+
+/// One tree to be walked.
+struct Tree {
+  std::shared_ptr<const UniqueFd> handle;
+  std::uint64_t mount_id = 0;
+  CaptureRule rule;
+  std::string shown_as;  ///< for the progress line
+};
 
 class FileSystemPhase {
  public:
-  FileSystemPhase(Run& run, const ProcessFacts& host)
-      : run_(run), host_(host), planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
+  FileSystemPhase(Run& run, const ProcessFacts& host, const FoundContainers& found)
+      : run_(run), host_(host), found_(found), planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
 
   void capture(const Target& target) {
     if (target.container == nullptr) {
@@ -83,26 +77,38 @@ class FileSystemPhase {
       run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
       return;
     }
-    const std::vector<MountDecision> decisions = plan(*entrance);
-    add_mounts(target, *entrance, decisions);
-    for (const MountDecision& decision : decisions) {
-      if (decision.kind == MountDecisionKind::walked) walk_mount(target, *entrance, decision);
+    const std::vector<PlannedMount> plan = plan_mounts(target, *entrance);
+    add_mounts(target, *entrance, plan);
+    for (const PlannedMount& planned : plan) {
+      if (planned.decision.kind == MountDecisionKind::walked) walk_mount(target, *entrance, planned.decision);
+      if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, *entrance, planned);
     }
     run_.ledger.add({"container", id, target.cid, {}, target.container->record.name, now()});
   }
 
  private:
-  std::vector<MountDecision> plan(const Entrance& entrance) {
-    std::vector<Mount> mounts = parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts;
-    add_root_without_mount(entrance, mounts);
-    return planner_.plan(mounts);
+  std::vector<PlannedMount> plan_mounts(const Target& target, const Entrance& entrance) {
+    const std::vector<View> views = layer_views(run_.proc, target, found_);
+    const std::vector<std::string> folders = layer_folders(target);
+    const auto opener = [&](const Mount& mount) -> std::expected<OverlayLayers, std::string> {
+      if (!run_.may_see_overlay_marks && !mount.super_options.contains("userxattr")) {
+        return std::unexpected("the marks of its layers need CAP_SYS_ADMIN");
+      }
+      const auto options = parse_overlay_options(mount.super_options);
+      if (!options) return std::unexpected(options.error());
+      const auto shown = open_in_root_without_links(entrance.root.get(), mount.mount_point, O_PATH);
+      if (!shown) return std::unexpected("it cannot be opened");
+      return open_layers(*options, shown->get(), views, folders);
+    };
+    return planner_.plan(mounts_seen_by(entrance), opener);
   }
 
-  void add_mounts(const Target& target, const Entrance& entrance, const std::vector<MountDecision>& decisions) {
+  void add_mounts(const Target& target, const Entrance& entrance, const std::vector<PlannedMount>& plan) {
     std::string text;
-    for (const MountDecision& decision : decisions) {
+    for (const PlannedMount& planned : plan) {
+      const MountDecision& decision = planned.decision;
       text += to_json(decision) + "\n";
-      const bool read = decision.kind == MountDecisionKind::walked || decision.kind == MountDecisionKind::shared;
+      const bool read = decision.kind != MountDecisionKind::skipped && decision.kind != MountDecisionKind::covered;
       run_.ledger.add({"mount", decision.mount.mount_point, target.cid,
                        read ? Outcome{} : Outcome::skipped(decision.reason),
                        std::string(mount_decision_word(decision.kind)), now()});
@@ -116,30 +122,71 @@ class FileSystemPhase {
     WalkRecord record{.fsid = decision.fsid, .dev = mount.dev, .root = mount.root, .fstype = mount.fstype,
                       .source = mount.source, .cid = target.cid, .begun = now()};
     record.through = fmt::format("/proc/{}/root{}", entrance.process.pid, mount.mount_point);
-    record.hash = run_.options.hash_content ? "sha256" : "none";
     auto root = open_in_root_without_links(entrance.root.get(), mount.mount_point, O_PATH);
-    if (run_.stopped()) {
-      record.outcome = {OutcomeKind::partial, "stopped before it began", {}, {}};
-    } else if (!root) {
+    if (!root) {
       record.outcome = Outcome::from_errno(root.error().system_errno);
     } else if (mount_id_of(root->get()) != mount.id) {
       record.outcome = Outcome::skipped("its path leads to another mount");
     } else {
-      collect(target, mount, std::move(*root), record);
+      const Timestamp started = start_of(target.container->record.leader.start_time);
+      const Tree tree{std::make_shared<const UniqueFd>(std::move(*root)), mount.id,
+                      rule_for_mount(mount, run_.options.capture.mode, started), shown_name(target) + ":" + mount.mount_point};
+      collect(tree, record);
       note_end_of_container(entrance, record);
     }
     finish(record);
   }
 
-  void collect(const Target& target, const Mount& mount, UniqueFd opened, WalkRecord& record) {
-    const WalkRoot root{std::make_shared<const UniqueFd>(std::move(opened)), mount.id};
-    TreeOptions options{{run_.options.hash_content, run_.proc.descriptor()}, run_.options.threads, {}};
-    const std::string where = (target.container->record.name.empty() ? target.cid : target.container->record.name) + ":" +
-                              mount.mount_point;
+  /// The writable layer first: it is what changes.
+  void walk_layers(const Target& target, const Entrance& entrance, const PlannedMount& planned) {
+    const MountDecision& decision = planned.decision;
+    const CaptureMode mode = run_.options.capture.mode;
+    if (planned.walks_upper) {
+      WalkRecord record = record_of(*planned.layers->upper, *decision.upper, target);
+      collect(tree_of(*planned.layers->upper, rule_for_upper(planned.layers, mode), shown_name(target) + ":writable layer"),
+              record);
+      note_end_of_container(entrance, record);
+      finish(record);
+    }
+    for (std::size_t i = 0; i < planned.walks_lower.size(); ++i) {
+      if (!planned.walks_lower[i]) continue;
+      const Layer& layer = planned.layers->lowers[i];
+      WalkRecord record = record_of(layer, decision.lowers[i], target);
+      collect(tree_of(layer, rule_for_lower(mode), fmt::format("{}:layer {}", shown_name(target), i + 1)), record);
+      finish(record);
+    }
+  }
+
+  static std::string shown_name(const Target& target) {
+    return target.container->record.name.empty() ? target.cid : target.container->record.name;
+  }
+
+  static WalkRecord record_of(const Layer& layer, const std::string& fsid, const Target& target) {
+    WalkRecord record{.fsid = fsid, .dev = dev_text(layer.device), .fstype = layer.on.fstype, .source = layer.on.source,
+                      .through = layer.through, .layer = layer.named, .cid = target.cid, .begun = now()};
+    record.root = layer.on.root;
+    return record;
+  }
+
+  static Tree tree_of(const Layer& layer, CaptureRule rule, std::string shown_as) {
+    return {std::make_shared<const UniqueFd>(::fcntl(layer.folder.get(), F_DUPFD_CLOEXEC, 0)), layer.mount_id, std::move(rule),
+            std::move(shown_as)};
+  }
+
+  void collect(const Tree& tree, WalkRecord& record) {
+    record.hash = run_.options.hash_content ? "sha256" : "none";
+    if (run_.stopped()) {
+      record.outcome = {OutcomeKind::partial, "stopped before it began", {}, {}};
+      return;
+    }
+    TreeOptions options{run_.proc.descriptor(),
+                        {run_.options.hash_content, tree.rule, run_.blobs, record.through},
+                        run_.options.threads,
+                        {}};
     options.on_progress = [&](const TreeProgress& progress) {
-      run_.progress.files(where, run_.counts.entries + progress.entries, run_.counts.bytes_hashed + progress.bytes);
+      run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries, run_.counts.bytes_hashed + progress.bytes);
     };
-    collect_tree(root, options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
+    collect_tree({tree.handle, tree.mount_id}, options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
   }
 
   /// What a runtime takes down under the walk looks like deletions: then the walk vouches for nothing that is missing.
@@ -160,14 +207,16 @@ class FileSystemPhase {
 
   Run& run_;
   const ProcessFacts& host_;
+  const FoundContainers& found_;
   MountPlanner planner_;
   HardLinks hard_links_;
 };
 
 }  // namespace
 
-void capture_file_systems(Run& run, const std::vector<Target>& targets, const ProcessFacts& host) {
-  FileSystemPhase phase(run, host);
+void capture_file_systems(Run& run, const std::vector<Target>& targets, const ProcessFacts& host,
+                          const FoundContainers& found) {
+  FileSystemPhase phase(run, host, found);
   for (const Target& target : targets) phase.capture(target);
 }
 

@@ -8,6 +8,7 @@
 
 namespace exhibit {
 
-void capture_file_systems(Run& run, const std::vector<Target>& targets, const ProcessFacts& host);
+void capture_file_systems(Run& run, const std::vector<Target>& targets, const ProcessFacts& host,
+                          const FoundContainers& found);
 
 }  // namespace exhibit

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "collector/capture/capture_options.h"
 #include "collector/rootfs/mount_plan.h"
 
 namespace exhibit {
@@ -15,6 +16,7 @@ struct CollectOptions {
   std::vector<std::int64_t> pids;
   bool hash_content = true;
   MountOptions mounts;
+  CaptureOptions capture;
   std::vector<std::pair<std::string, std::string>> operator_facts;
   std::vector<std::string> argv;
   std::size_t threads = 2;

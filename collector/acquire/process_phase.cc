@@ -1,11 +1,13 @@
 #include "collector/acquire/process_phase.h"
 
+#include <memory>
 #include <set>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "collector/acquire/container_users.h"
+#include "collector/acquire/held_content.h"
 #include "collector/pipeline/ordered_pipeline.h"
 #include "collector/proc/capture.h"
 
@@ -19,7 +21,52 @@ struct Job {
   const Target* target;
   const ProcessFacts* facts;
   ProcessCapture capture;
+  std::vector<ProcessContent> contents;
+  std::vector<std::pair<std::string, std::string>> left_out;
+  std::vector<Piece> pieces;
 };
+
+/// The work of one thread.
+class ProcessWork {
+ public:
+  explicit ProcessWork(const Run& run) : run_(run) {
+    if (run.blobs == nullptr) return;
+    const ContentOptions options{run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc"};
+    held_ = std::make_shared<HeldContentReader>(run.proc.descriptor(), options);
+  }
+
+  void operator()(Job& job, const Turn& turn) const {
+    const ProcessIdentity& identity = job.facts->identity;
+    job.capture = capture_process(run_.proc, identity);
+    if (held_ == nullptr || !job.capture.record.outcome.is_ok()) return;
+    const auto folder = run_.proc.process(identity.pid);
+    const auto facts = look_at(run_.proc, identity.pid);
+    if (!folder || !facts || facts->identity != identity) return;
+    PieceWriter pieces(*run_.blobs, turn, job.pieces);
+    job.contents = held_->read(*folder, pieces);
+    job.left_out = held_->take_left_out();
+  }
+
+ private:
+  const Run& run_;
+  std::shared_ptr<HeldContentReader> held_;
+};
+
+/// content.jsonl, where there is anything to tell.
+void add_contents(Run& run, const std::string& folder, Job& job) {
+  if (run.blobs != nullptr) write_pieces(*run.blobs, job.pieces);
+  if (job.contents.empty()) return;
+  std::string text;
+  for (const ProcessContent& content : job.contents) text += to_json(content) + "\n";
+  run.bundle.add(folder + "content.jsonl", text, {"/proc/" + std::to_string(job.facts->identity.pid), {}, now(), now()});
+  for (const ProcessContent& content : job.contents) {
+    const Outcome& outcome = content.file.outcome;
+    if (!outcome.is_ok()) run.ledger.add({"artifact", folder, content.name, outcome, content.file.path, now()});
+  }
+  for (const auto& [name, why] : job.left_out) {
+    run.ledger.add({"capture", folder, name, Outcome::skipped(why), {}, now()});
+  }
+}
 
 void add_artifacts(Run& run, const std::string& folder, const std::vector<CapturedArtifact>& artifacts) {
   for (const CapturedArtifact& artifact : artifacts) {
@@ -44,6 +91,7 @@ void add_capture(Run& run, Job& job, ContainerUsers& users, const FoundContainer
   if (record.comm.empty()) record.comm = job.facts->comm;
   const std::string folder = "data/c/" + record.cid + "/p/" + folder_name(record.identity) + "/";
   add_artifacts(run, folder, job.capture.artifacts);
+  add_contents(run, folder, job);
   run.bundle.add(folder + "process.json", to_json(record) + "\n");
   tell_ledger(run, folder, record);
   ++run.counts.processes;
@@ -58,13 +106,11 @@ std::size_t count_processes(const std::vector<Target>& targets) {
 }  // namespace
 
 void capture_processes(Run& run, const std::vector<Target>& targets, const FoundContainers& found) {
-  OrderedPipeline<Job> pipeline(run.options.threads, greatest_captures, [&run] {
-    return [&run](Job& job) { job.capture = capture_process(run.proc, job.facts->identity); };
-  });
+  OrderedPipeline<Job> pipeline(run.options.threads, greatest_captures, [&run] { return ProcessWork(run); });
   const std::jthread giver([&] {
     for (const Target& target : targets) {
       for (const ProcessFacts* facts : target.processes) {
-        if (run.stopped() || !pipeline.push({&target, facts, {}})) break;
+        if (run.stopped() || !pipeline.push({&target, facts})) break;
       }
     }
     pipeline.close();

@@ -5,6 +5,7 @@
 
 #include "collector/acquire/options.h"
 #include "collector/acquire/progress.h"
+#include "collector/capture/blob_store.h"
 #include "collector/proc/procfs.h"
 #include "evidence/bundle/bundle_writer.h"
 #include "evidence/bundle/ledger_writer.h"
@@ -19,6 +20,8 @@ struct Run {
   LedgerWriter& ledger;
   Progress& progress;
   const std::atomic<bool>& stop;
+  BlobStore* blobs = nullptr;         ///< null where nothing is captured
+  bool may_see_overlay_marks = true;  ///< trusted.* xattrs
   AcquisitionCounts counts;
 
   bool stopped() const { return stop.load(std::memory_order_relaxed); }

@@ -14,6 +14,8 @@ std::string summary_as_text(const std::string& output, const AcquisitionResult& 
   text += fmt::format("  containers {}   processes {}   files {} of {} entries   bytes {} hashed\n",
                       readable_count(counts.containers), readable_count(counts.processes), readable_count(counts.files),
                       readable_count(counts.entries), readable_bytes(counts.bytes_hashed));
+  text += fmt::format("  contents kept {} in {} pieces   left out by a limit {}\n", readable_bytes(counts.blob_bytes),
+                      readable_count(counts.blobs), readable_count(counts.left_out));
   text += fmt::format("  gaps {}   ended meanwhile {}\n", readable_count(counts.gaps), readable_count(counts.vanished));
   if (!result.stopped_by.empty()) text += fmt::format("  stopped by a {}\n", result.stopped_by);
   text += fmt::format("  bundle {}\n  seal   {}   (write it down: it is what the bundle is checked against)\n",
@@ -29,7 +31,8 @@ std::string summary_as_json(const std::string& output, const AcquisitionResult& 
   json.field("status", result.status).field("stopped_by", result.stopped_by);
   json.field("containers", counts.containers).field("processes", counts.processes).field("files", counts.files);
   json.field("entries", counts.entries).field("bytes_hashed", counts.bytes_hashed).field("gaps", counts.gaps);
-  json.field("vanished", counts.vanished).field("bundle_bytes", result.bundle_bytes);
+  json.field("vanished", counts.vanished).field("blobs", counts.blobs).field("blob_bytes", counts.blob_bytes);
+  json.field("left_out", counts.left_out).field("bundle_bytes", result.bundle_bytes);
   json.key("seconds").raw(fmt::format("{:.3f}", result.seconds));
   json.field("seal_sha256", result.seal_sha256.hex()).end_object();
   text.push_back('\n');

@@ -79,7 +79,7 @@ std::optional<std::string> own_digest(const ProcFs& proc) {
   const off_t size = ::lseek(file.get(), 0, SEEK_END);
   if (size < 0) return std::nullopt;
   const auto length = static_cast<std::uint64_t>(size);
-  const ContentDigest content = ContentHasher().hash(file.get(), length, length);
+  const ContentDigest content = ContentHasher().hash(file.get(), length, length, {});
   if (!content.sha256) return std::nullopt;
   return content.sha256->hex();
 }

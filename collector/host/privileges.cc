@@ -21,7 +21,7 @@ constexpr std::array<Needed, 4> needed = {{
     {CAP_SYS_PTRACE, "CAP_SYS_PTRACE", "environ, maps, links and root directories of other users' processes"},
     {CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH", "files and folders that their mode closes to us"},
     {CAP_FOWNER, "CAP_FOWNER", "content of other users' files: it is read only where the access time can be spared"},
-    {CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "a procfs of our own, kernel stacks, trusted extended attributes"},
+    {CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "a procfs of our own, kernel stacks, trusted extended attributes, and so the layers of overlays"},
 }};
 
 std::uint64_t effective_capabilities() {
@@ -32,6 +32,8 @@ std::uint64_t effective_capabilities() {
 }
 
 }  // namespace
+
+bool holds_capability(int number) { return (effective_capabilities() >> number & 1) != 0; }
 
 void describe_privileges(AcquisitionStart& start) {
   start.euid = ::geteuid();

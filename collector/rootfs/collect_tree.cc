@@ -26,6 +26,7 @@ struct TreeBatch {
   std::string text;
   std::vector<FinishedLine> lines;
   std::vector<LedgerLine> ledger;
+  std::vector<Piece> pieces;
   std::map<std::string, std::uint64_t> outcomes;
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
@@ -53,18 +54,56 @@ void add_entry(TreeBatch& batch, const FileEntry& entry, const std::string& fsid
   if (!entry.outcome.is_ok()) batch.ledger.push_back({"entry", entry.path, fsid, entry.outcome, {}, now()});
 }
 
-std::function<void(TreeBatch&)> entry_work(const TreeOptions& options, HardLinks& hard_links, std::uint64_t mount_id,
-                                           const std::string& fsid) {
-  auto reader = std::make_shared<EntryReader>(options.entry, hard_links);
-  return [reader, mount_id, fsid](TreeBatch& batch) {
-    const std::uint64_t bytes_before = reader->bytes_hashed();
-    for (const WalkItem& item : batch.names.items) add_entry(batch, read_item(*reader, batch.names, item, mount_id), fsid);
-    batch.bytes = reader->bytes_hashed() - bytes_before;
-    batch.names = {};  // lets go of the folder
-  };
-}
+/// What one thread reads with.
+struct Reader {
+  Reader(const TreeOptions& options, HardLinks& hard_links)
+      : content(options.content, hard_links), entries(options.proc, content) {}
+  ContentReader content;
+  EntryReader entries;
+};
 
-void take_batch(const TreeBatch& batch, ListingWriter& listing, LedgerWriter& ledger, WalkRecord& record) {
+/// The work of one thread: turns names into lines.
+class EntryWork {
+ public:
+  EntryWork(const TreeOptions& options, HardLinks& hard_links, std::uint64_t mount_id, std::string fsid)
+      : store_(options.content.store),
+        mount_id_(mount_id),
+        fsid_(std::move(fsid)),
+        reader_(std::make_shared<Reader>(options, hard_links)) {}
+
+  void operator()(TreeBatch& batch, const Turn& turn) const {
+    const std::uint64_t bytes_before = reader_->content.bytes_read();
+    if (store_ == nullptr) {
+      read(batch);
+    } else {
+      PieceWriter pieces(*store_, turn, batch.pieces);
+      reader_->content.send_pieces_to(&pieces);
+      read(batch);
+      reader_->content.send_pieces_to(nullptr);
+    }
+    batch.bytes = reader_->content.bytes_read() - bytes_before;
+    batch.names = {};  // lets go of the folder
+  }
+
+ private:
+  void read(TreeBatch& batch) const {
+    for (const WalkItem& item : batch.names.items) {
+      const FileEntry entry = read_item(reader_->entries, batch.names, item, mount_id_);
+      add_entry(batch, entry, fsid_);
+      std::string left_out = reader_->content.take_left_out();
+      if (left_out.empty()) continue;
+      batch.ledger.push_back({"capture", entry.path, fsid_, Outcome::skipped(std::move(left_out)), {}, now()});
+    }
+  }
+
+  BlobStore* store_;
+  std::uint64_t mount_id_;
+  std::string fsid_;
+  std::shared_ptr<Reader> reader_;
+};
+
+void take_batch(TreeBatch& batch, BlobStore* store, ListingWriter& listing, LedgerWriter& ledger, WalkRecord& record) {
+  if (store != nullptr) write_pieces(*store, batch.pieces);
   std::size_t begin = 0;
   for (const FinishedLine& line : batch.lines) {
     listing.add(std::string_view(batch.text).substr(begin, line.end - begin), line.path_hash);
@@ -82,7 +121,7 @@ void take_batch(const TreeBatch& batch, ListingWriter& listing, LedgerWriter& le
 void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
                   const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record) {
   OrderedPipeline<TreeBatch> pipeline(options.threads, greatest_batches, [&] {
-    return entry_work(options, hard_links, root.mount_id, record.fsid);
+    return EntryWork(options, hard_links, root.mount_id, record.fsid);
   });
   std::atomic<bool> came_to_its_end{false};
   const std::jthread walker([&] {
@@ -96,7 +135,7 @@ void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& h
   const AbandonAtExit ends_the_walk(pipeline);  // where an OutputError leaves this scope
   ListingWriter listing(bundle, record.fsid, record.through);
   while (const std::unique_ptr<TreeBatch> batch = pipeline.pop()) {
-    take_batch(*batch, listing, ledger, record);
+    take_batch(*batch, options.content.store, listing, ledger, record);
     if (options.on_progress) options.on_progress({record.entries, record.bytes});
   }
   listing.finish();

@@ -1,4 +1,4 @@
-// One walk from end to end: names, metadata, digests on both cores, listing parts into the bundle.
+// One walk from end to end: names, metadata, digests on both cores, listing parts and captured content into the bundle.
 #pragma once
 
 #include <atomic>
@@ -19,13 +19,14 @@ struct TreeProgress {
 };
 
 struct TreeOptions {
-  EntryOptions entry;
+  int proc = -1;  ///< descriptor of a procfs
+  ContentOptions content;
   std::size_t threads = 2;
   std::function<void(const TreeProgress&)> on_progress;
 };
 
 /// Walks `root`, writes the listing's parts for `record.fsid` and fills in the record's counts and outcome. Entries that
-/// are not ok go to the ledger as well. Throws OutputError where the bundle cannot be written.
+/// are not ok go to the ledger as well, and so does content that a limit left out. Throws OutputError where the bundle cannot be written.
 void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
                   const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record);
 

@@ -17,18 +17,23 @@ constexpr std::uint64_t holes_to_skip = std::uint64_t{1} << 30;
 
 ContentHasher::ContentHasher() : buffer_(buffer_size, '\0') {}
 
-ContentDigest ContentHasher::hash(int file, std::uint64_t size, std::uint64_t allocated) {
-  if (size > allocated && size - allocated > holes_to_skip) return hash_extents(file, size);
+bool is_hashed_by_extents(std::uint64_t size, std::uint64_t allocated) {
+  return size > allocated && size - allocated > holes_to_skip;
+}
+
+ContentDigest ContentHasher::hash(int file, std::uint64_t size, std::uint64_t allocated, const Tap& tap) {
+  if (is_hashed_by_extents(size, allocated)) return hash_extents(file, size);
   ContentDigest result;
   digest_ = Sha256();
-  result.outcome = feed(file, 0, size, result.bytes);
+  result.outcome = feed(file, 0, size, tap, result.bytes);
   if (result.outcome.is_ok()) result.sha256 = digest_.finish();
   return result;
 }
 
 /// pread, so that a descriptor shared with nobody needs no seek. A file that ends early is no error: its size is looked
 /// at again afterwards.
-Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length, std::uint64_t& bytes) {
+Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length, const Tap& tap,
+                            std::uint64_t& bytes) {
   const std::uint64_t end = offset + length;
   while (offset < end) {
     const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), end - offset));
@@ -36,7 +41,9 @@ Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return {OutcomeKind::error, "read to byte " + std::to_string(offset), Outcome::from_errno(errno).errno_symbol, {}};
     if (got == 0) return {};
-    digest_.update(std::string_view(buffer_.data(), static_cast<std::size_t>(got)));
+    const std::string_view part(buffer_.data(), static_cast<std::size_t>(got));
+    digest_.update(part);
+    if (tap) tap(part);
     offset += static_cast<std::uint64_t>(got);
     bytes += static_cast<std::uint64_t>(got);
   }
@@ -65,7 +72,7 @@ ContentDigest ContentHasher::hash_extents(int file, std::uint64_t size) {
     const std::uint64_t length = std::min(static_cast<std::uint64_t>(hole), size) - begin;
     feed_number(begin);
     feed_number(length);
-    result.outcome = feed(file, begin, length, result.bytes);
+    result.outcome = feed(file, begin, length, {}, result.bytes);
     if (!result.outcome.is_ok()) return result;
     at = begin + length;
   }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evidence/records/outcome.h"
@@ -14,20 +16,27 @@ namespace exhibit {
 struct ContentDigest {
   std::optional<Digest> sha256;         ///< of the whole content
   std::optional<Digest> sparse_sha256;  ///< instead, for a file that is mostly holes (FORMAT.md 5)
-  std::uint64_t bytes = 0;              ///< read
+  std::optional<std::vector<Digest>> blobs;  ///< where it was captured
+  std::uint64_t bytes = 0;                   ///< read
   Outcome outcome;
 };
+
+/// Whether so much of a file is holes that its extents are hashed and not its bytes (FORMAT.md 5).
+bool is_hashed_by_extents(std::uint64_t size, std::uint64_t allocated);
 
 /// One thread's buffer and running digest, used again for every file.
 class ContentHasher {
  public:
   ContentHasher();
 
-  /// Reads `file` from its start to `size`, and not further if it grows; `allocated` is what it occupies on disk.
-  ContentDigest hash(int file, std::uint64_t size, std::uint64_t allocated);
+  using Tap = std::function<void(std::string_view)>;
+
+  /// Reads `file` from its start to `size`, and not further if it grows; `allocated` is what it occupies on disk. `tap`
+  /// gets all that was read, in order; it may be empty.
+  ContentDigest hash(int file, std::uint64_t size, std::uint64_t allocated, const Tap& tap);
 
  private:
-  Outcome feed(int file, std::uint64_t offset, std::uint64_t length, std::uint64_t& bytes);
+  Outcome feed(int file, std::uint64_t offset, std::uint64_t length, const Tap& tap, std::uint64_t& bytes);
   ContentDigest hash_extents(int file, std::uint64_t size);
   void feed_number(std::uint64_t number);
 

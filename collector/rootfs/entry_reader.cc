@@ -10,16 +10,14 @@
 #include <cerrno>
 #include <utility>
 
-#include "evidence/base/result.h"
+#include "collector/rootfs/descriptor_name.h"
+#include "collector/rootfs/statx_fields.h"
 
 namespace exhibit {
 namespace {
 
-constexpr unsigned wanted = STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID;
 constexpr std::size_t greatest_xattr = 64 << 10;  // XATTR_SIZE_MAX, XATTR_LIST_MAX
 constexpr std::size_t greatest_target = 64 << 10;
-
-Timestamp time_of(const statx_timestamp& time) { return {time.tv_sec, time.tv_nsec}; }
 
 struct AttributeName {
   std::uint64_t bit;
@@ -63,10 +61,6 @@ void take_metadata(const struct statx& status, FileEntry& entry) {
   }
 }
 
-int look(int handle, struct statx& status) {
-  return ::statx(handle, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, wanted, &status);
-}
-
 void read_target(int handle, FileEntry& entry) {
   std::string target(entry.size.value_or(0) < 4096 ? 4096 : greatest_target, '\0');
   const ssize_t length = ::readlinkat(handle, "", target.data(), target.size());
@@ -76,27 +70,6 @@ void read_target(int handle, FileEntry& entry) {
   }
   target.resize(static_cast<std::size_t>(length));
   entry.target = std::move(target);
-}
-
-/// A name below the procfs that is the thread's working directory.
-struct DescriptorName {
-  char text[32] = "thread-self/fd/";
-  explicit DescriptorName(int descriptor) {
-    char digits[12];
-    int length = 0;
-    do digits[length++] = static_cast<char>('0' + descriptor % 10);
-    while ((descriptor /= 10) > 0);
-    for (int i = 0; i < length; ++i) text[15 + i] = digits[length - 1 - i];
-  }
-};
-
-/// The fields that differ between two looks at one file.
-std::vector<std::string> moved_fields(const FileEntry& before, const struct statx& after) {
-  std::vector<std::string> moved;
-  if (before.size != after.stx_size) moved.emplace_back("size");
-  if (before.mtime != time_of(after.stx_mtime)) moved.emplace_back("mtime");
-  if (before.ctime != time_of(after.stx_ctime)) moved.emplace_back("ctime");
-  return moved;
 }
 
 bool is_unsupported(int failure) { return failure == ENOTSUP || failure == ENOSYS; }
@@ -109,10 +82,10 @@ std::uint64_t mount_id_of(int handle) {
   return status.stx_mnt_id;
 }
 
-EntryReader::EntryReader(const EntryOptions& options, HardLinks& hard_links)
-    : options_(options), hard_links_(hard_links), names_(greatest_xattr, '\0'), value_(greatest_xattr, '\0') {
+EntryReader::EntryReader(int proc, ContentReader& content)
+    : content_(content), names_(greatest_xattr, '\0'), value_(greatest_xattr, '\0') {
   // The working directory becomes this thread's alone; needs no privilege.
-  if (::unshare(CLONE_FS) == 0) [[maybe_unused]] const int ignored = ::fchdir(options_.proc);
+  if (::unshare(CLONE_FS) == 0) [[maybe_unused]] const int ignored = ::fchdir(proc);
 }
 
 FileEntry EntryReader::read(int folder, const char* name, std::string path, std::uint64_t mount_id) {
@@ -140,46 +113,8 @@ FileEntry EntryReader::read_handle(int handle, std::string path, std::uint64_t m
   take_metadata(status, entry);
   read_xattrs(handle, entry);
   if (entry.type == FileType::symlink) read_target(handle, entry);
-  if (entry.type == FileType::file && options_.hash_content) {
-    read_content(handle, status.stx_blocks * 512, entry);
-  }
+  if (entry.type == FileType::file) content_.read(handle, status.stx_blocks * 512, entry);
   return entry;
-}
-
-void EntryReader::read_content(int handle, std::uint64_t allocated, FileEntry& entry) {
-  if (const auto known = hard_links_.take(entry)) {
-    entry.sha256 = known->sha256;
-    entry.sparse_sha256 = known->sparse_sha256;
-    return;
-  }
-  // Through the handle: what is opened is what was found to be a regular file. Never without O_NOATIME.
-  const UniqueFd file(
-      ::open(DescriptorName(handle).text, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOATIME | O_CLOEXEC));
-  if (file) {
-    hash_open_file(file.get(), allocated, entry);
-    return;
-  }
-  const int failure = errno;
-  entry.outcome = Outcome::from_errno(failure);
-  if (failure == EPERM) entry.outcome.reason = "reading it would change its access time";
-}
-
-void EntryReader::hash_open_file(int file, std::uint64_t allocated, FileEntry& entry) {
-  const ContentDigest content = hasher_.hash(file, entry.size.value_or(0), allocated);
-  bytes_hashed_ += content.bytes;
-  entry.sha256 = content.sha256;
-  entry.sparse_sha256 = content.sparse_sha256;
-  entry.outcome = content.outcome;
-  struct statx after {};
-  if (look(file, after) != 0) return;
-  std::vector<std::string> moved = moved_fields(entry, after);
-  if (content.outcome.is_ok() && !moved.empty()) {
-    entry.outcome = {OutcomeKind::changed, {}, {}, std::move(moved)};
-    entry.read = content.bytes;
-    return;
-  }
-  if (!content.outcome.is_ok()) entry.read = content.bytes;
-  hard_links_.remember(entry, content);
 }
 
 void EntryReader::read_xattrs(int handle, FileEntry& entry) {

@@ -78,23 +78,58 @@ class MountTree {
 
 }  // namespace
 
-std::vector<MountDecision> MountPlanner::plan(const std::vector<Mount>& mounts) {
-  std::vector<MountDecision> decisions;
-  decisions.reserve(mounts.size());
+std::vector<PlannedMount> MountPlanner::plan(const std::vector<Mount>& mounts, const LayerOpener& open_layers) {
+  std::vector<PlannedMount> planned;
+  planned.reserve(mounts.size());
   const MountTree tree(mounts);
   for (const Mount& mount : mounts) {
-    if (tree.is_reachable(mount)) {
-      decisions.push_back(decide(mount));
-    } else {
-      decisions.push_back({mount, MountDecisionKind::covered, "another mount hides it", ""});
+    if (!tree.is_reachable(mount)) {
+      planned.push_back({{mount, MountDecisionKind::covered, "another mount hides it"}});
+      continue;
     }
+    // A mount of a part of an overlay is walked as it is: its layers hold more than it shows.
+    const bool is_overlay = mount.fstype == "overlay" && mount.root == "/";
+    auto layered = is_overlay ? decide_by_layers(mount, open_layers) : std::unexpected(std::string());
+    if (layered) {
+      planned.push_back(std::move(*layered));
+      continue;
+    }
+    planned.push_back({decide(mount)});
+    if (is_overlay) planned.back().decision.reason = "walked as it is shown: " + layered.error();
   }
-  return decisions;
+  return planned;
 }
+
+std::expected<PlannedMount, std::string> MountPlanner::decide_by_layers(const Mount& mount,
+                                                                        const LayerOpener& open_layers) {
+  auto opened = open_layers(mount);
+  if (!opened) return std::unexpected(opened.error());
+  for (const Layer& lower : opened->lowers) {
+    if (may_hang(lower.on.fstype)) return std::unexpected(lower.through + " is on " + lower.on.fstype);
+  }
+  PlannedMount planned{{mount, MountDecisionKind::layered}};
+  if (opened->upper) planned.decision.upper = fsid_of_layer(*opened->upper, planned.walks_upper);
+  for (const Layer& lower : opened->lowers) {
+    bool is_new = false;
+    planned.decision.lowers.push_back(fsid_of_layer(lower, is_new));
+    planned.walks_lower.push_back(is_new);
+  }
+  planned.layers = std::make_shared<const OverlayLayers>(std::move(*opened));
+  return planned;
+}
+
+std::string MountPlanner::fsid_of_layer(const Layer& layer, bool& is_new) {
+  const auto [walk, inserted] = layer_walks_.try_emplace({layer.device, layer.inode});
+  is_new = inserted;
+  if (inserted) walk->second = next_fsid();
+  return walk->second;
+}
+
+std::string MountPlanner::next_fsid() { return numbered_id("fs", ++walks_given_); }
 
 MountDecision MountPlanner::decide(const Mount& mount) {
   const auto skipped = [&](std::string reason) {
-    return MountDecision{mount, MountDecisionKind::skipped, std::move(reason), ""};
+    return MountDecision{mount, MountDecisionKind::skipped, std::move(reason)};
   };
   if (contains(kernel_file_systems, mount.fstype)) return skipped("the kernel makes its content");
   if (may_hang(mount.fstype) && !options_.include_network) {
@@ -103,8 +138,9 @@ MountDecision MountPlanner::decide(const Mount& mount) {
   if (mount.dev == host_root_dev_ && mount.root == "/" && !options_.include_host_root) {
     return skipped("the host's own root file system; --include-host-root walks it");
   }
-  const auto [walk, is_new] = walks_.try_emplace({mount.dev, mount.root}, numbered_id("fs", walks_.size() + 1));
+  const auto [walk, is_new] = walks_.try_emplace({mount.dev, mount.root});
   if (!is_new) return {mount, MountDecisionKind::shared, "the same tree is walked once", walk->second};
+  walk->second = next_fsid();
   return {mount, MountDecisionKind::walked, "", walk->second};
 }
 

@@ -1,10 +1,13 @@
 // What is done with each mount that a container sees: decided from mountinfo, before anything is touched.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "collector/rootfs/overlay_layers.h"
 #include "evidence/records/mount.h"
 
 namespace exhibit {
@@ -14,7 +17,19 @@ struct MountOptions {
   bool include_host_root = false;  ///< walk the host's own root file system where a container has it mounted
 };
 
-/// Gives every distinct tree (device and subtree) one walk, however many mounts and containers show it.
+/// A decision, and of an overlay the layers that are to be walked now: those that no mount before it has.
+struct PlannedMount {
+  MountDecision decision;
+  std::shared_ptr<const OverlayLayers> layers;  ///< where layered
+  bool walks_upper = false;
+  std::vector<bool> walks_lower;  ///< for each of the lowers
+};
+
+/// Opens the layers of an overlay mount, or says why it cannot.
+using LayerOpener = std::function<std::expected<OverlayLayers, std::string>(const Mount&)>;
+
+/// Gives every distinct tree (device and subtree, or a layer's folder) one walk, however many mounts and containers show
+/// it.
 class MountPlanner {
  public:
   /// `host_root_dev`: major:minor of the host's root file system.
@@ -22,14 +37,19 @@ class MountPlanner {
       : options_(options), host_root_dev_(std::move(host_root_dev)) {}
 
   /// A decision for each mount, in mountinfo's order. A mount that another hides is `covered`.
-  std::vector<MountDecision> plan(const std::vector<Mount>& mounts);
+  std::vector<PlannedMount> plan(const std::vector<Mount>& mounts, const LayerOpener& open_layers);
 
  private:
   MountDecision decide(const Mount& mount);
+  std::expected<PlannedMount, std::string> decide_by_layers(const Mount& mount, const LayerOpener& open_layers);
+  std::string fsid_of_layer(const Layer& layer, bool& is_new);
+  std::string next_fsid();
 
   MountOptions options_;
   std::string host_root_dev_;
-  std::map<std::pair<std::string, std::string>, std::string> walks_;  ///< (dev, root) → fsid
+  std::size_t walks_given_ = 0;
+  std::map<std::pair<std::string, std::string>, std::string> walks_;            ///< (dev, root) → fsid
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::string> layer_walks_;  ///< (device, inode) → fsid
 };
 
 }  // namespace exhibit

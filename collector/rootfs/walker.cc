@@ -3,28 +3,19 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "collector/rootfs/entry_reader.h"
+#include "collector/rootfs/folder_names.h"
 
 namespace exhibit {
 namespace {
 
 constexpr std::size_t greatest_batch = 64;
 constexpr std::size_t greatest_open_depth = 64;
-constexpr std::size_t listing_buffer = std::size_t{256} << 10;
-constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_NONBLOCK;
-
-struct Name {
-  std::string text;
-  bool may_be_folder;
-};
 
 /// A folder that is being walked. `descriptor` is given up while the walk is far below it.
 struct Frame {
@@ -32,33 +23,15 @@ struct Frame {
   std::string path;
   dev_t device;
   ino_t inode;
-  std::vector<Name> names;
+  std::vector<FolderName> names;
   std::size_t next = 0;
 };
 
 struct OpenedFolder {
   UniqueFd descriptor;
-  std::vector<Name> names;
+  std::vector<FolderName> names;
   Outcome outcome;
 };
-
-/// All names of the folder, sorted by bytes: among brothers that is the canonical order.
-Outcome read_names(int folder, std::vector<Name>& names) {
-  static thread_local std::vector<char> buffer(listing_buffer);
-  while (true) {
-    const long length = ::syscall(SYS_getdents64, folder, buffer.data(), buffer.size());
-    if (length < 0) return Outcome::from_errno(errno);
-    if (length == 0) break;
-    for (long at = 0; at < length;) {
-      const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
-      at += entry->d_reclen;
-      if (std::strcmp(entry->d_name, ".") == 0 || std::strcmp(entry->d_name, "..") == 0) continue;
-      names.push_back({entry->d_name, entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN});
-    }
-  }
-  std::ranges::sort(names, {}, &Name::text);
-  return {};
-}
 
 /// Opens and lists a folder. `mount_id` other than 0: one that is on another mount is closed again.
 OpenedFolder open_folder(int parent, const char* name, std::uint64_t mount_id) {
@@ -109,9 +82,9 @@ class Walk {
   bool step() {
     Frame& frame = frames_.back();
     if (frame.next == frame.names.size()) return flush() && leave();
-    Name& name = frame.names[frame.next++];
+    FolderName& name = frame.names[frame.next++];
     if (batch_.items.empty()) begin_batch(frame);
-    if (name.may_be_folder) return take_folder(frame, std::move(name.text));
+    if (name.type == DT_DIR || name.type == DT_UNKNOWN) return take_folder(frame, std::move(name.text));
     batch_.items.push_back({std::move(name.text), {}});
     return batch_.items.size() < greatest_batch || flush();
   }

@@ -12,6 +12,7 @@ constexpr std::size_t part_size = std::size_t{4} << 20;
 void LedgerWriter::add(const LedgerLine& line) {
   if (line.outcome.is_gap()) ++gaps_;
   if (line.outcome.kind == OutcomeKind::vanished) ++vanished_;
+  if (line.what == "capture" && !line.outcome.is_ok()) ++left_out_;
   part_ += to_json(line);
   part_.push_back('\n');
   if (part_.size() >= part_size) write_part();

@@ -21,6 +21,8 @@ class LedgerWriter {
 
   std::uint64_t gaps() const { return gaps_; }
   std::uint64_t vanished() const { return vanished_; }
+  /// Files whose content a limit left out.
+  std::uint64_t left_out() const { return left_out_; }
 
  private:
   void write_part();
@@ -31,6 +33,7 @@ class LedgerWriter {
   std::size_t parts_ = 0;
   std::uint64_t gaps_ = 0;
   std::uint64_t vanished_ = 0;
+  std::uint64_t left_out_ = 0;
 };
 
 }  // namespace exhibit

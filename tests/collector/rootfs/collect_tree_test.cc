@@ -34,7 +34,7 @@ class CollectTree : public testing::Test {
     const WalkRoot root{std::make_shared<const UniqueFd>(folder_.open()), 0};
     WalkRecord record{.fsid = "fs0001"};
     HardLinks hard_links;
-    collect_tree(root, {{true, proc_.get()}, 2, {}}, hard_links, stop, bundle, ledger, record);
+    collect_tree(root, {proc_.get(), {}, 2, {}}, hard_links, stop, bundle, ledger, record);
     bundle.seal("complete", 0);
     return record;
   }

@@ -15,7 +15,8 @@ namespace {
 class EntryReaderTest : public testing::Test {
  protected:
   FileEntry read(const std::string& name) {
-    EntryReader reader({true, proc_.get()}, links_);
+    ContentReader content({}, links_);
+    EntryReader reader(proc_.get(), content);
     return reader.read(handle_.get(), name.c_str(), "/" + name, 0);
   }
 
@@ -97,18 +98,20 @@ TEST_F(EntryReaderTest, AHugeSparseFileEndsAndHasADigestOfItsExtents) {
 TEST_F(EntryReaderTest, HardLinksAreReadOnce) {
   const std::string path = folder_.write("one", "content");
   ASSERT_EQ(::link(path.c_str(), (folder_ / "two").c_str()), 0);
-  EntryReader reader({true, proc_.get()}, links_);
+  ContentReader content({}, links_);
+  EntryReader reader(proc_.get(), content);
   const FileEntry one = reader.read(handle_.get(), "one", "/one", 0);
   const FileEntry two = reader.read(handle_.get(), "two", "/two", 0);
   EXPECT_EQ(one.sha256, two.sha256);
-  EXPECT_EQ(reader.bytes_hashed(), 7u);
+  EXPECT_EQ(content.bytes_read(), 7u);
 }
 
 TEST_F(EntryReaderTest, WhatIsGoneIsVanished) { EXPECT_EQ(read("gone").outcome.kind, OutcomeKind::vanished); }
 
 TEST_F(EntryReaderTest, WhatIsOnAnotherMountIsNotEntered) {
   folder_.write("f", "abc");
-  EntryReader reader({true, proc_.get()}, links_);
+  ContentReader content({}, links_);
+  EntryReader reader(proc_.get(), content);
   const FileEntry entry = reader.read(handle_.get(), "f", "/f", mount_id_of(handle_.get()) + 1);
   EXPECT_EQ(entry.outcome.kind, OutcomeKind::skipped);
   EXPECT_FALSE(entry.sha256);

@@ -10,8 +10,17 @@ Mount mount(std::uint64_t id, std::uint64_t parent, std::string point, std::stri
   return {id, parent, std::move(dev), std::move(root), std::move(point), "rw", std::move(fstype), "src", "rw"};
 }
 
+std::expected<OverlayLayers, std::string> open_none(const Mount&) { return std::unexpected("closed"); }
+
+std::vector<MountDecision> decisions_of(MountPlanner& planner, const std::vector<Mount>& mounts) {
+  std::vector<MountDecision> decisions;
+  for (PlannedMount& planned : planner.plan(mounts, open_none)) decisions.push_back(std::move(planned.decision));
+  return decisions;
+}
+
 std::vector<MountDecision> plan(const std::vector<Mount>& mounts, MountOptions options = {}) {
-  return MountPlanner(options, "254:0").plan(mounts);
+  MountPlanner planner(options, "254:0");
+  return decisions_of(planner, mounts);
 }
 
 TEST(MountPlan, WalksTheRootAndGivesItAnId) {
@@ -23,8 +32,8 @@ TEST(MountPlan, WalksTheRootAndGivesItAnId) {
 
 TEST(MountPlan, OneTreeIsWalkedOnceForAllContainers) {
   MountPlanner planner({}, "254:0");
-  const auto first = planner.plan({mount(1, 0, "/"), mount(2, 1, "/data", "ext4", "8:2", "/volume")});
-  const auto second = planner.plan({mount(11, 0, "/", "ext4", "8:9"), mount(12, 11, "/other", "ext4", "8:2", "/volume")});
+  const auto first = decisions_of(planner, {mount(1, 0, "/"), mount(2, 1, "/data", "ext4", "8:2", "/volume")});
+  const auto second = decisions_of(planner, {mount(11, 0, "/", "ext4", "8:9"), mount(12, 11, "/other", "ext4", "8:2", "/volume")});
   EXPECT_EQ(first[1].kind, MountDecisionKind::walked);
   EXPECT_EQ(second[1].kind, MountDecisionKind::shared);
   EXPECT_EQ(second[1].fsid, first[1].fsid);
@@ -70,6 +79,54 @@ TEST(MountPlan, ANameThatOnlyBeginsTheSameCoversNothing) {
 TEST(MountPlan, ParentsThatFormALoopEnd) {
   const auto decisions = plan({mount(1, 2, "/a"), mount(2, 1, "/a")});
   EXPECT_EQ(decisions.size(), 2u);
+}
+
+/// Layers that are told apart by their inodes.
+OverlayLayers layers_of(std::uint64_t upper, std::vector<std::uint64_t> lowers) {
+  OverlayLayers layers;
+  layers.upper.emplace();
+  layers.upper->inode = upper;
+  for (const std::uint64_t inode : lowers) {
+    layers.lowers.emplace_back();
+    layers.lowers.back().inode = inode;
+  }
+  return layers;
+}
+
+TEST(MountPlan, ContainersOfOneImageShareItsLayers) {
+  MountPlanner planner({}, "254:0");
+  const std::vector<Mount> root = {mount(1, 0, "/", "overlay", "0:38", "/")};
+  const auto first = planner.plan(root, [](const Mount&) { return layers_of(10, {1, 2}); });
+  const auto second = planner.plan(root, [](const Mount&) { return layers_of(11, {1, 2}); });
+  ASSERT_EQ(first[0].decision.kind, MountDecisionKind::layered);
+  EXPECT_EQ(first[0].walks_lower, (std::vector{true, true}));
+  EXPECT_EQ(second[0].decision.lowers, first[0].decision.lowers);
+  EXPECT_EQ(second[0].walks_lower, (std::vector{false, false}));
+  EXPECT_TRUE(second[0].walks_upper);
+  EXPECT_NE(second[0].decision.upper, first[0].decision.upper);
+}
+
+TEST(MountPlan, AnOverlayWithoutLayersIsWalkedAsItIsAndSaysWhy) {
+  const auto decisions = plan({mount(1, 0, "/", "overlay", "0:38", "/")});
+  EXPECT_EQ(decisions[0].reason, "walked as it is shown: closed");
+}
+
+TEST(MountPlan, LayersOnAServerAreNotEntered) {
+  MountPlanner planner({}, "254:0");
+  const auto planned = planner.plan({mount(1, 0, "/", "overlay", "0:38", "/")}, [](const Mount&) {
+    OverlayLayers layers = layers_of(10, {1});
+    layers.lowers[0].on.fstype = "nfs4";
+    return layers;
+  });
+  EXPECT_EQ(planned[0].decision.kind, MountDecisionKind::walked);
+  EXPECT_NE(planned[0].decision.reason.find("nfs4"), std::string::npos);
+}
+
+TEST(MountPlan, APartOfAnOverlayIsWalkedAsItIs) {
+  MountPlanner planner({}, "254:0");
+  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/data", "overlay", "0:38", "/sub")},
+                                    [](const Mount&) { return layers_of(10, {1}); });
+  EXPECT_EQ(planned[1].decision.kind, MountDecisionKind::walked);
 }
 
 }  // namespace

@@ -1,0 +1,100 @@
+#include "collector/acquire/entrance.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "collector/rootfs/entry_reader.h"
+
+namespace exhibit {
+namespace {
+
+/// "/a", "/a/b" of "/a/b/c".
+std::vector<std::string> folders_above(const std::string& path) {
+  std::vector<std::string> folders;
+  for (auto slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    folders.push_back(path.substr(0, slash));
+  }
+  return folders;
+}
+
+void add_view(const ProcFs& proc, std::int64_t pid, std::vector<View>& views) {
+  const auto folder = proc.process(pid);
+  if (!folder) return;
+  auto root = folder->open("root", O_PATH | O_DIRECTORY);
+  if (!root) return;
+  View view{fmt::format("/proc/{}/root", pid), std::move(*root), {}};
+  for (Mount& mount : parse_mountinfo(folder->read("mountinfo").bytes).mounts) view.mounts.emplace(mount.id, std::move(mount));
+  views.push_back(std::move(view));
+}
+
+}  // namespace
+
+bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
+  const auto facts = look_at(proc, identity.pid);
+  return facts && facts->identity == identity && facts->state != 'Z' && facts->state != 'X';
+}
+
+std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host) {
+  Outcome last{OutcomeKind::vanished, "no process of it is left", {}, {}};
+  for (const ProcessFacts* facts : target.processes) {
+    if (facts->root && facts->root == host.root) {
+      last = Outcome::skipped("its processes have the host's own root directory");
+      continue;
+    }
+    auto folder = proc.process(facts->identity.pid);
+    if (!folder || !is_alive(proc, facts->identity)) continue;
+    auto root = folder->open("root", O_PATH | O_DIRECTORY);
+    if (root) return Entrance{facts->identity, std::move(*folder), std::move(*root)};
+    last = Outcome::from_errno(root.error().system_errno);
+  }
+  return std::unexpected(last);
+}
+
+std::vector<Mount> mounts_seen_by(const Entrance& entrance) {
+  std::vector<Mount> mounts = parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts;
+  if (std::ranges::any_of(mounts, [](const Mount& mount) { return mount.mount_point == "/"; })) return mounts;
+  struct stat status {};
+  ::fstat(entrance.root.get(), &status);
+  Mount root;
+  root.id = mount_id_of(entrance.root.get());
+  root.dev = fmt::format("{}:{}", ::major(status.st_dev), ::minor(status.st_dev));
+  root.root = entrance.folder.read_link("root").target;
+  root.mount_point = "/";
+  root.fstype = "unknown";
+  root.source = "a directory of another mount (chroot)";
+  mounts.insert(mounts.begin(), std::move(root));
+  return mounts;
+}
+
+std::vector<View> layer_views(const ProcFs& proc, const Target& target, const FoundContainers& found) {
+  std::vector<View> views;
+  for (const ProcessFacts* facts : target.processes) {
+    const Shim* shim = shim_of(*facts, found);
+    if (shim == nullptr) continue;
+    add_view(proc, shim->pid, views);
+    break;
+  }
+  add_view(proc, 1, views);
+  add_view(proc, ::getpid(), views);
+  return views;
+}
+
+std::vector<std::string> layer_folders(const Target& target) {
+  std::vector<std::string> folders;
+  for (const RuntimeStateFile& file : target.container->state) {
+    for (const std::string& above : folders_above(file.source)) {
+      for (const char* storage : {"overlay2", "overlay"}) folders.push_back(fmt::format("{}/{}", above, storage));
+    }
+  }
+  std::ranges::sort(folders);
+  const auto twice = std::ranges::unique(folders);
+  folders.erase(twice.begin(), twice.end());
+  return folders;
+}
+
+}  // namespace exhibit

@@ -1,0 +1,38 @@
+// How the collector gets to a container's file systems, and to the layers they are made of.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "collector/acquire/selection.h"
+#include "collector/proc/procfs.h"
+#include "collector/rootfs/overlay_layers.h"
+
+namespace exhibit {
+
+/// A living process of a container, through which its file systems are read.
+struct Entrance {
+  ProcessIdentity process;
+  ProcessFolder folder;
+  UniqueFd root;
+};
+
+bool is_alive(const ProcFs& proc, const ProcessIdentity& identity);
+
+/// Through the first process of the target whose root can be opened; the reason of the last where none can. A process
+/// with the host's own root (it joined from outside, or shares nothing but pids) leads to no container's files.
+std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host);
+
+/// The mounts that the entrance's process sees. A root directory that is no mount of its own (a chroot) has no line in
+/// mountinfo: it is given one.
+std::vector<Mount> mounts_seen_by(const Entrance& entrance);
+
+/// Where the paths of a container's layers may have been meant, the likeliest first: by the shim's root, which for a
+/// runtime that runs in a container is that container's; by the host's; by our own.
+std::vector<View> layer_views(const ProcFs& proc, const Target& target, const FoundContainers& found);
+
+/// Folders that relative paths of layers may start from: a runtime's storage, next to its state of the container.
+std::vector<std::string> layer_folders(const Target& target);
+
+}  // namespace exhibit

@@ -1,0 +1,36 @@
+// What a process holds and no path leads to (FORMAT.md 4.3, content.jsonl).
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "collector/proc/procfs.h"
+#include "collector/rootfs/entry_reader.h"
+#include "evidence/records/process_content.h"
+
+namespace exhibit {
+
+/// The executable where it was deleted or is a memfd, and each open regular file that has no name any more. Nothing
+/// but regular files is opened.
+class HeldContentReader {
+ public:
+  /// `proc`: descriptor of a procfs. Belongs to one thread.
+  HeldContentReader(int proc, const ContentOptions& options) : content_(options, no_links_), entries_(proc, content_) {}
+
+  /// `pieces`: where captured bytes go.
+  std::vector<ProcessContent> read(const ProcessFolder& process, PieceWriter& pieces);
+
+  /// (name, why) of what a limit left out in the last process. Tells it once.
+  std::vector<std::pair<std::string, std::string>> take_left_out() { return std::exchange(left_out_, {}); }
+
+ private:
+  void read_link(const ProcessFolder& process, const std::string& name, std::vector<ProcessContent>& contents);
+
+  HardLinks no_links_;  ///< what has no name has no second one
+  ContentReader content_;
+  EntryReader entries_;
+  std::vector<std::pair<std::string, std::string>> left_out_;
+};
+
+}  // namespace exhibit

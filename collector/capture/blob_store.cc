@@ -1,0 +1,55 @@
+#include "collector/capture/blob_store.h"
+
+#include <algorithm>
+
+namespace exhibit {
+namespace {
+
+constexpr std::size_t greatest_memory = std::size_t{12} << 20;
+
+}  // namespace
+
+bool BlobStore::reserve(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (bytes > options_.greatest_total - reserved_) return false;
+  reserved_ += bytes;
+  return true;
+}
+
+void BlobStore::give_back(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  reserved_ -= std::min(bytes, reserved_);
+}
+
+bool BlobStore::take_memory(std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (bytes > greatest_memory - memory_) return false;
+  memory_ += bytes;
+  return true;
+}
+
+void BlobStore::free_memory(std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  memory_ -= bytes;
+}
+
+bool BlobStore::holds(const Digest& sha256) const {
+  const std::lock_guard lock(mutex_);
+  return written_.contains(sha256);
+}
+
+void BlobStore::put(const Piece& piece) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!written_.insert(piece.sha256).second) {
+      reserved_ -= std::min<std::uint64_t>(piece.bytes.size(), reserved_);
+      return;
+    }
+  }
+  const std::string digits = piece.sha256.hex();
+  bundle_.add("data/blob/" + digits.substr(0, 2) + "/" + digits, piece.bytes, piece.source);
+  ++blobs_;
+  bytes_ += piece.bytes.size();
+}
+
+}  // namespace exhibit

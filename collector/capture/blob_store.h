@@ -1,0 +1,54 @@
+// Captured content in the bundle, each piece once (FORMAT.md 5.2).
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "collector/capture/capture_options.h"
+#include "evidence/bundle/bundle_writer.h"
+
+namespace exhibit {
+
+struct Piece {
+  Digest sha256;
+  std::string bytes;
+  Source source;
+};
+
+/// All but put() may be called by any thread.
+class BlobStore {
+ public:
+  BlobStore(BundleWriter& bundle, const CaptureOptions& options) : bundle_(bundle), options_(options) {}
+
+  const CaptureOptions& options() const { return options_; }
+
+  /// Takes `bytes` of the room that the limit for all content leaves; false where there is less.
+  bool reserve(std::uint64_t bytes);
+  /// What was reserved and not needed.
+  void give_back(std::uint64_t bytes);
+
+  /// Takes `bytes` of the memory that pieces on their way may use together; false where it is used up.
+  bool take_memory(std::size_t bytes);
+  void free_memory(std::size_t bytes);
+
+  bool holds(const Digest& sha256) const;
+  /// Writes the piece unless it is there. Only for the thread that may write the bundle; throws OutputError.
+  void put(const Piece& piece);
+
+  std::uint64_t blobs() const { return blobs_; }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  BundleWriter& bundle_;
+  CaptureOptions options_;
+  mutable std::mutex mutex_;
+  std::set<Digest> written_;
+  std::uint64_t reserved_ = 0;
+  std::size_t memory_ = 0;
+  std::uint64_t blobs_ = 0;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace exhibit

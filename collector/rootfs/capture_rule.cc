@@ -1,0 +1,59 @@
+#include "collector/rootfs/capture_rule.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "collector/rootfs/open_beneath.h"
+
+namespace exhibit {
+namespace {
+
+constexpr std::array<std::string_view, 14> well_known_files = {
+    "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/os-release", "/usr/lib/os-release", "/var/lib/dpkg/status",
+    "/var/lib/dpkg/diversions", "/lib/apk/db/installed", "/usr/lib/apk/db/installed", "/var/lib/rpm/Packages",
+    "/var/lib/rpm/Packages.db", "/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite",
+    "/usr/lib/sysimage/rpm/Packages.db"};
+
+bool is_package_list(std::string_view path) {
+  if (path.starts_with("/var/lib/dpkg/status.d/")) return true;
+  return path.starts_with("/var/lib/dpkg/info/") && (path.ends_with(".list") || path.ends_with(".md5sums"));
+}
+
+bool is_since(const FileEntry& entry, const Timestamp& since) {
+  return !entry.ctime || *entry.ctime >= since || (entry.btime && *entry.btime >= since);
+}
+
+}  // namespace
+
+std::optional<UniqueFd> ImageFiles::find(const std::string& path, std::uint64_t size) const {
+  for (const Layer& layer : layers_->lowers) {
+    auto handle = open_in_root_without_links(layer.folder.get(), path, O_PATH | O_NOFOLLOW);
+    if (!handle && handle.error().system_errno == ENOENT) continue;
+    struct stat status {};
+    if (!handle || ::fstat(handle->get(), &status) != 0) return std::nullopt;
+    const bool may_be_equal = S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) == size;
+    return may_be_equal ? std::optional(std::move(*handle)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool wants(const CaptureRule& rule, const FileEntry& entry) {
+  switch (rule.kind) {
+    case CaptureRule::Kind::nothing: return false;
+    case CaptureRule::Kind::well_known: return is_well_known(entry.path);
+    case CaptureRule::Kind::since: return is_well_known(entry.path) || is_since(entry, rule.since);
+    case CaptureRule::Kind::not_in_image:
+    case CaptureRule::Kind::everything: return true;
+  }
+  return false;
+}
+
+bool is_well_known(std::string_view path) {
+  return std::ranges::find(well_known_files, path) != well_known_files.end() || is_package_list(path);
+}
+
+}  // namespace exhibit

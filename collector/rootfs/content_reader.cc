@@ -1,0 +1,113 @@
+#include "collector/rootfs/content_reader.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+#include <vector>
+
+#include "collector/rootfs/descriptor_name.h"
+#include "collector/rootfs/statx_fields.h"
+
+namespace exhibit {
+namespace {
+
+/// Through the handle: what is opened is what was found to be a regular file. Never without O_NOATIME.
+UniqueFd open_again(int handle) {
+  return UniqueFd(::open(DescriptorName(handle).text, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOATIME | O_CLOEXEC));
+}
+
+/// The fields that differ between two looks at one file.
+std::vector<std::string> moved_fields(const FileEntry& before, const struct statx& after) {
+  std::vector<std::string> moved;
+  if (before.size != after.stx_size) moved.emplace_back("size");
+  if (before.mtime != time_of(after.stx_mtime)) moved.emplace_back("mtime");
+  if (before.ctime != time_of(after.stx_ctime)) moved.emplace_back("ctime");
+  return moved;
+}
+
+void take(const ContentDigest& content, FileEntry& entry) {
+  entry.sha256 = content.sha256;
+  entry.sparse_sha256 = content.sparse_sha256;
+  entry.blobs = content.blobs;
+}
+
+}  // namespace
+
+void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) {
+  left_out_.clear();
+  const bool is_wanted = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
+  if (!options_.hash && !is_wanted) return;
+  if (const auto known = hard_links_.take(entry)) {
+    const bool has_what_is_wanted = known->blobs || !is_wanted || options_.rule.kind == CaptureRule::Kind::not_in_image;
+    if (has_what_is_wanted) return take(*known, entry);
+  }
+  const UniqueFd file = open_again(handle);
+  if (!file) {
+    const int failure = errno;
+    entry.outcome = Outcome::from_errno(failure);
+    if (failure == EPERM) entry.outcome.reason = "reading it would change its access time";
+    return;
+  }
+  const ContentDigest content = hash_or_capture(file.get(), allocated, entry, is_wanted);
+  take(content, entry);
+  entry.outcome = content.outcome;
+  struct statx after {};
+  if (look(file.get(), after) != 0) return;
+  std::vector<std::string> moved = moved_fields(entry, after);
+  if (content.outcome.is_ok() && !moved.empty()) {
+    entry.outcome = {OutcomeKind::changed, {}, {}, std::move(moved)};
+    entry.read = content.bytes;
+    return;
+  }
+  if (!content.outcome.is_ok()) entry.read = content.bytes;
+  hard_links_.remember(entry, content);
+}
+
+ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry, bool is_wanted) {
+  const bool is_captured = is_wanted && may_capture(allocated, entry);
+  if (!is_captured) return options_.hash ? hash(file, allocated, entry) : ContentDigest{};
+  ContentDigest content;
+  if (options_.rule.kind == CaptureRule::Kind::not_in_image && options_.rule.image != nullptr) {
+    const auto in_image = options_.rule.image->find(entry.path, entry.size.value_or(0));
+    if (in_image) {
+      // Read once more only where the contents turn out to differ: a change of the same size is rare.
+      content = hash(file, allocated, entry);
+      const UniqueFd below = open_again(in_image->get());
+      if (content.sha256 && below && hash(below.get(), allocated, entry).sha256 == content.sha256) return content;
+    }
+  }
+  if (options_.store->reserve(entry.size.value_or(0))) return capture(file, allocated, entry);
+  left_out_ = fmt::format("the limit of {} bytes for all content is reached", options_.store->options().greatest_total);
+  return content.sha256 || !options_.hash ? content : hash(file, allocated, entry);
+}
+
+bool ContentReader::may_capture(std::uint64_t allocated, const FileEntry& entry) {
+  const std::uint64_t greatest = options_.store->options().greatest_file;
+  if (entry.size.value_or(0) > greatest) {
+    left_out_ = fmt::format("larger than the limit of {} bytes for a file", greatest);
+  } else if (is_hashed_by_extents(entry.size.value_or(0), allocated)) {
+    left_out_ = "nearly all of it is holes";
+  }
+  return left_out_.empty();
+}
+
+ContentDigest ContentReader::hash(int file, std::uint64_t allocated, const FileEntry& entry) {
+  ContentDigest content = hasher_.hash(file, entry.size.value_or(0), allocated, {});
+  bytes_read_ += content.bytes;
+  return content;
+}
+
+ContentDigest ContentReader::capture(int file, std::uint64_t allocated, const FileEntry& entry) {
+  PieceCutter cutter(*pieces_, options_.where + entry.path);
+  ContentDigest content =
+      hasher_.hash(file, entry.size.value_or(0), allocated, [&](std::string_view bytes) { cutter.add(bytes); });
+  content.blobs = cutter.finish();
+  bytes_read_ += content.bytes;
+  options_.store->give_back(entry.size.value_or(0) - content.bytes);
+  return content;
+}
+
+}  // namespace exhibit

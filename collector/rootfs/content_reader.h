@@ -1,0 +1,54 @@
+// The content of regular files: its digest, and its bytes where a rule asks for them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "collector/rootfs/capture_rule.h"
+#include "collector/capture/piece_writer.h"
+#include "collector/rootfs/content_hash.h"
+#include "collector/rootfs/hard_links.h"
+#include "evidence/records/file_entry.h"
+
+namespace exhibit {
+
+struct ContentOptions {
+  bool hash = true;
+  CaptureRule rule;
+  BlobStore* store = nullptr;  ///< null: nothing is captured; must outlive the reader
+  std::string where;           ///< the path that listing paths stand below, for the source of what is captured
+};
+
+/// Belongs to one thread, whose working directory is a procfs (EntryReader sees to it).
+class ContentReader {
+ public:
+  ContentReader(const ContentOptions& options, HardLinks& hard_links) : options_(options), hard_links_(hard_links) {}
+
+  /// Where captured pieces go from now on; null: nothing is captured.
+  void send_pieces_to(PieceWriter* pieces) { pieces_ = pieces; }
+
+  /// Reads the regular file that `handle` (O_PATH) is open on and fills in digests, blobs and outcome of its entry.
+  void read(int handle, std::uint64_t allocated, FileEntry& entry);
+
+  /// Bytes read so far.
+  std::uint64_t bytes_read() const { return bytes_read_; }
+  /// Why the rule's wish for the last file was not met; empty where it was, or there was none. Tells it once.
+  std::string take_left_out() { return std::exchange(left_out_, {}); }
+
+ private:
+  bool may_capture(std::uint64_t allocated, const FileEntry& entry);
+  bool is_brought_by_image(const FileEntry& entry);
+  ContentDigest hash(int file, std::uint64_t allocated, const FileEntry& entry);
+  ContentDigest capture(int file, std::uint64_t allocated, const FileEntry& entry);
+  ContentDigest hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry, bool is_wanted);
+
+  ContentOptions options_;
+  HardLinks& hard_links_;
+  PieceWriter* pieces_ = nullptr;
+  ContentHasher hasher_;
+  std::uint64_t bytes_read_ = 0;
+  std::string left_out_;
+};
+
+}  // namespace exhibit

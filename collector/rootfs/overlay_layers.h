@@ -1,0 +1,46 @@
+// The layers of an overlay, opened where its mounter saw them.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collector/rootfs/overlay_options.h"
+#include "evidence/base/unique_fd.h"
+#include "evidence/records/mount.h"
+
+namespace exhibit {
+
+/// A root directory in which the paths of layers may have been meant: the host's, a shim's.
+struct View {
+  std::string name;                       ///< "/proc/1/root"
+  UniqueFd root;                          ///< O_PATH
+  std::map<std::uint64_t, Mount> mounts;  ///< by their number
+};
+
+struct Layer {
+  std::string named;    ///< as the overlay names it
+  std::string through;  ///< the path it was opened by
+  UniqueFd folder;      ///< O_PATH
+  std::uint64_t mount_id = 0;
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  Mount on;  ///< the mount it stands on; without a type where the view does not show it
+};
+
+struct OverlayLayers {
+  std::optional<Layer> upper;
+  std::vector<Layer> lowers;  ///< from the top
+};
+
+/// Opens all layers in the first view that has them and in which they agree with what the overlay shows at its root
+/// (`shown`, O_PATH). Relative paths are looked up in `folders`, paths in the view (the runtime's storage). A sentence
+/// where there is no such view.
+std::expected<OverlayLayers, std::string> open_layers(const OverlayOptions& options, int shown,
+                                                      const std::vector<View>& views,
+                                                      const std::vector<std::string>& folders);
+
+}  // namespace exhibit

@@ -1,0 +1,92 @@
+#include "collector/rootfs/overlay_layers.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "tests/support/temporary_folder.h"
+
+namespace exhibit {
+namespace {
+
+/// An overlay made by hand: "shown" is what its layers "upper", "one" and "two" make.
+class OverlayLayersTest : public testing::Test {
+ protected:
+  OverlayLayersTest() {
+    folder_.write("two/bin/sh", "");
+    folder_.write("two/gone", "");
+    folder_.write("one/etc/passwd", "");
+    folder_.write("upper/new", "");
+    for (const char* name : {"shown/bin/sh", "shown/etc/passwd", "shown/new"}) folder_.write(name, "");
+    can_make_whiteouts_ = ::mknod((folder_ / "upper/gone").c_str(), S_IFCHR | 0600, ::makedev(0, 0)) == 0;
+    views_.push_back({"/view", folder_.open(), {}});
+  }
+
+  void SetUp() override {
+    if (!can_make_whiteouts_) GTEST_SKIP() << "no device files here";
+  }
+
+  std::expected<OverlayLayers, std::string> open(const OverlayOptions& options, std::vector<std::string> folders = {}) {
+    const UniqueFd shown(::open((folder_ / "shown").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return open_layers(options, shown.get(), views_, folders);
+  }
+
+  TemporaryFolder folder_;
+  std::vector<View> views_;
+  bool can_make_whiteouts_ = false;
+  OverlayOptions options_{"/upper", {"/one", "/two"}};
+};
+
+TEST_F(OverlayLayersTest, OpensThemWhereTheyMakeWhatIsShown) {
+  const auto layers = open(options_);
+  ASSERT_TRUE(layers) << layers.error();
+  ASSERT_TRUE(layers->upper);
+  EXPECT_EQ(layers->upper->through, "/view/upper");
+  ASSERT_EQ(layers->lowers.size(), 2u);
+  EXPECT_EQ(layers->lowers[1].named, "/two");
+  EXPECT_NE(layers->lowers[0].inode, layers->lowers[1].inode);
+}
+
+TEST_F(OverlayLayersTest, ADecoyWithOtherNamesIsNotBelieved) {
+  folder_.write("two/planted", "");
+  const auto layers = open(options_);
+  ASSERT_FALSE(layers);
+  EXPECT_NE(layers.error().find("/planted"), std::string::npos) << layers.error();
+}
+
+TEST_F(OverlayLayersTest, ADecoyWithAnotherTypeIsNotBelieved) {
+  ASSERT_EQ(::unlink((folder_ / "shown/new").c_str()), 0);
+  folder_.make_folder("shown/new");
+  EXPECT_FALSE(open(options_));
+}
+
+TEST_F(OverlayLayersTest, AnEmptyDecoyIsNotBelieved) {
+  folder_.make_folder("empty");
+  EXPECT_FALSE(open({"/upper", {"/one", "/empty"}}));
+}
+
+TEST_F(OverlayLayersTest, ALayerThatIsNotThereIsNamed) {
+  const auto layers = open({"/upper", {"/one", "/three"}});
+  ASSERT_FALSE(layers);
+  EXPECT_NE(layers.error().find("/view/three: ENOENT"), std::string::npos) << layers.error();
+}
+
+TEST_F(OverlayLayersTest, RelativePathsStartFromTheRuntimesStorage) {
+  const auto without = open({"upper", {"one", "two"}});
+  EXPECT_FALSE(without);
+  const auto layers = open({"upper", {"one", "two"}}, {"/elsewhere", ""});
+  ASSERT_TRUE(layers) << layers.error();
+  EXPECT_EQ(layers->upper->through, "/view/upper");
+}
+
+TEST_F(OverlayLayersTest, ShortNamesAreLinksAndAreFollowedInsideTheView) {
+  folder_.make_folder("l");
+  ASSERT_EQ(::symlink("../two", (folder_ / "l/ABC").c_str()), 0);
+  const auto layers = open({"/upper", {"/one", "/l/ABC"}});
+  ASSERT_TRUE(layers) << layers.error();
+  EXPECT_EQ(layers->lowers[1].named, "/l/ABC");
+}
+
+}  // namespace
+}  // namespace exhibit
