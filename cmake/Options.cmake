@@ -1,5 +1,6 @@
 # What a build can be asked for, and the one target that carries every compiler flag.
 option(EXHIBIT_TESTS "Build the tests" ON)
+option(EXHIBIT_BENCH "Build what the benchmarks measure against" OFF)
 option(EXHIBIT_STATIC "Link the programs statically" OFF)
 option(EXHIBIT_FUZZ "Build the fuzz targets (clang only)" OFF)
 set(EXHIBIT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")

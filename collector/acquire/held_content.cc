@@ -23,9 +23,9 @@ bool is_nameless_file(int handle) {
 
 }  // namespace
 
-std::vector<ProcessContent> HeldContentReader::read(const ProcessFolder& process, PieceWriter& pieces) {
+std::vector<ProcessContent> HeldContentReader::read(const ProcessFolder& process, PieceWriter* pieces) {
   std::vector<ProcessContent> contents;
-  content_.send_pieces_to(&pieces);
+  content_.send_pieces_to(pieces);
   read_link(process, "exe", contents);
   if (const auto descriptors = process.names("fd")) {
     for (const std::string& descriptor : *descriptors) read_link(process, "fd/" + descriptor, contents);

@@ -18,8 +18,8 @@ class HeldContentReader {
   /// `proc`: descriptor of a procfs. Belongs to one thread.
   HeldContentReader(int proc, const ContentOptions& options) : content_(options, no_links_), entries_(proc, content_) {}
 
-  /// `pieces`: where captured bytes go.
-  std::vector<ProcessContent> read(const ProcessFolder& process, PieceWriter& pieces);
+  /// `pieces`: where captured bytes go; null where nothing is captured.
+  std::vector<ProcessContent> read(const ProcessFolder& process, PieceWriter* pieces);
 
   /// (name, why) of what a limit left out in the last process. Tells it once.
   std::vector<std::pair<std::string, std::string>> take_left_out() { return std::exchange(left_out_, {}); }

@@ -29,25 +29,30 @@ struct Job {
 /// The work of one thread.
 class ProcessWork {
  public:
-  explicit ProcessWork(const Run& run) : run_(run) {
-    if (run.blobs == nullptr) return;
-    const ContentOptions options{run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc"};
-    held_ = std::make_shared<HeldContentReader>(run.proc.descriptor(), options);
-  }
+  explicit ProcessWork(const Run& run)
+      : run_(run),
+        held_(std::make_shared<HeldContentReader>(
+            run.proc.descriptor(),
+            ContentOptions{run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc"})) {}
 
   void operator()(Job& job, const Turn& turn) const {
     const ProcessIdentity& identity = job.facts->identity;
     job.capture = capture_process(run_.proc, identity);
-    if (held_ == nullptr || !job.capture.record.outcome.is_ok()) return;
+    if (!job.capture.record.outcome.is_ok()) return;
     const auto folder = run_.proc.process(identity.pid);
     const auto facts = look_at(run_.proc, identity.pid);
     if (!folder || !facts || facts->identity != identity) return;
-    PieceWriter pieces(*run_.blobs, turn, job.pieces);
-    job.contents = held_->read(*folder, pieces);
+    job.contents = read_contents(*folder, job, turn);
     job.left_out = held_->take_left_out();
   }
 
  private:
+  std::vector<ProcessContent> read_contents(const ProcessFolder& folder, Job& job, const Turn& turn) const {
+    if (run_.blobs == nullptr) return held_->read(folder, nullptr);
+    PieceWriter pieces(*run_.blobs, turn, job.pieces);
+    return held_->read(folder, &pieces);
+  }
+
   const Run& run_;
   std::shared_ptr<HeldContentReader> held_;
 };

@@ -39,7 +39,8 @@ std::int64_t milliseconds_of(const timeval& time) { return time.tv_sec * 1000LL 
 std::optional<std::int64_t> number_after(std::string_view text, std::string_view key) {
   const auto at = text.find(key);
   if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view rest = text.substr(at + key.size());
+  std::string_view rest = text.substr(at + key.size());
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
   std::int64_t value = 0;
   if (std::from_chars(rest.data(), rest.data() + rest.size(), value).ec != std::errc()) return std::nullopt;
   return value;
@@ -91,7 +92,8 @@ Footprint read_footprint(const ProcFs& proc) {
   footprint.pid = ::getpid();
   footprint.cpu_user_ms = milliseconds_of(usage.ru_utime);
   footprint.cpu_system_ms = milliseconds_of(usage.ru_stime);
-  footprint.peak_rss_kib = usage.ru_maxrss;
+  // Not ru_maxrss: exec(2) hands that of the program before on.
+  footprint.peak_rss_kib = number_after(proc.read("self/status").bytes, "VmHWM:").value_or(usage.ru_maxrss);
   const std::string io = proc.read("self/io").bytes;
   footprint.bytes_read = number_after(io, "rchar: ");
   footprint.bytes_written = number_after(io, "wchar: ");

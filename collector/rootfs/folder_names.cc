@@ -25,7 +25,7 @@ Outcome read_names(int folder, std::vector<FolderName>& names) {
       const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
       at += entry->d_reclen;
       if (std::strcmp(entry->d_name, ".") == 0 || std::strcmp(entry->d_name, "..") == 0) continue;
-      names.push_back({entry->d_name, entry->d_type});
+      names.push_back({entry->d_name, entry->d_type, entry->d_ino});
     }
   }
   std::ranges::sort(names, {}, &FolderName::text);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ inline constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NOAT
 
 struct FolderName {
   std::string text;
-  unsigned char type;  ///< DT_*
+  unsigned char type;   ///< DT_*
+  std::uint64_t inode;  ///< d_ino
 };
 
 /// All names but "." and "..", sorted by bytes: among brothers that is the canonical order.

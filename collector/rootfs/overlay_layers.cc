@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "collector/rootfs/entry_reader.h"
@@ -51,6 +52,9 @@ std::string why_unlike(int shown, const OverlayLayers& layers) {
   std::vector<int> folders;
   if (layers.upper) folders.push_back(layers.upper->folder.get());
   for (const Layer& lower : layers.lowers) folders.push_back(lower.folder.get());
+  if (std::ranges::any_of(folders, [&](int folder) { return is_mounted_later(folder, shown); })) {
+    return "something was mounted on a layer later";
+  }
   return why_layers_disagree(shown, folders);
 }
 

@@ -5,12 +5,15 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <stdexcept>
+
 #include "tests/support/temporary_folder.h"
 
 namespace exhibit {
 namespace {
 
-/// An overlay made by hand: "shown" is what its layers "upper", "one" and "two" make.
+/// An overlay made by hand: "shown" is what its layers "upper", "one" and "two" make. Its files are links to theirs, as an
+/// overlay shows their inode numbers; all its directories are of two layers, whose inode numbers say nothing.
 class OverlayLayersTest : public testing::Test {
  protected:
   OverlayLayersTest() {
@@ -18,13 +21,20 @@ class OverlayLayersTest : public testing::Test {
     folder_.write("two/gone", "");
     folder_.write("one/etc/passwd", "");
     folder_.write("upper/new", "");
-    for (const char* name : {"shown/bin/sh", "shown/etc/passwd", "shown/new"}) folder_.write(name, "");
+    for (const char* name : {"one/bin", "two/etc", "shown/bin", "shown/etc"}) folder_.make_folder(name);
+    link("two/bin/sh", "shown/bin/sh");
+    link("one/etc/passwd", "shown/etc/passwd");
+    link("upper/new", "shown/new");
     can_make_whiteouts_ = ::mknod((folder_ / "upper/gone").c_str(), S_IFCHR | 0600, ::makedev(0, 0)) == 0;
     views_.push_back({"/view", folder_.open(), {}});
   }
 
   void SetUp() override {
     if (!can_make_whiteouts_) GTEST_SKIP() << "no device files here";
+  }
+
+  void link(const char* from, const char* to) {
+    if (::link((folder_ / from).c_str(), (folder_ / to).c_str()) != 0) throw std::runtime_error("link failed");
   }
 
   std::expected<OverlayLayers, std::string> open(const OverlayOptions& options, std::vector<std::string> folders = {}) {
@@ -59,6 +69,21 @@ TEST_F(OverlayLayersTest, ADecoyWithAnotherTypeIsNotBelieved) {
   ASSERT_EQ(::unlink((folder_ / "shown/new").c_str()), 0);
   folder_.make_folder("shown/new");
   EXPECT_FALSE(open(options_));
+}
+
+TEST_F(OverlayLayersTest, ADecoyThatLacksSomethingFarBelowIsNotBelieved) {
+  folder_.write("shown/bin/implant", "");
+  const auto layers = open(options_);
+  ASSERT_FALSE(layers);
+  EXPECT_NE(layers.error().find("/bin/implant"), std::string::npos) << layers.error();
+}
+
+TEST_F(OverlayLayersTest, ACopyOfALayerIsNotBelieved) {
+  ASSERT_EQ(::unlink((folder_ / "two/bin/sh").c_str()), 0);
+  folder_.write("two/bin/sh", "");
+  const auto layers = open(options_);
+  ASSERT_FALSE(layers);
+  EXPECT_NE(layers.error().find("/bin/sh is not the one"), std::string::npos) << layers.error();
 }
 
 TEST_F(OverlayLayersTest, AnEmptyDecoyIsNotBelieved) {
