@@ -18,6 +18,7 @@
 #include "collector/acquire/acquisition.h"
 #include "collector/acquire/list.h"
 #include "collector/acquire/summary.h"
+#include "collector/pipeline/lane.h"
 #include "evidence/encoding/escape.h"
 
 namespace exhibit {
@@ -257,5 +258,9 @@ int main(int argc, char** argv) {
   spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
   install_signal_handlers();
   raise_descriptor_limit();
-  return run_and_catch(arguments);
+  const int status = run_and_catch(arguments);
+  if (Lane::left_behind() == 0) return status;
+  // Threads that wait for an answer that does not come may still touch what would be taken down now.
+  std::fflush(nullptr);
+  ::_exit(status);
 }

@@ -5,11 +5,15 @@
 #include <utility>
 #include <vector>
 
-#include "collector/proc/procfs.h"
+#include "collector/proc/capture.h"
+#include "collector/rootfs/answering_mounts.h"
 #include "collector/rootfs/entry_reader.h"
 #include "evidence/records/process_content.h"
 
 namespace exhibit {
+
+/// Whether the links of the capture tell of a file without a name, so that reading it is worth the while.
+bool holds_nameless_files(const ProcessCapture& capture);
 
 /// The executable where it was deleted or is a memfd, and each open regular file that has no name any more. Nothing
 /// but regular files is opened.
@@ -18,14 +22,15 @@ class HeldContentReader {
   /// `proc`: descriptor of a procfs. Belongs to one thread.
   HeldContentReader(int proc, const ContentOptions& options) : content_(options, no_links_), entries_(proc, content_) {}
 
-  /// `pieces`: where captured bytes go; null where nothing is captured.
-  std::vector<ProcessContent> read(const ProcessFolder& process, PieceWriter* pieces);
+  /// Opens nothing but what is on one of `mounts`. `pieces`: where captured bytes go; null where nothing is captured.
+  std::vector<ProcessContent> read(const ProcessFolder& process, const AnsweringMounts& mounts, PieceWriter* pieces);
 
   /// (name, why) of what a limit left out in the last process. Tells it once.
   std::vector<std::pair<std::string, std::string>> take_left_out() { return std::exchange(left_out_, {}); }
 
  private:
-  void read_link(const ProcessFolder& process, const std::string& name, std::vector<ProcessContent>& contents);
+  void read_link(const ProcessFolder& process, const std::string& name, const AnsweringMounts& mounts,
+                 std::vector<ProcessContent>& contents);
 
   HardLinks no_links_;  ///< what has no name has no second one
   ContentReader content_;

@@ -10,6 +10,7 @@
 #include "collector/acquire/held_content.h"
 #include "collector/pipeline/ordered_pipeline.h"
 #include "collector/proc/capture.h"
+#include "collector/rootfs/answering_mounts.h"
 
 namespace exhibit {
 namespace {
@@ -26,36 +27,53 @@ struct Job {
   std::vector<Piece> pieces;
 };
 
+/// What one thread reads with.
+struct Reader {
+  explicit Reader(const Run& run)
+      : held(run.proc.descriptor(), {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc"}) {}
+  PatientSteps patient{patience_with_proc};
+  HeldContentReader held;
+};
+
 /// The work of one thread.
 class ProcessWork {
  public:
-  explicit ProcessWork(const Run& run)
-      : run_(run),
-        held_(std::make_shared<HeldContentReader>(
-            run.proc.descriptor(),
-            ContentOptions{run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc"})) {}
+  ProcessWork(const Run& run, const AnsweringMounts& mounts)
+      : run_(run), mounts_(mounts), reader_(std::make_shared<Reader>(run)) {}
 
   void operator()(Job& job, const Turn& turn) const {
     const ProcessIdentity& identity = job.facts->identity;
-    job.capture = capture_process(run_.proc, identity);
-    if (!job.capture.record.outcome.is_ok()) return;
+    job.capture = capture_process(run_.proc, identity, reader_->patient);
+    if (!job.capture.record.outcome.is_ok() || !holds_nameless_files(job.capture)) return;
     const auto folder = run_.proc.process(identity.pid);
     const auto facts = look_at(run_.proc, identity.pid);
     if (!folder || !facts || facts->identity != identity) return;
     job.contents = read_contents(*folder, job, turn);
-    job.left_out = held_->take_left_out();
+    job.left_out = reader_->held.take_left_out();
   }
 
  private:
   std::vector<ProcessContent> read_contents(const ProcessFolder& folder, Job& job, const Turn& turn) const {
-    if (run_.blobs == nullptr) return held_->read(folder, nullptr);
+    AnsweringMounts mounts = mounts_;
+    for (const CapturedArtifact& artifact : job.capture.artifacts) {
+      if (artifact.name == "mountinfo") mounts.learn(parse_mountinfo(artifact.file.bytes).mounts);
+    }
+    if (run_.blobs == nullptr) return reader_->held.read(folder, mounts, nullptr);
     PieceWriter pieces(*run_.blobs, turn, job.pieces);
-    return held_->read(folder, &pieces);
+    return reader_->held.read(folder, mounts, &pieces);
   }
 
   const Run& run_;
-  std::shared_ptr<HeldContentReader> held_;
+  const AnsweringMounts& mounts_;
+  std::shared_ptr<Reader> reader_;
 };
+
+/// What the host and this program see mounted.
+AnsweringMounts mounts_of_host(const ProcFs& proc) {
+  AnsweringMounts mounts;
+  for (const char* name : {"1/mountinfo", "self/mountinfo"}) mounts.learn(parse_mountinfo(proc.read(name).bytes).mounts);
+  return mounts;
+}
 
 /// content.jsonl, where there is anything to tell.
 void add_contents(Run& run, const std::string& folder, Job& job) {
@@ -111,7 +129,8 @@ std::size_t count_processes(const std::vector<Target>& targets) {
 }  // namespace
 
 void capture_processes(Run& run, const std::vector<Target>& targets, const FoundContainers& found) {
-  OrderedPipeline<Job> pipeline(run.options.threads, greatest_captures, [&run] { return ProcessWork(run); });
+  const AnsweringMounts mounts = mounts_of_host(run.proc);
+  OrderedPipeline<Job> pipeline(run.options.threads, greatest_captures, [&] { return ProcessWork(run, mounts); });
   const std::jthread giver([&] {
     for (const Target& target : targets) {
       for (const ProcessFacts* facts : target.processes) {

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cerrno>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "collector/proc/capture_tables.h"
@@ -79,18 +81,62 @@ void derive(ProcessRecord& record, const ProcessLinks& links) {
   }
 }
 
-std::vector<CapturedArtifact> read_all(const ProcessFolder& process, ProcessRecord& record) {
-  std::vector<CapturedArtifact> artifacts;
-  artifacts.reserve(raw_files.size() + 3);
+/// What one step reads: an artifact, and the links where it is theirs.
+struct StepResult {
+  RawFile file;
+  std::optional<ProcessLinks> links;
+};
+
+struct NamedStep {
+  std::string name;
+  std::string source;
+  PatientSteps::Step<StepResult> step;
+};
+
+using SharedFolder = std::shared_ptr<const ProcessFolder>;
+
+std::vector<NamedStep> steps_for(const SharedFolder& process) {
+  std::vector<NamedStep> steps;
+  steps.reserve(raw_files.size() + 3);
+  const std::int64_t pid = process->pid();
   for (const char* file : raw_files) {
-    artifacts.push_back({member_name_of(file), source_of(process.pid(), file), process.read(file)});
+    steps.push_back({member_name_of(file), source_of(pid, file),
+                     [process, file](Heartbeat&) { return StepResult{process->read(file), {}}; }});
+  }
+  steps.push_back({"links.json", source_of(pid, ""), [process](Heartbeat&) {
+                     ProcessLinks links = read_links(*process);
+                     RawFile file = as_artifact(links);
+                     return StepResult{std::move(file), std::move(links)};
+                   }});
+  steps.push_back({"fd.jsonl", source_of(pid, "fd"),
+                   [process](Heartbeat& heart) { return StepResult{read_open_files(*process, heart), {}}; }});
+  steps.push_back({"task.jsonl", source_of(pid, "task"), [process](Heartbeat& heart) {
+                     return StepResult{read_tasks(*process, read_links(*process), heart), {}};
+                   }});
+  return steps;
+}
+
+RawFile no_answer() {
+  RawFile file;
+  file.outcome = {OutcomeKind::timeout, "it did not answer", {}, {}};
+  file.begun = file.ended = now();
+  return file;
+}
+
+std::vector<CapturedArtifact> read_all(const SharedFolder& process, PatientSteps& patient, ProcessRecord& record) {
+  std::vector<NamedStep> steps = steps_for(process);
+  std::vector<PatientSteps::Step<StepResult>> work;
+  for (NamedStep& step : steps) work.push_back(std::move(step.step));
+  auto results = patient.run(std::move(work));
+  std::vector<CapturedArtifact> artifacts;
+  artifacts.reserve(steps.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    std::optional<StepResult>& result = results[i];
+    if (result && result->links) derive(record, *result->links);
+    artifacts.push_back({std::move(steps[i].name), std::move(steps[i].source),
+                         result ? std::move(result->file) : no_answer()});
   }
   derive(record, artifacts);
-  const ProcessLinks links = read_links(process);
-  derive(record, links);
-  artifacts.push_back({"links.json", source_of(process.pid(), ""), as_artifact(links)});
-  artifacts.push_back({"fd.jsonl", source_of(process.pid(), "fd"), read_open_files(process)});
-  artifacts.push_back({"task.jsonl", source_of(process.pid(), "task"), read_tasks(process, links)});
   return artifacts;
 }
 
@@ -123,17 +169,18 @@ Timestamp start_of(std::uint64_t start_time) {
   return {start / 1'000'000'000, static_cast<std::uint32_t>(start % 1'000'000'000)};
 }
 
-ProcessCapture capture_process(const ProcFs& proc, const ProcessIdentity& identity) {
+ProcessCapture capture_process(const ProcFs& proc, const ProcessIdentity& identity, PatientSteps& patient) {
   ProcessCapture capture;
   ProcessRecord& record = capture.record;
   record.identity = identity;
   record.started = to_iso8601(start_of(identity.start_time));
   record.captured = to_iso8601(now());
-  const auto process = proc.process(identity.pid);
-  if (!process) {
-    record.outcome = Outcome::from_errno(process.error().system_errno);
+  auto folder = proc.process(identity.pid);
+  if (!folder) {
+    record.outcome = Outcome::from_errno(folder.error().system_errno);
     return capture;
   }
+  const auto process = std::make_shared<const ProcessFolder>(std::move(*folder));
   auto stat = stat_of(*process);
   if (!stat || stat->start_time != identity.start_time) {
     record.outcome.kind = stat ? OutcomeKind::reused : OutcomeKind::vanished;
@@ -143,7 +190,7 @@ ProcessCapture capture_process(const ProcFs& proc, const ProcessIdentity& identi
   record.comm = std::move(stat->comm);
   record.state = std::string(1, stat->state);
   record.threads = stat->threads;
-  capture.artifacts = read_all(*process, record);
+  capture.artifacts = read_all(process, patient, record);
   const auto stat_after = stat_of(*process);
   const bool ended_meanwhile = !stat_after || (is_zombie(*stat_after) && !is_zombie(*stat));
   if (ended_meanwhile) record.outcome = {OutcomeKind::vanished, "ended while it was read", {}, {}};

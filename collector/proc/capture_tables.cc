@@ -123,14 +123,18 @@ RawFile as_artifact(const ProcessLinks& links) {
   return file;
 }
 
-RawFile read_open_files(const ProcessFolder& process) {
-  return read_table(process, "fd",
-                    [&](std::string& out, std::uint64_t number) { write_open_file(process, out, number); });
+RawFile read_open_files(const ProcessFolder& process, Heartbeat& heart) {
+  return read_table(process, "fd", [&](std::string& out, std::uint64_t number) {
+    heart.beat();
+    write_open_file(process, out, number);
+  });
 }
 
-RawFile read_tasks(const ProcessFolder& process, const ProcessLinks& leader) {
-  return read_table(process, "task",
-                    [&](std::string& out, std::uint64_t tid) { write_task(process, leader, out, tid); });
+RawFile read_tasks(const ProcessFolder& process, const ProcessLinks& leader, Heartbeat& heart) {
+  return read_table(process, "task", [&](std::string& out, std::uint64_t tid) {
+    heart.beat();
+    write_task(process, leader, out, tid);
+  });
 }
 
 }  // namespace exhibit

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "collector/pipeline/patient_steps.h"
 #include "collector/proc/procfs.h"
 
 namespace exhibit {
@@ -19,10 +20,10 @@ ProcessLinks read_links(const ProcessFolder& process);
 /// links.json.
 RawFile as_artifact(const ProcessLinks& links);
 
-/// fd.jsonl: every descriptor with its target and fdinfo.
-RawFile read_open_files(const ProcessFolder& process);
+/// fd.jsonl: every descriptor with its target and fdinfo; a beat for each.
+RawFile read_open_files(const ProcessFolder& process, Heartbeat& heart);
 
-/// task.jsonl: every thread; of its namespaces those that are not the leader's.
-RawFile read_tasks(const ProcessFolder& process, const ProcessLinks& leader);
+/// task.jsonl: every thread; of its namespaces those that are not the leader's; a beat for each.
+RawFile read_tasks(const ProcessFolder& process, const ProcessLinks& leader, Heartbeat& heart);
 
 }  // namespace exhibit

@@ -102,8 +102,9 @@ ContentDigest ContentReader::hash(int file, std::uint64_t allocated, const FileE
 
 ContentDigest ContentReader::capture(int file, std::uint64_t allocated, const FileEntry& entry) {
   PieceCutter cutter(*pieces_, options_.where + entry.path);
-  ContentDigest content =
-      hasher_.hash(file, entry.size.value_or(0), allocated, [&](std::string_view bytes) { cutter.add(bytes); });
+  ContentDigest content = hasher_.hash(file, entry.size.value_or(0), allocated, [&](std::string_view bytes) {
+    cutter.add(bytes);
+  });
   content.blobs = cutter.finish();
   bytes_read_ += content.bytes;
   options_.store->give_back(entry.size.value_or(0) - content.bytes);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "collector/rootfs/answering_mounts.h"
 #include "evidence/bundle/member_name.h"
 
 namespace exhibit {
@@ -17,17 +18,9 @@ constexpr std::array<std::string_view, 22> kernel_file_systems = {
     "efivarfs",   "fusectl",     "hugetlbfs", "mqueue",  "nsfs",       "proc",      "pstore",  "resctrl",
     "rpc_pipefs", "securityfs",  "selinuxfs", "sysfs",   "tracefs",    "nfsd"};
 
-constexpr std::array<std::string_view, 14> network_file_systems = {"9p",   "afs",  "ceph", "cifs",   "coda", "gfs2", "lustre",
-                                                                   "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "smb3", "virtiofs"};
-
 template <std::size_t n>
 bool contains(const std::array<std::string_view, n>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
-}
-
-bool may_hang(std::string_view fstype) {
-  return contains(network_file_systems, fstype) || fstype == "fuse" || fstype.starts_with("fuse.") ||
-         fstype == "fuseblk";
 }
 
 /// Which mounts a path leads to. A container can have a hundred thousand mounts: nothing here is quadratic.

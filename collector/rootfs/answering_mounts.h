@@ -1,0 +1,37 @@
+// Which file systems answer without a server that may not.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "evidence/records/mount.h"
+
+namespace exhibit {
+
+/// Whether reading a file system of this type can take for ever: the network, or a program that answers for it (FUSE).
+bool may_hang(std::string_view fstype);
+
+/// Mounts and devices that are known to answer. What is mounted nowhere that can be seen is not among them.
+class AnsweringMounts {
+ public:
+  /// Knows the kernel's own memory files (memfd, System V segments), which are mounted nowhere.
+  AnsweringMounts();
+
+  /// Learns from the mounts that a process sees.
+  void learn(const std::vector<Mount>& mounts);
+
+  /// Of a file that was looked at with its mount's number. By that, and by its device where a mount of no known name space
+  /// has it: files of an overlay may have devices that no mount has.
+  bool contain(const struct statx& status) const;
+
+ private:
+  std::set<std::uint64_t> answering_mounts_;
+  std::set<std::uint64_t> answering_devices_;
+  std::set<std::uint64_t> hanging_devices_;
+};
+
+}  // namespace exhibit
