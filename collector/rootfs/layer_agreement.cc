@@ -174,6 +174,10 @@ class Agreement {
   }
 
   void add_merged(const MergedFolder& folder, const std::string& name, const std::vector<std::size_t>& parts) {
+    // Below a redirected directory the layers further down take part under another path: that is left to the reader.
+    for (const std::size_t part : parts) {
+      if (has_overlay_mark(directory_of(folder, part), name, "redirect")) return;
+    }
     MergedFolder below{folder.path + "/" + name, open_folder(folder.shown.get(), name), {}, folder.depth + 1};
     // Another mount stands there: what the overlay has below it cannot be seen.
     if (!below.shown || mount_id_of(below.shown.get()) != mount_) return;
