@@ -1,4 +1,4 @@
-// Paths inside a container, resolved inside it and nowhere else.
+// Paths inside a container, resolved inside it and nowhere else; step by step where there is no openat2(2).
 #pragma once
 
 #include <string>
