@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
@@ -37,7 +38,7 @@ Exit status:
   0  complete: everything planned is in the bundle
   1  no bundle was made
   2  usage
-  3  partial: a sealed bundle with gaps, or stopped early; the ledger says what is missing
+  3  partial: a sealed bundle with gaps, or stopped early by a signal or --deadline; the ledger says what is missing
 
 Needs root, or CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH, CAP_FOWNER and CAP_SYS_ADMIN, to see all of it; with less it
 takes what it may see and says what is lost. It changes nothing in a container and asks no daemon.)";
@@ -64,11 +65,18 @@ std::atomic<bool> stop_requested{false};
 
 extern "C" void request_stop(int) { stop_requested.store(true); }
 
+/// SIGALRM ends the run as SIGTERM does.
+void set_deadline(std::uint64_t seconds) {
+  const itimerval timer{{}, {static_cast<time_t>(seconds), 0}};
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
 void install_signal_handlers() {
   struct sigaction action {};
   action.sa_handler = request_stop;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGALRM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the output, told as one
 }
 
@@ -105,6 +113,7 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_option("--capture-limit", options.capture.greatest_total, "Keep at most this much content in all (default 1 GiB)")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
+  app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")->type_name("SECONDS");
   app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
   app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
   for (OperatorFact& fact : facts) {
@@ -258,6 +267,7 @@ int main(int argc, char** argv) {
   spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
   install_signal_handlers();
   raise_descriptor_limit();
+  set_deadline(arguments.options.deadline_seconds);
   const int status = run_and_catch(arguments);
   if (Lane::left_behind() == 0) return status;
   // Threads that wait for an answer that does not come may still touch what would be taken down now.

@@ -3,7 +3,7 @@
 _exhibit_collect() {
     local current=$2 previous=$3
     local options='--list --output --container --pid --hash --capture --capture-file-limit
-        --capture-limit --include-network --include-host-root --case
+        --capture-limit --deadline --include-network --include-host-root --case
         --exhibit-number --operator --note --json --quiet --verbose --help --version'
     COMPREPLY=()
     case $previous in
@@ -13,7 +13,7 @@ _exhibit_collect() {
             ;;
         --hash) mapfile -t COMPREPLY < <(compgen -W 'sha256 none' -- "$current") ;;
         --capture) mapfile -t COMPREPLY < <(compgen -W 'runtime all none' -- "$current") ;;
-        --container | --pid | --capture-file-limit | --capture-limit | --case | --exhibit-number | --operator | --note) ;;
+        --container | --pid | --capture-file-limit | --capture-limit | --deadline | --case | --exhibit-number | --operator | --note) ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current") ;;
     esac
 }

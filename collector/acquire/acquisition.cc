@@ -95,10 +95,18 @@ void tell_closed_processes(Run& run, const Survey& survey) {
   }
 }
 
+/// Both set the same flag; the clock tells which it was.
+std::string what_stopped(const Run& run) {
+  if (!run.stopped()) return {};
+  const std::chrono::seconds deadline(run.options.deadline_seconds);
+  const bool is_past = deadline.count() > 0 && std::chrono::steady_clock::now() - run.options.begun >= deadline;
+  return is_past ? "deadline" : "signal";
+}
+
 AcquisitionFinish describe_finish(const Run& run) {
   AcquisitionFinish finish;
   finish.status = run.stopped() ? "partial" : "complete";
-  finish.stopped_by = run.stopped() ? "signal" : "";
+  finish.stopped_by = what_stopped(run);
   finish.clocks = read_clocks();
   finish.counts = run.counts;
   finish.counts.gaps = run.ledger.gaps();

@@ -1,6 +1,7 @@
 // What an acquisition was asked to do.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -20,6 +21,8 @@ struct CollectOptions {
   std::vector<std::pair<std::string, std::string>> operator_facts;
   std::vector<std::string> argv;
   std::size_t threads = 2;
+  std::uint64_t deadline_seconds = 0;  ///< of the whole run; 0: none
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();  ///< the run, before anything was looked at
 };
 
 }  // namespace exhibit

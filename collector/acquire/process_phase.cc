@@ -30,7 +30,7 @@ struct Job {
 /// What one thread reads with.
 struct Reader {
   explicit Reader(const Run& run)
-      : held(run.proc.descriptor(), {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc"}) {}
+      : held(run.proc.descriptor(), {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc", &run.stop}) {}
   PatientSteps patient{patience_with_proc};
   HeldContentReader held;
 };

@@ -15,7 +15,7 @@ constexpr std::uint64_t holes_to_skip = std::uint64_t{1} << 30;
 
 }  // namespace
 
-ContentHasher::ContentHasher() : buffer_(buffer_size, '\0') {}
+ContentHasher::ContentHasher(const std::atomic<bool>* stop) : stop_(stop), buffer_(buffer_size, '\0') {}
 
 bool is_hashed_by_extents(std::uint64_t size, std::uint64_t allocated) {
   return size > allocated && size - allocated > holes_to_skip;
@@ -36,6 +36,9 @@ Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length
                             std::uint64_t& bytes) {
   const std::uint64_t end = offset + length;
   while (offset < end) {
+    if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) {
+      return {OutcomeKind::partial, "stopped at byte " + std::to_string(offset), {}, {}};
+    }
     const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), end - offset));
     const ssize_t got = ::pread(file, buffer_.data(), want, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;

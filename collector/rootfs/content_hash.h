@@ -1,6 +1,7 @@
 // The digest of a file's content as it is now, and whether it held still.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,7 +28,8 @@ bool is_hashed_by_extents(std::uint64_t size, std::uint64_t allocated);
 /// One thread's buffer and running digest, used again for every file.
 class ContentHasher {
  public:
-  ContentHasher();
+  /// `stop`: ends reading early; may be null.
+  explicit ContentHasher(const std::atomic<bool>* stop = nullptr);
 
   using Tap = std::function<void(std::string_view)>;
 
@@ -40,6 +42,7 @@ class ContentHasher {
   ContentDigest hash_extents(int file, std::uint64_t size);
   void feed_number(std::uint64_t number);
 
+  const std::atomic<bool>* stop_;
   std::string buffer_;
   Sha256 digest_;
 };

@@ -1,6 +1,7 @@
 // The content of regular files: its digest, and its bytes where a rule asks for them.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -18,12 +19,14 @@ struct ContentOptions {
   CaptureRule rule;
   BlobStore* store = nullptr;  ///< null: nothing is captured; must outlive the reader
   std::string where;           ///< the path that listing paths stand below, for the source of what is captured
+  const std::atomic<bool>* stop = nullptr;  ///< ends reading early
 };
 
 /// Belongs to one thread, whose working directory is a procfs (EntryReader sees to it).
 class ContentReader {
  public:
-  ContentReader(const ContentOptions& options, HardLinks& hard_links) : options_(options), hard_links_(hard_links) {}
+  ContentReader(const ContentOptions& options, HardLinks& hard_links)
+      : options_(options), hard_links_(hard_links), hasher_(options.stop) {}
 
   /// Where captured pieces go from now on; null: nothing is captured.
   void send_pieces_to(PieceWriter* pieces) { pieces_ = pieces; }
