@@ -12,7 +12,7 @@ set -euo pipefail
 # Compilers, and the libraries of both programs.
 build_packages=(
     g++ cmake ninja-build pkg-config
-    libarchive-dev libssl-dev libzstd-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+    libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
 
@@ -24,6 +24,7 @@ test_packages=(
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
     python3 python3-pytest
+    rpm
 )
 
 die() {

@@ -1,5 +1,6 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
-// reader/ (a bundle's members and records), verify/, show/ and diff/.
+// reader/ (a bundle's members and records), verify/, show/, overlay/ (what layers show together), packages/ (what a
+// container's own package databases say), diff/, drift/ and extract/.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -9,6 +10,8 @@
 #include <string>
 
 #include "evidence/commands/diff_command.h"
+#include "evidence/commands/drift_command.h"
+#include "evidence/commands/extract_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/verify_command.h"
 #include "evidence/encoding/escape.h"
@@ -22,6 +25,8 @@ constexpr const char* footer = R"(Examples:
   exhibit verify before.tar             are these the bytes that were collected?
   exhibit show before.tar               what is in it?
   exhibit diff before.tar after.tar     what changed?
+  exhibit drift after.tar               what did containers change in what their images brought?
+  exhibit extract after.tar -o files    the captured files themselves
 
 Exit status:
   0  as asked    1  a difference, or tampered    2  usage, or what cannot be read
@@ -40,13 +45,15 @@ int explain(const CLI::App& app, const CLI::ParseError& error) {
 
 int run(int argc, char** argv) {
   int exit_status = 0;
-  CLI::App app("Reads evidence bundles: verifies, shows and compares them.", "exhibit");
+  CLI::App app("Reads evidence bundles: verifies, shows, compares and extracts them.", "exhibit");
   app.footer(footer);
   app.set_version_flag("--version", std::string("exhibit ") + EXHIBIT_VERSION);
   app.require_subcommand(1);
   add_verify_command(app, exit_status);
   add_show_command(app, exit_status);
   add_diff_command(app, exit_status);
+  add_drift_command(app, exit_status);
+  add_extract_command(app, exit_status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

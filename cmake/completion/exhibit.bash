@@ -10,7 +10,7 @@ _exhibit() {
     local subjects='overview containers processes files env mounts sockets ledger members'
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'verify show diff --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'verify show diff drift extract --help --version' -- "$current")
         return
     fi
     case $previous in
@@ -19,9 +19,18 @@ _exhibit() {
             return
             ;;
         --container | --path) return ;;
+        -o | --output)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            return
+            ;;
     esac
     case $command:$current in
         verify:-* | diff:-*) mapfile -t COMPREPLY < <(compgen -W '--json --help' -- "$current") ;;
+        drift:-*)
+            mapfile -t COMPREPLY < <(compgen -W '--container --siblings --all --json --help' -- "$current")
+            ;;
+        extract:-*) mapfile -t COMPREPLY < <(compgen -W '--output --container --json --help' -- "$current") ;;
         show:-*)
             mapfile -t COMPREPLY < <(compgen -W '--container --path --type --setuid --all --json --help' -- "$current")
             ;;

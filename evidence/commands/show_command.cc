@@ -24,9 +24,9 @@ constexpr const char* footer = R"(Subjects:
   overview    what the bundle is, whence and when (the default)
   containers  identity, image, and the evidence for it
   processes   a tree for each container
-  files       a row for each entry: mode, uid, gid, size, mtime, SHA-256, path
+  files       a row for each entry: mode, uid, gid, size, mtime, SHA-256, path; overlays as they show
   env         variables of each process and as configured, secrets marked
-  mounts      what was decided for each mount, and what stands out
+  mounts      what was decided for each mount, an overlay's layers, and what stands out
   sockets     of each network namespace, with the processes that hold them
   ledger      coverage, then all that did not go well
   members     the archive's members

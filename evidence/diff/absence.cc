@@ -1,7 +1,7 @@
 #include "evidence/diff/absence.h"
 
 #include "evidence/diff/entry_compare.h"
-#include "evidence/diff/paths.h"
+#include "evidence/reader/paths.h"
 #include "evidence/show/render/words.h"
 
 namespace exhibit::diff {

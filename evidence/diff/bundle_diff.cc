@@ -7,10 +7,11 @@
 #include "evidence/diff/environment_diff.h"
 #include "evidence/diff/file_diff.h"
 #include "evidence/diff/file_system_pairing.h"
-#include "evidence/diff/listing_source.h"
 #include "evidence/diff/mount_diff.h"
-#include "evidence/diff/paths.h"
 #include "evidence/diff/socket_tables.h"
+#include "evidence/overlay/layers.h"
+#include "evidence/overlay/mount_listing.h"
+#include "evidence/reader/paths.h"
 
 namespace exhibit::diff {
 namespace {
@@ -111,11 +112,16 @@ class BundleDiff {
   }
 
   Result<void> compare_files(const FileSystemPair& pair) {
-    const WalkTrust trust{a_.why_walk_may_lack_entries(pair.fsid_a), b_.why_walk_may_lack_entries(pair.fsid_b),
-                          a_.has_no_partial_directory(pair.fsid_a) && b_.has_no_partial_directory(pair.fsid_b)};
-    ListingSource before(*a_.bundle, pair.fsid_a);
-    ListingSource after(*b_.bundle, pair.fsid_b);
-    auto findings = diff_listings(before, after, trust);
+    const std::vector<std::string> walks_a = walks_of(*pair.a);
+    const std::vector<std::string> walks_b = walks_of(*pair.b);
+    const WalkTrust trust{
+        .gap_a = a_.why_walks_may_lack_entries(walks_a),
+        .gap_b = b_.why_walks_may_lack_entries(walks_b),
+        .may_skip_parts = a_.has_no_partial_directory(walks_a) && b_.has_no_partial_directory(walks_b),
+        .names = {a_.name, b_.name}};
+    const auto before = open_listing(*a_.bundle, *pair.a);
+    const auto after = open_listing(*b_.bundle, *pair.b);
+    auto findings = diff_listings(*before, *after, trust);
     if (!findings) return std::unexpected(findings.error());
     for (Finding& finding : *findings) {
       finding.path = path_under_mount(pair.mount_point, finding.path);

@@ -73,18 +73,23 @@ std::optional<std::string> BundleSide::why_container_may_be_missing(const Contai
   return name + " was told to take only " + joined(start.selection);
 }
 
-std::optional<std::string> BundleSide::why_walk_may_lack_entries(std::string_view fsid) const {
-  const auto walk = walks.find(fsid);
-  if (walk == walks.end()) return name + " ends before its walk did";
-  if (was_read(walk->second.outcome)) return std::nullopt;
-  return name + " did not see all of this file system: " + show::outcome_phrase(walk->second.outcome);
+std::optional<std::string> BundleSide::why_walks_may_lack_entries(const std::vector<std::string>& fsids) const {
+  for (const std::string& fsid : fsids) {
+    const auto walk = walks.find(fsid);
+    if (walk == walks.end()) return name + " ends before its walk did";
+    if (was_read(walk->second.outcome)) continue;
+    return name + " did not see all of this file system: " + show::outcome_phrase(walk->second.outcome);
+  }
+  return std::nullopt;
 }
 
-bool BundleSide::has_no_partial_directory(std::string_view fsid) const {
-  const auto walk = walks.find(fsid);
-  return walk != walks.end() && std::ranges::all_of(walk->second.outcomes, [](const auto& outcome) {
-           return is_all_or_nothing(outcome.first);
-         });
+bool BundleSide::has_no_partial_directory(const std::vector<std::string>& fsids) const {
+  return std::ranges::all_of(fsids, [this](const std::string& fsid) {
+    const auto walk = walks.find(fsid);
+    return walk != walks.end() && std::ranges::all_of(walk->second.outcomes, [](const auto& outcome) {
+             return is_all_or_nothing(outcome.first);
+           });
+  });
 }
 
 Result<ProcessSet> BundleSide::processes(const ContainerRecord* container, const BundleSide& other) const {

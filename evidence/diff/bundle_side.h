@@ -32,10 +32,11 @@ struct BundleSide {
   /// Why a container of `other` that this side lacks may have been there; nothing where it was looked for.
   std::optional<std::string> why_container_may_be_missing(const ContainerRecord& container,
                                                           const BundleSide& other) const;
-  /// Why entries that this side's walk lacks may have been there; nothing where it came to its end.
-  std::optional<std::string> why_walk_may_lack_entries(std::string_view fsid) const;
-  /// Whether every directory of the walk was listed whole or not at all.
-  bool has_no_partial_directory(std::string_view fsid) const;
+  /// Why entries that a listing lacks may have been there; nothing where the walks that it is made of came to their
+  /// end.
+  std::optional<std::string> why_walks_may_lack_entries(const std::vector<std::string>& fsids) const;
+  /// Whether every directory of those walks was listed whole or not at all.
+  bool has_no_partial_directory(const std::vector<std::string>& fsids) const;
   /// Empty without a container.
   Result<ProcessSet> processes(const ContainerRecord* container, const BundleSide& other) const;
   /// The mounts of a container; nothing where the bundle ends before them, or they could not be read.

@@ -2,7 +2,7 @@
 
 #include <ranges>
 
-#include "evidence/diff/paths.h"
+#include "evidence/reader/paths.h"
 
 namespace exhibit::diff {
 namespace {

@@ -92,9 +92,10 @@ std::vector<std::string> hidden_time_reasons(const FileEntry& a, const FileEntry
   return {};
 }
 
-void add_skew_reasons(std::vector<std::string>& reasons, const FileEntry& a, const FileEntry& b) {
-  if (a.outcome.kind == OutcomeKind::changed) reasons.push_back("it changed while A read it");
-  if (b.outcome.kind == OutcomeKind::changed) reasons.push_back("it changed while B read it");
+void add_skew_reasons(std::vector<std::string>& reasons, const FileEntry& a, const FileEntry& b,
+                      const SideNames& names) {
+  if (a.outcome.kind == OutcomeKind::changed) reasons.push_back(fmt::format("it changed while {} read it", names.a));
+  if (b.outcome.kind == OutcomeKind::changed) reasons.push_back(fmt::format("it changed while {} read it", names.b));
 }
 
 /// All that differs where the contents cannot be compared.
@@ -106,13 +107,13 @@ std::vector<std::string> visible_differences(const FileEntry& a, const FileEntry
   return reasons;
 }
 
-Comparison unread_entry(const FileEntry& a, const FileEntry& b) {
+Comparison unread_entry(const FileEntry& a, const FileEntry& b, const SideNames& names) {
   std::vector<std::string> differences = visible_differences(a, b);
   const bool equally_unread = a.outcome == b.outcome && differences.empty() && !differ(a.ctime, b.ctime);
   if (equally_unread) return {};
   Comparison result{.change = Change::unknown};
-  if (!was_read(a.outcome)) result.reasons.push_back(unread_reason("A", a));
-  if (!was_read(b.outcome)) result.reasons.push_back(unread_reason("B", b));
+  if (!was_read(a.outcome)) result.reasons.push_back(unread_reason(names.a, a));
+  if (!was_read(b.outcome)) result.reasons.push_back(unread_reason(names.b, b));
   append(result.reasons, std::move(differences));
   return result;
 }
@@ -138,6 +139,7 @@ Comparison same_content(const FileEntry& a, const FileEntry& b) {
   if (hidden_only) result.reasons = hidden_time_reasons(a, b);
   if (result.reasons.empty()) return result;
   result.change = Change::metadata;
+  result.only_hidden_times = hidden_only;
   if (a.type == FileType::dir && times_only) {
     result.explanation = hidden_only ? Explanation::below : Explanation::entries;
   }
@@ -146,17 +148,18 @@ Comparison same_content(const FileEntry& a, const FileEntry& b) {
 
 /// Both were read and yet nothing says whether the contents are the same: one of them was not hashed, or in another
 /// way.
-Comparison uncompared_content(const FileEntry& a, const FileEntry& b) {
-  Comparison result{.change = Change::unknown, .reasons = {"A and B hold no digests that can be compared"}};
+Comparison uncompared_content(const FileEntry& a, const FileEntry& b, const SideNames& names) {
+  Comparison result{.change = Change::unknown,
+                    .reasons = {fmt::format("{} and {} hold no digests that can be compared", names.a, names.b)}};
   append(result.reasons, visible_differences(a, b));
   return result;
 }
 
-Comparison compare_read_entries(const FileEntry& a, const FileEntry& b) {
+Comparison compare_read_entries(const FileEntry& a, const FileEntry& b, const SideNames& names) {
   switch (compare_content(a, b)) {
     case Content::same: return same_content(a, b);
     case Content::different: return other_content(a, b);
-    case Content::unknown: return uncompared_content(a, b);
+    case Content::unknown: return uncompared_content(a, b, names);
   }
   return {};
 }
@@ -179,12 +182,12 @@ bool was_read(const Outcome& outcome) {
   return false;
 }
 
-Comparison compare_entries(const FileEntry& a, const FileEntry& b) {
+Comparison compare_entries(const FileEntry& a, const FileEntry& b, const SideNames& names) {
   const bool both_known = a.type != FileType::unknown && b.type != FileType::unknown;
   if (both_known && a.type != b.type) return other_type(a, b);
   const bool both_read = was_read(a.outcome) && was_read(b.outcome);
-  Comparison result = both_read ? compare_read_entries(a, b) : unread_entry(a, b);
-  if (result.change) add_skew_reasons(result.reasons, a, b);
+  Comparison result = both_read ? compare_read_entries(a, b, names) : unread_entry(a, b, names);
+  if (result.change) add_skew_reasons(result.reasons, a, b, names);
   result.replaced = differ(a.ino, b.ino);
   return result;
 }

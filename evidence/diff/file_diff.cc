@@ -24,36 +24,36 @@ Finding finding_of(Change change, std::string path) {
 
 }  // namespace
 
-Result<void> FileDiff::only_in_a(std::string_view line, std::string_view where) {
-  const auto entry = decode_file_entry(line, where);
+Result<void> FileDiff::only_in_a(std::string_view line, const LinePlace& place) {
+  const auto entry = decode_file_entry(line, place.where);
   if (!entry) return std::unexpected(entry.error());
   a_.absences.see_unread(*entry);
   const bool already_going = entry->outcome.kind == OutcomeKind::vanished;
-  if (!already_going) add_lacking(*entry, b_, Change::removed);
+  if (!already_going) add_lacking(*entry, b_, Change::removed, place.layer);
   return {};
 }
 
-Result<void> FileDiff::only_in_b(std::string_view line, std::string_view where) {
-  const auto entry = decode_file_entry(line, where);
+Result<void> FileDiff::only_in_b(std::string_view line, const LinePlace& place) {
+  const auto entry = decode_file_entry(line, place.where);
   if (!entry) return std::unexpected(entry.error());
   b_.absences.see_unread(*entry);
-  add_lacking(*entry, a_, Change::added);
+  add_lacking(*entry, a_, Change::added, place.layer);
   return {};
 }
 
-Result<void> FileDiff::in_both(std::string_view line_a, std::string_view where_a, std::string_view line_b,
-                               std::string_view where_b) {
-  const auto a = decode_file_entry(line_a, where_a);
+Result<void> FileDiff::in_both(std::string_view line_a, const LinePlace& place_a, std::string_view line_b,
+                               const LinePlace& place_b) {
+  const auto a = decode_file_entry(line_a, place_a.where);
   if (!a) return std::unexpected(a.error());
-  const auto b = decode_file_entry(line_b, where_b);
+  const auto b = decode_file_entry(line_b, place_b.where);
   if (!b) return std::unexpected(b.error());
   a_.absences.see_unread(*a);
   b_.absences.see_unread(*b);
-  add_difference(*a, *b);
+  add_difference(*a, place_a.layer, *b, place_b.layer);
   return {};
 }
 
-void FileDiff::add_lacking(const FileEntry& entry, Side& lacking, Change change) {
+void FileDiff::add_lacking(const FileEntry& entry, Side& lacking, Change change, std::optional<LayerNumber> layer) {
   Absence absence = lacking.absences.judge(entry.path);
   if (absence.unknown && absence.below_another && lacking.unknown_top) {
     ++changes_[*lacking.unknown_top].unseen_below;
@@ -61,25 +61,33 @@ void FileDiff::add_lacking(const FileEntry& entry, Side& lacking, Change change)
   }
   const bool was_going = entry.outcome.kind == OutcomeKind::vanished;
   FileChange found{finding_of(absence.unknown || was_going ? Change::unknown : change, entry.path), facts_of(entry)};
+  found.finding.layer = layer;
   (change == Change::added ? found.finding.after : found.finding.before) = record_of(entry);
   if (absence.unknown) {
     found.finding.reasons.push_back(std::move(*absence.unknown));
     lacking.unknown_top = changes_.size();
   }
   if (change == Change::added && !was_read(entry.outcome)) {
-    found.finding.reasons.push_back("B could not read it: " + show::outcome_phrase(entry.outcome));
+    found.finding.reasons.push_back(names_.b + " could not read it: " + show::outcome_phrase(entry.outcome));
   }
   changes_.push_back(std::move(found));
 }
 
-void FileDiff::add_difference(const FileEntry& a, const FileEntry& b) {
-  Comparison comparison = compare_entries(a, b);
+void FileDiff::add_difference(const FileEntry& a, std::optional<LayerNumber> layer_a, const FileEntry& b,
+                              std::optional<LayerNumber> layer_b) {
+  Comparison comparison = compare_entries(a, b, names_);
   if (comparison.replaced) directories_.see_replaced(a.path);
   if (!comparison.change) return;
   FileChange found{finding_of(*comparison.change, a.path)};
   found.finding.before = record_of(a);
   found.finding.after = record_of(b);
   found.finding.reasons = std::move(comparison.reasons);
+  found.finding.layer = layer_b;
+  found.finding.only_hidden_times = comparison.only_hidden_times;
+  const bool is_copied_up = layer_a && layer_b == upper_layer && layer_a != layer_b;
+  if (is_copied_up && comparison.only_hidden_times) {
+    found.finding.reasons = {"copied up to the writable layer, with all that it had"};
+  }
   if (comparison.explanation == Explanation::none) {
     changes_.push_back(std::move(found));
   } else {

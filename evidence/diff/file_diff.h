@@ -7,6 +7,7 @@
 
 #include "evidence/diff/absence.h"
 #include "evidence/diff/directory_changes.h"
+#include "evidence/diff/entry_compare.h"
 #include "evidence/diff/file_change.h"
 #include "evidence/diff/listing_merge.h"
 
@@ -18,17 +19,19 @@ struct WalkTrust {
   std::optional<std::string> gap_b;
   /// On both sides a directory was either listed whole or not at all, so that equal parts hide nothing.
   bool may_skip_parts = false;
+  SideNames names;
 };
 
 /// Turns what the merge finds into changes. Memory grows with them alone.
 class FileDiff final : public MergeVisitor {
  public:
-  explicit FileDiff(const WalkTrust& trust) : a_{{"A", trust.gap_a}, {}}, b_{{"B", trust.gap_b}, {}} {}
+  explicit FileDiff(const WalkTrust& trust)
+      : names_(trust.names), a_{{names_.a, trust.gap_a}, {}}, b_{{names_.b, trust.gap_b}, {}} {}
 
-  Result<void> only_in_a(std::string_view line, std::string_view where) override;
-  Result<void> only_in_b(std::string_view line, std::string_view where) override;
-  Result<void> in_both(std::string_view line_a, std::string_view where_a, std::string_view line_b,
-                       std::string_view where_b) override;
+  Result<void> only_in_a(std::string_view line, const LinePlace& place) override;
+  Result<void> only_in_b(std::string_view line, const LinePlace& place) override;
+  Result<void> in_both(std::string_view line_a, const LinePlace& place_a, std::string_view line_b,
+                       const LinePlace& place_b) override;
 
   /// All changes, in no order; the merge is over.
   std::vector<FileChange> finish();
@@ -39,9 +42,11 @@ class FileDiff final : public MergeVisitor {
     /// The last `unknown` change of a topmost entry that this side lacks.
     std::optional<std::size_t> unknown_top;
   };
-  void add_lacking(const FileEntry& entry, Side& lacking, Change change);
-  void add_difference(const FileEntry& a, const FileEntry& b);
+  void add_lacking(const FileEntry& entry, Side& lacking, Change change, std::optional<LayerNumber> layer);
+  void add_difference(const FileEntry& a, std::optional<LayerNumber> layer_a, const FileEntry& b,
+                      std::optional<LayerNumber> layer_b);
 
+  SideNames names_;
   Side a_;
   Side b_;
   std::vector<FileChange> changes_;

@@ -4,6 +4,7 @@
 
 #include "evidence/diff/mount_diff.h"
 #include "evidence/encoding/escape.h"
+#include "evidence/overlay/layers.h"
 
 namespace exhibit::diff {
 namespace {
@@ -38,13 +39,14 @@ Finding unwalked(const std::string& mount_point, std::string_view side, const Mo
 std::vector<FileSystemPair> pair_file_systems(const std::vector<ContainerPair>& pairs,
                                               const std::vector<PairedMounts>& mounts) {
   std::vector<FileSystemPair> found;
-  std::map<std::pair<std::string, std::string>, std::size_t> places;
+  using Walks = std::vector<std::string>;
+  std::map<std::pair<Walks, Walks>, std::size_t> places;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     for (const MountPair& mount : common_mounts(mounts[i])) {
-      if (mount.a->fsid.empty() || mount.b->fsid.empty()) continue;
-      const auto [place, is_new] = places.try_emplace({mount.a->fsid, mount.b->fsid}, found.size());
+      if (!has_listing(*mount.a) || !has_listing(*mount.b)) continue;
+      const auto [place, is_new] = places.try_emplace({walks_of(*mount.a), walks_of(*mount.b)}, found.size());
       if (is_new) {
-        found.push_back({mount.a->fsid, mount.b->fsid, i, mount.mount_point, {}});
+        found.push_back({mount.a, mount.b, i, mount.mount_point, {}});
         continue;
       }
       FileSystemPair& first = found[place->second];
@@ -58,8 +60,8 @@ std::vector<FileSystemPair> pair_file_systems(const std::vector<ContainerPair>& 
 std::vector<Finding> find_unwalked(const PairedMounts& mounts) {
   std::vector<Finding> findings;
   for (const MountPair& mount : common_mounts(mounts)) {
-    if (mount.a->fsid.empty() == mount.b->fsid.empty()) continue;
-    const bool lacks_a = mount.a->fsid.empty();
+    if (has_listing(*mount.a) == has_listing(*mount.b)) continue;
+    const bool lacks_a = !has_listing(*mount.a);
     findings.push_back(unwalked(mount.mount_point, lacks_a ? "A" : "B", lacks_a ? *mount.a : *mount.b));
   }
   return findings;

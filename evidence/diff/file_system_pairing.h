@@ -1,4 +1,4 @@
-// Which walk of B is compared with which of A: file systems are paired by container and mount point.
+// Which listing of B is compared with which of A: file systems are paired by container and mount point.
 #pragma once
 
 #include <optional>
@@ -19,10 +19,11 @@ struct PairedMounts {
   bool are_complete() const { return a && b; }
 };
 
-/// Two walks to be compared once, whatever number of containers and mount points show them.
+/// Two listings to be compared once, whatever number of containers and mount points show them. The decisions are those
+/// of the first mount point, and outlive the pair.
 struct FileSystemPair {
-  std::string fsid_a;
-  std::string fsid_b;
+  const MountDecision* a = nullptr;
+  const MountDecision* b = nullptr;
   std::size_t container = 0;  ///< the first pair of containers that sees it
   std::string mount_point;
   std::vector<std::string> also_seen;  ///< sentences on where else, escaped
@@ -32,7 +33,7 @@ struct FileSystemPair {
 std::vector<FileSystemPair> pair_file_systems(const std::vector<ContainerPair>& pairs,
                                               const std::vector<PairedMounts>& mounts);
 
-/// `unknown` for each mount point that one side walked and the other has and did not walk.
+/// `unknown` for each mount point that one side walked, as a whole or by layers, and the other has and did not walk.
 std::vector<Finding> find_unwalked(const PairedMounts& mounts);
 
 }  // namespace exhibit::diff

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "evidence/reader/line_source.h"
 
 namespace exhibit::diff {
 
@@ -25,6 +28,10 @@ struct Finding {
   std::string before;     ///< a JSON object in one line, written by us; empty where there is none
   std::string after;
   std::vector<std::string> reasons;  ///< short sentences, already escaped
+  /// The layer of an overlay that has the file: after, or before where there is no after.
+  std::optional<LayerNumber> layer;
+  /// `metadata`: nothing but change and birth time differ, as where an overlay copied the file up.
+  bool only_hidden_times = false;
 };
 
 /// The findings of one container.

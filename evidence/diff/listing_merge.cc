@@ -1,7 +1,7 @@
 #include "evidence/diff/listing_merge.h"
 
-#include "evidence/diff/listing_line.h"
 #include "evidence/reader/decode.h"
+#include "evidence/reader/listing_line.h"
 
 namespace exhibit::diff {
 namespace {
@@ -26,6 +26,7 @@ class Side {
 
   Result<std::string_view> path() { return decode_path(*line_, decoded_path_, where()); }
   std::string where() const { return source_.where(); }
+  LinePlace place() const { return {source_.where(), source_.layer()}; }
   LineSource& source() { return source_; }
 
  private:
@@ -69,11 +70,11 @@ Result<void> visit_next(Side& a, Side& b, MergeVisitor& visitor) {
   if (!order) return std::unexpected(order.error());
   Result<void> visited;
   if (*order < 0) {
-    visited = visitor.only_in_a(a.line(), a.where());
+    visited = visitor.only_in_a(a.line(), a.place());
   } else if (*order > 0) {
-    visited = visitor.only_in_b(b.line(), b.where());
+    visited = visitor.only_in_b(b.line(), b.place());
   } else {
-    visited = visitor.in_both(a.line(), a.where(), b.line(), b.where());
+    visited = visitor.in_both(a.line(), a.place(), b.line(), b.place());
   }
   if (*order <= 0) a.take();
   if (*order >= 0) b.take();

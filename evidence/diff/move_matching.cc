@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "evidence/diff/entry_words.h"
-#include "evidence/diff/paths.h"
 #include "evidence/reader/decode.h"
+#include "evidence/reader/paths.h"
 #include "evidence/show/render/words.h"
 #include "hashing/digest.h"
 

@@ -7,6 +7,7 @@
 #include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/overlay/layers.h"
 #include "evidence/show/render/words.h"
 
 namespace exhibit::diff {
@@ -62,6 +63,7 @@ std::string finding_line(const Section& section, const Finding& finding) {
     json.field("name", escape_for_terminal(finding.path));
   }
   if (finding.change == Change::moved) write_path(json, "from_path", finding.from_path);
+  if (finding.layer) write_layer(json.key("layer"), *finding.layer);
   if (!finding.before.empty()) json.key("before").raw(finding.before);
   if (!finding.after.empty()) json.key("after").raw(finding.after);
   json.key("reasons").begin_array();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "evidence/overlay/layers.h"
 #include "evidence/show/scope.h"
 
 namespace exhibit::show {
@@ -43,7 +44,7 @@ Result<std::vector<std::string>> member_prefixes_of(const Bundle& bundle, const 
   const auto mounts = mounts_of(bundle, container);
   if (!mounts) return std::unexpected(mounts.error());
   for (const MountDecision& decision : *mounts) {
-    if (!decision.fsid.empty()) prefixes.push_back("data/fs/" + decision.fsid + "/");
+    for (const std::string& fsid : walks_of(decision)) prefixes.push_back("data/fs/" + fsid + "/");
   }
   const auto network = container.namespaces.find("net");
   if (network != container.namespaces.end()) prefixes.push_back("data/net/" + std::to_string(network->second) + "/");

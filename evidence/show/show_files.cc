@@ -1,6 +1,10 @@
+#include <algorithm>
 #include <optional>
 
-#include "evidence/diff/paths.h"
+#include "evidence/overlay/layers.h"
+#include "evidence/overlay/mount_listing.h"
+#include "evidence/reader/mount_cover.h"
+#include "evidence/reader/paths.h"
 #include "evidence/show/bundle_scope.h"
 #include "evidence/show/file_filter.h"
 #include "evidence/show/page.h"
@@ -13,38 +17,52 @@ namespace {
 /// Writes the rows of one mount; its heading only above a first row.
 class MountRows {
  public:
-  MountRows(const Request& request, const ContainerRecord& container, const MountDecision& decision, Page& page)
-      : request_(request), container_(container), decision_(decision), page_(page) {}
+  MountRows(const Request& request, const ContainerRecord& container, const std::vector<MountDecision>& mounts,
+            const MountDecision& decision, Page& page)
+      : request_(request),
+        container_(container),
+        decision_(decision),
+        cover_(mounts, decision),
+        layers_(layers_of(decision)),
+        page_(page) {}
 
-  void add(const FileEntry& entry) {
-    const std::string path = diff::path_under_mount(decision_.mount.mount_point, entry.path);
-    if (!passes(request_.files, entry, path)) return;
+  void add(const FileEntry& entry, std::optional<LayerNumber> layer) {
+    FilePlace place{.path = path_under_mount(decision_.mount.mount_point, entry.path)};
+    if (!passes(request_.files, entry, place.path)) return;
+    place.fsid = layer ? fsid_of(*layer) : decision_.fsid;
+    place.layer = layer;
+    if (const std::string* mount_point = cover_.over(place.path)) place.hidden_by = *mount_point;
     if (request_.json) {
-      page_.add(file_json(container_, decision_.fsid, entry, path));
+      page_.add(file_json(container_, place, entry));
       return;
     }
     if (!has_heading_) page_.add(mount_heading(container_, decision_, request_.palette));
     has_heading_ = true;
-    page_.add(file_row(entry, path, request_.palette));
+    page_.add(file_row(entry, place, request_.palette));
   }
 
  private:
+  const std::string& fsid_of(LayerNumber layer) const {
+    return std::ranges::find(layers_, layer, &Layer::number)->fsid;
+  }
+
   const Request& request_;
   const ContainerRecord& container_;
   const MountDecision& decision_;
+  MountCover cover_;
+  std::vector<Layer> layers_;
   Page& page_;
   bool has_heading_ = false;
 };
 
-Result<void> show_listing(const Bundle& bundle, std::string_view fsid, MountRows& rows) {
-  ListingReader listing(bundle, fsid);
+Result<void> show_listing(LineSource& listing, MountRows& rows) {
   while (true) {
     const auto line = listing.next();
     if (!line) return std::unexpected(line.error());
     if (!line->has_value()) return {};
-    const Result<FileEntry> entry = decode_file_entry(**line, bundle.path() + ": " + listing.where());
+    const Result<FileEntry> entry = decode_file_entry(**line, listing.where());
     if (!entry) return std::unexpected(entry.error());
-    rows.add(*entry);
+    rows.add(*entry, listing.layer());
   }
 }
 
@@ -53,9 +71,10 @@ Result<void> show_container_files(const Bundle& bundle, const Request& request, 
   const auto mounts = mounts_of(bundle, container);
   if (!mounts) return std::unexpected(mounts.error());
   for (const MountDecision& decision : *mounts) {
-    if (decision.fsid.empty()) continue;
-    MountRows rows(request, container, decision, page);
-    if (const auto shown = show_listing(bundle, decision.fsid, rows); !shown) return shown;
+    const auto listing = open_listing(bundle, decision);
+    if (!listing) continue;
+    MountRows rows(request, container, *mounts, decision, page);
+    if (const auto shown = show_listing(*listing, rows); !shown) return shown;
   }
   return {};
 }

@@ -22,6 +22,7 @@ std::string_view fault_code_word(FaultCode code) {
     case FaultCode::tagmanifest_digest: return "tagmanifest-digest";
     case FaultCode::bad_manifest_line: return "bad-manifest-line";
     case FaultCode::member_digest: return "member-digest";
+    case FaultCode::piece_digest: return "piece-digest";
     case FaultCode::member_not_listed: return "member-not-listed";
     case FaultCode::listed_member_missing: return "listed-member-missing";
     case FaultCode::bad_index_line: return "bad-index-line";
@@ -42,6 +43,7 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::manifest_digest:
     case FaultCode::tagmanifest_digest:
     case FaultCode::member_digest:
+    case FaultCode::piece_digest:
     case FaultCode::member_not_listed:
     case FaultCode::listed_member_missing:
     case FaultCode::index_mismatch:

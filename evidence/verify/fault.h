@@ -28,6 +28,7 @@ enum class FaultCode : std::uint8_t {
   tagmanifest_digest,
   bad_manifest_line,
   member_digest,  ///< a member's bytes contradict the manifest
+  piece_digest,   ///< a piece of captured content contradicts its own name
   member_not_listed,
   listed_member_missing,
   bad_index_line,

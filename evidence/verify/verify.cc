@@ -10,6 +10,7 @@
 #include "evidence/verify/index_check.h"
 #include "evidence/verify/manifest_check.h"
 #include "evidence/verify/member_order.h"
+#include "evidence/verify/piece_check.h"
 #include "evidence/verify/seen_members.h"
 #include "evidence/verify/statement_check.h"
 
@@ -72,6 +73,7 @@ class Verifier final : public TarVisitor {
       fail(FaultCode::nonzero_padding, current_->name,
            fmt::format("a byte that is not zero after byte {}", member.offset + member.size));
     }
+    check_piece_name(*current_, faults_);
     take_whole();
   }
 

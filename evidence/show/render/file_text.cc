@@ -10,6 +10,7 @@
 
 #include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
+#include "evidence/overlay/layers.h"
 #include "evidence/show/file_filter.h"
 #include "evidence/show/render/container_text.h"
 #include "evidence/show/render/words.h"
@@ -57,7 +58,7 @@ std::string digest_column(const FileEntry& entry) {
   return entry.type == FileType::file ? "?" : "-";
 }
 
-std::vector<std::string> marks_of(const FileEntry& entry) {
+std::vector<std::string> marks_of(const FileEntry& entry, const FilePlace& place) {
   std::vector<std::string> marks;
   const bool is_file = entry.type == FileType::file;
   if (is_file && entry.mode && (*entry.mode & S_ISUID) != 0) marks.emplace_back("setuid");
@@ -66,8 +67,17 @@ std::vector<std::string> marks_of(const FileEntry& entry) {
   const auto is_acl = [](const Xattr& xattr) { return xattr.name.starts_with("system.posix_acl_"); };
   if (std::ranges::any_of(entry.xattrs, is_acl)) marks.emplace_back("acl");
   for (const std::string& attribute : entry.attributes) marks.push_back(escape_for_terminal(attribute));
+  if (!place.hidden_by.empty()) marks.push_back("hidden by " + escape_for_terminal(place.hidden_by));
   if (!entry.outcome.is_ok()) marks.push_back(outcome_phrase(entry.outcome));
   return marks;
+}
+
+/// "fs0001"; of an overlay "fs0003 over fs0002, fs0001".
+std::string walks_phrase(const MountDecision& decision) {
+  std::string lowers;
+  for (const std::string& fsid : decision.lowers) lowers += (lowers.empty() ? "" : ", ") + escape_for_terminal(fsid);
+  if (decision.kind != MountDecisionKind::layered) return escape_for_terminal(decision.fsid);
+  return decision.upper ? escape_for_terminal(*decision.upper) + " over " + lowers : lowers;
 }
 
 /// The entry's line without its path and its opening bracket: ',"type":…}'.
@@ -100,29 +110,30 @@ std::string mode_letters(const FileEntry& entry) {
 std::string mount_heading(const ContainerRecord& container, const MountDecision& decision, const Palette& palette) {
   return fmt::format("{}{}  {}  {} {}{}\n", palette.heading, container_title(container),
                      escape_for_terminal(decision.mount.mount_point), escape_for_terminal(decision.mount.fstype),
-                     escape_for_terminal(decision.fsid), palette.reset);
+                     walks_phrase(decision), palette.reset);
 }
 
-std::string file_row(const FileEntry& entry, std::string_view path_in_container, const Palette& palette) {
+std::string file_row(const FileEntry& entry, const FilePlace& place, const Palette& palette) {
   const std::string mtime = entry.mtime ? to_readable(*entry.mtime) : "?";
   std::string row = fmt::format("{} {:>5} {:>5} {:>11} {:<20} {:<12} {}", mode_letters(entry), or_unknown(entry.uid),
                                 or_unknown(entry.gid), size_column(entry), mtime, digest_column(entry),
-                                escape_for_terminal(path_in_container));
+                                escape_for_terminal(place.path));
   if (entry.target) row += " -> " + escape_for_terminal(*entry.target);
-  for (const std::string& mark : marks_of(entry))
+  for (const std::string& mark : marks_of(entry, place))
     row += fmt::format("  {}[{}]{}", palette.warning, mark, palette.reset);
   return row + "\n";
 }
 
-std::string file_json(const ContainerRecord& container, std::string_view fsid, const FileEntry& entry,
-                      std::string_view path_in_container) {
+std::string file_json(const ContainerRecord& container, const FilePlace& place, const FileEntry& entry) {
   std::string line;
   JsonWriter json(line);
   json.begin_object();
   write_container_reference(json, container);
-  json.field("fsid", escape_for_terminal(fsid)).field("container_path", escape_for_terminal(path_in_container));
-  json.field("container_path_b64", base64_encode(path_in_container));
+  json.field("fsid", escape_for_terminal(place.fsid)).field("container_path", escape_for_terminal(place.path));
+  json.field("container_path_b64", base64_encode(place.path));
   json.field("path", escape_for_terminal(entry.path)).field("path_b64", base64_encode(entry.path));
+  if (place.layer) write_layer(json.key("layer"), *place.layer);
+  if (!place.hidden_by.empty()) json.bytes_field("hidden_by", place.hidden_by);
   return line + fields_after_path(entry) + "\n";
 }
 

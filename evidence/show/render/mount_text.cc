@@ -6,6 +6,7 @@
 #include <array>
 
 #include "evidence/encoding/escape.h"
+#include "evidence/overlay/layers.h"
 #include "evidence/show/render/container_text.h"
 #include "evidence/show/render/words.h"
 
@@ -31,9 +32,9 @@ bool shows_whole_file_system(const Mount& mount) {
   return !is_kernels && mount.root == "/" && mount.mount_point != "/";
 }
 
-const WalkRecord* walk_of(const MountDecision& decision, const std::vector<WalkRecord>& walks) {
-  if (decision.fsid.empty()) return nullptr;
-  const auto found = std::ranges::find(walks, decision.fsid, &WalkRecord::fsid);
+const WalkRecord* walk_of(const std::string& fsid, const std::vector<WalkRecord>& walks) {
+  if (fsid.empty()) return nullptr;
+  const auto found = std::ranges::find(walks, fsid, &WalkRecord::fsid);
   return found == walks.end() ? nullptr : &*found;
 }
 
@@ -51,6 +52,33 @@ std::string mount_line(const MountDecision& decision, const WalkRecord* walk) {
   if (walk != nullptr) line += "  (" + walk_phrase(*walk) + ")";
   if (!decision.reason.empty()) line += "  [" + escape_for_terminal(decision.reason) + "]";
   return line + "\n";
+}
+
+std::string layer_line(const Layer& layer, const WalkRecord* walk) {
+  std::string line = fmt::format("           {:<8} {}", layer_word(layer.number), escape_for_terminal(layer.fsid));
+  if (walk == nullptr) return line + "  (not in the bundle)\n";
+  if (walk->layer) line += "  " + escape_for_terminal(*walk->layer);
+  return line + "  (" + walk_phrase(*walk) + ")\n";
+}
+
+void write_walk(JsonWriter& json, const WalkRecord* walk) {
+  json.key("walk");
+  if (walk != nullptr) {
+    json.raw(to_json(*walk));
+  } else {
+    json.null();
+  }
+}
+
+void write_layers(JsonWriter& json, const MountDecision& decision, const std::vector<WalkRecord>& walks) {
+  if (decision.kind != MountDecisionKind::layered) return;
+  json.key("layers").begin_array();
+  for (const Layer& layer : layers_of(decision)) {
+    write_layer(json.begin_object().key("layer"), layer.number);
+    write_walk(json, walk_of(layer.fsid, walks));
+    json.end_object();
+  }
+  json.end_array();
 }
 
 }  // namespace
@@ -72,7 +100,8 @@ std::string mounts_text(const ContainerRecord& container, const std::vector<Moun
   std::string text = fmt::format("{}{}{}\n", palette.heading, container_title(container), palette.reset);
   if (mounts.empty()) return text + "  no mount in the bundle\n";
   for (const MountDecision& decision : mounts) {
-    text += mount_line(decision, walk_of(decision, walks));
+    text += mount_line(decision, walk_of(decision.fsid, walks));
+    for (const Layer& layer : layers_of(decision)) text += layer_line(layer, walk_of(layer.fsid, walks));
     for (const std::string& note : mount_notes(decision.mount)) {
       text += fmt::format("           {}note{} {}\n", palette.warning, palette.reset, note);
     }
@@ -88,12 +117,9 @@ std::string mounts_json(const ContainerRecord& container, const std::vector<Moun
     JsonWriter json(head);
     json.begin_object();
     write_container_reference(json, container);
-    json.bytes_array("notes", mount_notes(decision.mount)).key("walk");
-    if (const WalkRecord* walk = walk_of(decision, walks)) {
-      json.raw(to_json(*walk));
-    } else {
-      json.null();
-    }
+    json.bytes_array("notes", mount_notes(decision.mount));
+    write_walk(json, walk_of(decision.fsid, walks));
+    write_layers(json, decision, walks);
     json.end_object();
     lines += joined_objects(head, to_json(decision)) + "\n";
   }

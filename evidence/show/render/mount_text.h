@@ -14,12 +14,13 @@ namespace exhibit::show {
 /// that is not the container's own root.
 std::vector<std::string> mount_notes(const Mount& mount);
 
-/// The container's heading and a line a mount. `walks` are all walks of the bundle, found by fsid.
+/// The container's heading and a line a mount, below an overlay one for each of its layers. `walks` are all walks of
+/// the bundle, found by fsid.
 std::string mounts_text(const ContainerRecord& container, const std::vector<MountDecision>& mounts,
                         const std::vector<WalkRecord>& walks, const Palette& palette);
 
-/// An object a line: the container's reference, `notes`, `walk` (null where there is none), then the fields of
-/// mounts.jsonl.
+/// An object a line: the container's reference, `notes`, `walk` (null where there is none), of an overlay
+/// `layers` ({`layer`, `walk`} from the top), then the fields of mounts.jsonl.
 std::string mounts_json(const ContainerRecord& container, const std::vector<MountDecision>& mounts,
                         const std::vector<WalkRecord>& walks);
 

@@ -25,7 +25,7 @@ struct Stuck {
 };
 
 TEST(PatientSteps, GivesWhatEachStepReturned) {
-  PatientSteps patient(1s);
+  PatientSteps patient(10s);
   EXPECT_EQ(patient.run(Steps{[](Heartbeat&) { return 1; }, [](Heartbeat&) { return 2; }}), (Results{1, 2}));
   EXPECT_EQ(patient.run(Steps{[](Heartbeat&) { return 3; }}), (Results{3}));
   EXPECT_TRUE(patient.run(Steps{}).empty());
@@ -34,7 +34,7 @@ TEST(PatientSteps, GivesWhatEachStepReturned) {
 TEST(PatientSteps, AStuckStepCostsItselfAlone) {
   const int before = Lane::left_behind();
   const Stuck stuck;
-  PatientSteps patient(80ms);
+  PatientSteps patient(1600ms);
   const auto results = patient.run(Steps{[](Heartbeat&) { return 1; }, stuck.step(), [](Heartbeat&) { return 3; }});
   EXPECT_EQ(results, (Results{1, std::nullopt, 3}));
   EXPECT_EQ(Lane::left_behind(), before + 1);
@@ -43,7 +43,7 @@ TEST(PatientSteps, AStuckStepCostsItselfAlone) {
 
 TEST(PatientSteps, WhatComesTooLateIsNotTaken) {
   const Stuck stuck;
-  PatientSteps patient(80ms);
+  PatientSteps patient(1600ms);
   const auto results = patient.run(Steps{stuck.step(), [gate = stuck.gate](Heartbeat&) {
                                            gate->set_value();
                                            std::this_thread::sleep_for(5ms);
@@ -53,10 +53,10 @@ TEST(PatientSteps, WhatComesTooLateIsNotTaken) {
 }
 
 TEST(PatientSteps, ASlowStepThatShowsItGoesOnIsWaitedFor) {
-  PatientSteps patient(150ms);
+  PatientSteps patient(1s);
   const auto results = patient.run(Steps{[](Heartbeat& heart) {
-    for (int i = 0; i < 10; ++i) {
-      std::this_thread::sleep_for(40ms);
+    for (int i = 0; i < 30; ++i) {
+      std::this_thread::sleep_for(50ms);
       heart.beat();
     }
     return 1;

@@ -96,7 +96,7 @@ TEST(BundleWriterTest, ACheckpointVouchesForWhatTheOutputHas) {
     checkpoints.push_back(checkpoint);
     EXPECT_GE(output.bytes().size(), checkpoint.prefix_bytes);
   });
-  for (int i = 0; i < 5; ++i) writer.add("data/blob/" + std::to_string(i), std::string(9 << 20, 'x'));
+  for (int i = 0; i < 5; ++i) writer.add("data/net/1/" + std::to_string(i), std::string(9 << 20, 'x'));
   ASSERT_EQ(checkpoints.size(), 2u);
   for (const Checkpoint& checkpoint : checkpoints) {
     EXPECT_EQ(sha256(output.bytes().substr(0, checkpoint.prefix_bytes)), checkpoint.prefix_sha256);

@@ -183,6 +183,65 @@ TEST_F(BundleDiffTest, ProcessesOfNoContainerAreCompared) {
   EXPECT_EQ(told(sections_between(a_, b_)), Words{"host process unknown pid 2 sh"});
 }
 
+/// Puts a writable layer with these entries over the root file system, whose tree becomes its image.
+void put_layer_over(Acquisition& acquisition, Entries entries) {
+  MountDecision& root = acquisition.mounts["c0001"][0];
+  root.kind = MountDecisionKind::layered;
+  root.lowers = {std::exchange(root.fsid, {})};
+  root.upper = "fs0002";
+  entries.push_back(a_directory("/"));
+  std::ranges::sort(entries, [](const FileEntry& l, const FileEntry& r) { return compare_paths(l.path, r.path) < 0; });
+  acquisition.trees["fs0002"].entries = std::move(entries);
+  acquisition.trees["fs0002"].walk.fsid = "fs0002";
+}
+
+FileEntry a_whiteout(std::string path) {
+  FileEntry entry = entry_at(std::move(path), FileType::character);
+  entry.rdev = DeviceNumber{0, 0};
+  return entry;
+}
+
+TEST_F(BundleDiffTest, LayersAreComparedAsTheyShow) {
+  put_layer_over(a_, {});
+  put_layer_over(b_, {a_directory("/etc"), a_whiteout("/etc/passwd"), a_file("/etc/x")});
+  const auto sections = sections_between(a_, b_);
+  ASSERT_EQ(told(sections), (Words{"web file added /etc/x", "web file removed /etc/passwd"}));
+  EXPECT_EQ(sections[0].findings[0].layer, upper_layer);
+  EXPECT_EQ(sections[0].findings[1].layer, 1U);
+}
+
+TEST_F(BundleDiffTest, LayersAreComparedWithAWalk) {
+  put_layer_over(b_, {a_directory("/etc"), a_file("/etc/passwd", "toor")});
+  EXPECT_EQ(told(sections_between(a_, b_)), Words{"web file modified /etc/passwd"});
+}
+
+TEST_F(BundleDiffTest, WhatWasOnlyCopiedUpIsSaidSo) {
+  FileEntry copy = a_file("/etc/passwd", "root");
+  copy.btime = copy.ctime = later;
+  put_layer_over(a_, {});
+  put_layer_over(b_, {a_directory("/etc"), copy});
+  const auto sections = sections_between(a_, b_);
+  ASSERT_EQ(told(sections), Words{"web file metadata /etc/passwd"});
+  EXPECT_TRUE(sections[0].findings[0].only_hidden_times);
+  EXPECT_EQ(sections[0].findings[0].reasons, Words{"copied up to the writable layer, with all that it had"});
+}
+
+TEST_F(BundleDiffTest, ALayerWhoseWalkEndedEarlyRemovesNothing) {
+  put_layer_over(a_, {a_file("/u")});
+  put_layer_over(b_, {});
+  b_.trees["fs0002"].walk.outcome = {OutcomeKind::partial, "stopped", {}, {}};
+  const auto sections = sections_between(a_, b_);
+  ASSERT_EQ(told(sections), Words{"web file unknown /u"});
+  EXPECT_EQ(sections[0].findings[0].reasons, Words{"B did not see all of this file system: partial (stopped)"});
+}
+
+TEST_F(BundleDiffTest, EqualLayersAreNotRead) {
+  put_layer_over(a_, {a_file("/u")});
+  put_layer_over(b_, {a_file("/u")});
+  for (Acquisition* acquisition : {&a_, &b_}) acquisition->files()[2].path = "/a";  // out of order: cannot be read
+  EXPECT_TRUE(sections_between(a_, b_).empty());
+}
+
 TEST_F(BundleDiffTest, ADamagedPartFailsAndIsNamed) {
   const std::string whole = write_bundle(folder_, "a.tar", a_);
   b_.files().push_back(a_file("/x"));

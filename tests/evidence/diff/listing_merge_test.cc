@@ -8,9 +8,9 @@ namespace exhibit::diff {
 namespace {
 
 struct Recorder final : MergeVisitor {
-  Result<void> only_in_a(std::string_view line, std::string_view) override { return note("a", line); }
-  Result<void> only_in_b(std::string_view line, std::string_view) override { return note("b", line); }
-  Result<void> in_both(std::string_view line, std::string_view, std::string_view, std::string_view) override {
+  Result<void> only_in_a(std::string_view line, const LinePlace&) override { return note("a", line); }
+  Result<void> only_in_b(std::string_view line, const LinePlace&) override { return note("b", line); }
+  Result<void> in_both(std::string_view line, const LinePlace&, std::string_view, const LinePlace&) override {
     return note("both", line);
   }
   Result<void> note(const std::string& word, std::string_view line) {

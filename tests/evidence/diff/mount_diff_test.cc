@@ -63,8 +63,8 @@ TEST(FileSystemPairing, EachPairOfWalksOnce) {
       {{{mount("/shared", "fs2"), mount("/", "fs3")}}, {{mount("/shared", "fs8"), mount("/", "fs9")}}}};
   const auto found = pair_file_systems(pairs, mounts);
   ASSERT_EQ(found.size(), 3);
-  EXPECT_EQ(found[1].fsid_a, "fs2");
-  EXPECT_EQ(found[1].fsid_b, "fs8");
+  EXPECT_EQ(found[1].a->fsid, "fs2");
+  EXPECT_EQ(found[1].b->fsid, "fs8");
   EXPECT_EQ(found[1].container, 0);
   EXPECT_EQ(found[1].mount_point, "/data");
   EXPECT_EQ(found[1].also_seen, Words{"also seen by db below /shared"});
@@ -77,6 +77,27 @@ TEST(FileSystemPairing, WhatOneSideDidNotWalkIsUnknown) {
   const auto findings = find_unwalked(mounts);
   EXPECT_EQ(told(findings), Words{"unknown /n"});
   EXPECT_EQ(findings[0].reasons, Words{"B did not walk what is mounted here: network"});
+}
+
+MountDecision layered(std::string point, std::vector<std::string> fsids) {
+  MountDecision decision = mount(std::move(point), "");
+  decision.kind = MountDecisionKind::layered;
+  decision.upper = fsids.front();
+  decision.lowers.assign(fsids.begin() + 1, fsids.end());
+  return decision;
+}
+
+TEST(FileSystemPairing, LayersArePairedAsOne) {
+  const std::vector<ContainerRecord> containers = {named("web"), named("db")};
+  const std::vector<ContainerPair> pairs = {{&containers[0], &containers[0], {}}, {&containers[1], &containers[1], {}}};
+  const std::vector<PairedMounts> mounts = {{{{layered("/", {"fs1", "fs2"})}}, {{layered("/", {"fs7", "fs8"})}}},
+                                            {{{layered("/", {"fs3", "fs2"})}}, {{mount("/", "fs9")}}}};
+  const auto found = pair_file_systems(pairs, mounts);
+  ASSERT_EQ(found.size(), 2);
+  EXPECT_EQ(found[0].a->lowers, Words{"fs2"});
+  EXPECT_EQ(found[1].b->fsid, "fs9");
+  EXPECT_TRUE(find_unwalked(mounts[0]).empty());
+  EXPECT_TRUE(find_unwalked(mounts[1]).empty());
 }
 
 TEST(FileSystemPairing, ASideWithoutMountsIsNotCompared) {

@@ -24,6 +24,13 @@ TEST(Report, ALineOfAFile) {
             "\n");
 }
 
+TEST(Report, ALineOfAnOverlaysFileHasItsLayer) {
+  const Section section = section_of({{.change = Change::added, .path = "/a", .layer = upper_layer},
+                                      {.change = Change::removed, .path = "/b", .layer = 2}});
+  EXPECT_NE(finding_line(section, section.findings[0]).find(R"("layer":"upper")"), std::string::npos);
+  EXPECT_NE(finding_line(section, section.findings[1]).find(R"("layer":2)"), std::string::npos);
+}
+
 TEST(Report, ALineOfAProcessHasANameAndNoPath) {
   const Section section =
       section_of({{.kind = FindingKind::process, .change = Change::removed, .path = "pid 1 \x1b[2J", .before = "{}"}});

@@ -34,7 +34,7 @@ TEST(ModeLetters, AreThoseOfLs) {
 }
 
 TEST(FileRow, HasTheColumns) {
-  EXPECT_EQ(file_row(file("/bin/su", 04755), "/bin/su", Palette::plain()),
+  EXPECT_EQ(file_row(file("/bin/su", 04755), {"/bin/su"}, Palette::plain()),
             "-rwsr-xr-x     0    42        1234 2023-11-14 22:13:20Z ed7002b439e9 /bin/su  [setuid]\n");
 }
 
@@ -43,7 +43,7 @@ TEST(FileRow, SaysWhatWasNotObtained) {
   entry.path = "/secret";
   entry.type = FileType::file;
   entry.outcome = {OutcomeKind::denied, {}, "EACCES", {}};
-  EXPECT_EQ(file_row(entry, "/secret", Palette::plain()),
+  EXPECT_EQ(file_row(entry, {"/secret"}, Palette::plain()),
             "-?????????     ?     ?           ? ?                    ?            /secret  [denied (EACCES)]\n");
 }
 
@@ -51,7 +51,7 @@ TEST(FileRow, MarksCapabilitiesAclsAndAttributes) {
   FileEntry entry = file("/bin/ping");
   entry.xattrs = {{"security.capability", "x"}, {"system.posix_acl_access", "x"}};
   entry.attributes = {"immutable"};
-  EXPECT_NE(file_row(entry, "/bin/ping", Palette::plain()).find("/bin/ping  [caps]  [acl]  [immutable]\n"),
+  EXPECT_NE(file_row(entry, {"/bin/ping"}, Palette::plain()).find("/bin/ping  [caps]  [acl]  [immutable]\n"),
             std::string::npos);
 }
 
@@ -60,11 +60,11 @@ TEST(FileRow, ShowsLinksAndDevices) {
   link.type = FileType::symlink;
   link.sha256.reset();
   link.target = "../\033b";
-  EXPECT_NE(file_row(link, "/a", Palette::plain()).find("-            /a -> ../\\x1bb\n"), std::string::npos);
+  EXPECT_NE(file_row(link, {"/a"}, Palette::plain()).find("-            /a -> ../\\x1bb\n"), std::string::npos);
   FileEntry device = file("/dev/null", 0666);
   device.type = FileType::character;
   device.rdev = DeviceNumber{1, 3};
-  EXPECT_NE(file_row(device, "/dev/null", Palette::plain()).find(" 1:3 "), std::string::npos);
+  EXPECT_NE(file_row(device, {"/dev/null"}, Palette::plain()).find(" 1:3 "), std::string::npos);
 }
 
 TEST(FileRow, IsHarmlessWhateverAFileIsCalled) {
@@ -76,16 +76,17 @@ TEST(FileRow, IsHarmlessWhateverAFileIsCalled) {
   container.name = hostile;
   MountDecision decision;
   decision.mount.mount_point = decision.mount.fstype = decision.fsid = hostile;
+  const FilePlace place{"/data/" + hostile, hostile, 1, hostile};
   expect_harmless(mount_heading(container, decision, Palette::plain()));
-  expect_harmless(file_row(entry, "/data/" + hostile, Palette::plain()));
-  expect_harmless(file_json(container, "fs0001", entry, "/data/" + hostile));
+  expect_harmless(file_row(entry, place, Palette::plain()));
+  expect_harmless(file_json(container, place, entry));
 }
 
 TEST(FileJson, AlwaysHasEscapedPathsAndExactBytes) {
   ContainerRecord container;
   container.name = "web";
   for (const std::string& path : {std::string("/plain"), "/" + hostile}) {
-    const auto lines = objects(file_json(container, "fs0002", file(path), "/data" + path));
+    const auto lines = objects(file_json(container, {"/data" + path, "fs0002"}, file(path)));
     ASSERT_EQ(lines.size(), 1U);
     const Json& line = lines.front();
     EXPECT_EQ(line["path"], escape_for_terminal(path));
@@ -97,6 +98,22 @@ TEST(FileJson, AlwaysHasEscapedPathsAndExactBytes) {
     EXPECT_EQ(line["mode"], "0644");
     EXPECT_EQ(line["sha256"], sha256("content").hex());
   }
+}
+
+TEST(FileJson, HasTheLayerAndWhatIsMountedOverIt) {
+  const auto plain = objects(file_json({}, {"/a", "fs0001"}, file("/a"))).at(0);
+  EXPECT_FALSE(plain.contains("layer"));
+  EXPECT_FALSE(plain.contains("hidden_by"));
+  const auto upper = objects(file_json({}, {"/data/a", "fs0001", upper_layer, "/data"}, file("/data/a"))).at(0);
+  EXPECT_EQ(upper["layer"], "upper");
+  EXPECT_EQ(upper["hidden_by"], "/data");
+  EXPECT_EQ(objects(file_json({}, {"/a", "fs0001", 2}, file("/a"))).at(0)["layer"], 2);
+}
+
+TEST(FileRow, MarksWhatTheContainerCannotSee) {
+  EXPECT_NE(file_row(file("/data/a"), {"/data/a", "fs0001", {}, "/data"}, Palette::plain())
+                .find("/data/a  [hidden by /data]\n"),
+            std::string::npos);
 }
 
 TEST(FileFilter, LetsEverythingThroughWhereNothingIsAsked) { EXPECT_TRUE(passes({}, file("/a"), "/a")); }

@@ -51,6 +51,40 @@ TEST(MountsText, TellsDecisionReasonAndWalk) {
       << text;
 }
 
+MountDecision layered() {
+  MountDecision decision{mount("/", "/", "overlay"), MountDecisionKind::layered, "", ""};
+  decision.upper = "fs0002";
+  decision.lowers = {"fs0001", "fs0009"};
+  return decision;
+}
+
+WalkRecord layer_walk(std::string fsid, std::string folder) {
+  WalkRecord walk;
+  walk.fsid = std::move(fsid);
+  walk.layer = std::move(folder);
+  return walk;
+}
+
+TEST(MountsText, TellsTheLayers) {
+  const std::string text =
+      mounts_text({}, {layered()}, {layer_walk("fs0001", "/l/1"), layer_walk("fs0002", "/u\n")}, Palette::plain());
+  EXPECT_NE(text.find("  layered  -       overlay    /  from /dev/sda1\n"
+                      "           upper    fs0002  /u\\n  (0 entries, 0 files, 0 B hashed, ok)\n"
+                      "           lower 1  fs0001  /l/1  (0 entries, 0 files, 0 B hashed, ok)\n"
+                      "           lower 2  fs0009  (not in the bundle)\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST(MountsJson, TellsTheLayers) {
+  const auto line = objects(mounts_json({}, {layered()}, {layer_walk("fs0002", "/u")})).at(0);
+  ASSERT_EQ(line["layers"].size(), 3U);
+  EXPECT_EQ(line["layers"][0]["layer"], "upper");
+  EXPECT_EQ(line["layers"][0]["walk"]["layer"], "/u");
+  EXPECT_EQ(line["layers"][2]["layer"], 2);
+  EXPECT_TRUE(line["layers"][2]["walk"].is_null());
+}
+
 TEST(MountsJson, HasDecisionWalkAndNotes) {
   MountDecision decision{mount("/", "/host", "ext4"), MountDecisionKind::walked, "", "fs0001"};
   WalkRecord walk;

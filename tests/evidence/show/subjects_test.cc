@@ -150,6 +150,38 @@ TEST_F(Subjects, ShowWhatStandsBeforeADamagedListing) {
   EXPECT_NE(output.bytes().find("/bin/su"), std::string::npos);
 }
 
+class LayeredSubjects : public Subjects {
+ protected:
+  LayeredSubjects() { bundle_ = open(write_layered_web_bundle(folder_)); }
+};
+
+TEST_F(LayeredSubjects, ShowFilesAsTheOverlayDoes) {
+  const auto files = records(show_files);
+  EXPECT_EQ(values(files, "container_path"),
+            (std::vector<std::string>{"/", "/" + escape_for_terminal(hostile), "/bin", "/data", "/data/below", "/data",
+                                      "/data/notes"}));
+  EXPECT_EQ(files[1]["layer"], 1);
+  EXPECT_EQ(files[1]["fsid"], "fs0001");
+  EXPECT_EQ(files[2]["layer"], "upper");
+  EXPECT_EQ(files[2]["fsid"], "fs0003");
+  EXPECT_EQ(files[4]["hidden_by"], "/data");
+  EXPECT_FALSE(files[6].contains("hidden_by"));
+  EXPECT_FALSE(files[6].contains("layer"));
+}
+
+TEST_F(LayeredSubjects, CountTheLayersAsTheContainers) {
+  EXPECT_EQ(records(show_ledger, {.containers = {"web"}})[0]["entries"]["ok"], 11);
+  const auto members = values(records(show_members, {.containers = {"web"}}), "member");
+  EXPECT_NE(std::ranges::find(members, "data/fs/fs0003/walk.json"), members.end());
+}
+
+TEST_F(LayeredSubjects, AreHarmlessInTextAndJson) {
+  for (const Subject subject : all_subjects) {
+    expect_harmless(shown(subject));
+    EXPECT_FALSE(records(subject).empty());
+  }
+}
+
 TEST_F(Subjects, PassOnAFullOutput) {
   class FullOutput final : public Output {
     void write(std::string_view) override {

@@ -78,8 +78,15 @@ MountDecision mount(std::string mount_point, std::string fsid, MountDecisionKind
   return decision;
 }
 
-void add_mounts(BundleWriter& bundle) {
-  bundle.add("data/c/c0001/mounts.jsonl", to_json(mount("/", "fs0001", MountDecisionKind::walked)) + "\n" +
+MountDecision layered_root() {
+  MountDecision decision = mount("/", "", MountDecisionKind::layered);
+  decision.upper = "fs0003";
+  decision.lowers = {"fs0001"};
+  return decision;
+}
+
+void add_mounts(BundleWriter& bundle, const MountDecision& root) {
+  bundle.add("data/c/c0001/mounts.jsonl", to_json(root) + "\n" +
                                               to_json(mount("/data", "fs0002", MountDecisionKind::walked)) + "\n" +
                                               to_json(mount("/proc", "", MountDecisionKind::skipped)) + "\n");
 }
@@ -90,6 +97,13 @@ FileEntry entry(std::string path, FileType type, std::uint16_t mode) {
   made.type = type;
   made.mode = mode;
   return made;
+}
+
+std::vector<FileEntry> upper_entries() {
+  FileEntry whiteout = entry("/bin/su", FileType::character, 0);
+  whiteout.rdev = DeviceNumber{0, 0};
+  return {entry("/", FileType::dir, 0755), entry("/bin", FileType::dir, 0700), whiteout,
+          entry("/data", FileType::dir, 0755), entry("/data/below", FileType::file, 0644)};
 }
 
 void add_walk(BundleWriter& bundle, const std::string& fsid, const std::vector<FileEntry>& entries) {
@@ -113,10 +127,7 @@ void add_ledger(BundleWriter& bundle) {
   ledger.finish();
 }
 
-}  // namespace
-
-std::string write_web_bundle(const TemporaryFolder& folder) {
-  const std::string path = folder / "web.tar";
+std::string write_bundle(const std::string& path, const MountDecision& root) {
   auto output = FileOutput::create(path);
   BundleWriter bundle(output.value(), bundle_id, now());
   AcquisitionStart start;
@@ -126,15 +137,26 @@ std::string write_web_bundle(const TemporaryFolder& folder) {
   bundle.add("data/containers.jsonl", to_json(web()) + "\n");
   add_processes(bundle);
   add_network(bundle);
-  add_mounts(bundle);
+  add_mounts(bundle, root);
   add_walk(bundle, "fs0001",
            {entry("/", FileType::dir, 0755), entry("/" + hostile, FileType::file, 0644),
             entry("/bin", FileType::dir, 0755), entry("/bin/su", FileType::file, 04755)});
   add_walk(bundle, "fs0002", {entry("/", FileType::dir, 0755), entry("/notes", FileType::file, 0600)});
+  if (root.upper) add_walk(bundle, *root.upper, upper_entries());
   add_ledger(bundle);
   bundle.add("data/acquisition/finish.json", to_json(AcquisitionFinish{}) + "\n");
   bundle.seal("complete", 2);
   return path;
+}
+
+}  // namespace
+
+std::string write_web_bundle(const TemporaryFolder& folder) {
+  return write_bundle(folder / "web.tar", mount("/", "fs0001", MountDecisionKind::walked));
+}
+
+std::string write_layered_web_bundle(const TemporaryFolder& folder) {
+  return write_bundle(folder / "layered.tar", layered_root());
 }
 
 }  // namespace exhibit::show

@@ -12,4 +12,8 @@ namespace exhibit::show {
 /// `folder`.
 std::string write_web_bundle(const TemporaryFolder& folder);
 
+/// The same, but the root is an overlay: over that tree lies a layer (fs0003) that deletes /bin/su and has /data with a
+/// file "below" in it, where the volume is mounted.
+std::string write_layered_web_bundle(const TemporaryFolder& folder);
+
 }  // namespace exhibit::show

@@ -36,7 +36,7 @@ TEST(VerifyIndexTest, ASaltThatIsNone) {
 TEST(VerifyIndexTest, ALongIndex) {
   Forger forger;
   std::vector<test::Part> many;
-  for (int i = 0; i < 40'000; ++i) many.push_back({"data/blob/" + std::to_string(i), ""});
+  for (int i = 0; i < 40'000; ++i) many.push_back({"data/net/1/" + std::to_string(i), ""});
   forger.parts.insert(forger.parts.end() - 1, many.begin(), many.end());
   const Verification verification = verify_bytes(forger.build());
   EXPECT_EQ(verification.verdict, Verdict::consistent_unsigned) << told(verification);

@@ -1,6 +1,7 @@
-// Where the lines of a listing come from.
+// Where the lines of a listing come from: one walk, or the layers of an overlay put together.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,7 +9,11 @@
 #include "evidence/base/result.h"
 #include "hashing/digest.h"
 
-namespace exhibit::diff {
+namespace exhibit {
+
+/// A layer of an overlay (FORMAT.md 5.1): 0 is the upper, n the nth lower from the top.
+using LayerNumber = std::uint32_t;
+inline constexpr LayerNumber upper_layer = 0;
 
 /// Lines in canonical order (FORMAT.md 5). A part can be passed over where its digest tells enough.
 class LineSource {
@@ -23,6 +28,8 @@ class LineSource {
   virtual std::optional<Digest> part_ahead() const = 0;
   /// Goes on after the part that is ahead.
   virtual void skip_part() = 0;
+  /// The layer that decided on the last line; nothing where the listing is no overlay's.
+  virtual std::optional<LayerNumber> layer() const { return std::nullopt; }
 };
 
-}  // namespace exhibit::diff
+}  // namespace exhibit

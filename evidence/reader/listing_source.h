@@ -1,12 +1,12 @@
-// The lines of a bundle's listing, for a merge.
+// The lines of one walk's listing.
 #pragma once
 
 #include <string>
 
-#include "evidence/diff/line_source.h"
 #include "evidence/reader/bundle.h"
+#include "evidence/reader/line_source.h"
 
-namespace exhibit::diff {
+namespace exhibit {
 
 class ListingSource final : public LineSource {
  public:
@@ -23,4 +23,4 @@ class ListingSource final : public LineSource {
   ListingReader reader_;
 };
 
-}  // namespace exhibit::diff
+}  // namespace exhibit

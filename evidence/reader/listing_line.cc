@@ -1,12 +1,13 @@
-#include "evidence/diff/listing_line.h"
+#include "evidence/reader/listing_line.h"
 
-namespace exhibit::diff {
+namespace exhibit {
 namespace {
 
 // FORMAT.md 3 and 5: fields stand in their order, so the outcome comes last.
 constexpr std::string_view ok_end = R"("outcome":"ok"})";
 // No string can hold these bytes: its quotes are escaped.
 constexpr std::string_view atime_begin = R"("atime":")";
+constexpr std::string_view type_begin = R"("type":")";
 
 /// Cuts `line` before and after the value of atime.
 struct AroundAtime {
@@ -33,4 +34,11 @@ bool differ_only_in_atime(std::string_view a, std::string_view b) {
   return left.before == right.before && left.after == right.after;
 }
 
-}  // namespace exhibit::diff
+FileType type_of_line(std::string_view line) {
+  const auto key = line.find(type_begin);
+  if (key == std::string_view::npos) return FileType::unknown;
+  const std::string_view rest = line.substr(key + type_begin.size());
+  return file_type_of_word(rest.substr(0, rest.find('"'))).value_or(FileType::unknown);
+}
+
+}  // namespace exhibit

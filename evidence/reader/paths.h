@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace exhibit::diff {
+namespace exhibit {
 
 /// "/" for "/a"; empty for "/".
 std::string_view parent_path(std::string_view path);
@@ -15,4 +15,4 @@ bool is_below(std::string_view path, std::string_view directory);
 /// itself.
 std::string path_under_mount(std::string_view mount_point, std::string_view path);
 
-}  // namespace exhibit::diff
+}  // namespace exhibit

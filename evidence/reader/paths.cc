@@ -1,6 +1,6 @@
-#include "evidence/diff/paths.h"
+#include "evidence/reader/paths.h"
 
-namespace exhibit::diff {
+namespace exhibit {
 
 std::string_view parent_path(std::string_view path) {
   if (path.size() <= 1) return {};
@@ -21,4 +21,4 @@ std::string path_under_mount(std::string_view mount_point, std::string_view path
   return std::string(mount_point) + std::string(path);
 }
 
-}  // namespace exhibit::diff
+}  // namespace exhibit

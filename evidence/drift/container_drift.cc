@@ -1,0 +1,74 @@
+#include "evidence/drift/container_drift.h"
+
+#include <array>
+
+#include "evidence/drift/container_start.h"
+#include "evidence/drift/layered_drift.h"
+#include "evidence/drift/listing_drift.h"
+#include "evidence/encoding/escape.h"
+#include "evidence/overlay/layers.h"
+#include "evidence/overlay/mount_listing.h"
+
+namespace exhibit::drift {
+namespace {
+
+Result<void> keep(Result<std::vector<DriftFinding>> findings, MountDrift& mount) {
+  if (!findings) return std::unexpected(std::move(findings).error());
+  mount.findings = *std::move(findings);
+  sort_for_report(mount.findings);
+  return {};
+}
+
+std::string why_by_times(const MountDecision& decision, Timestamp start) {
+  const std::string weaker =
+      "by times since " + to_readable(start) + " (weaker: a clock can be set, birth times may be missing)";
+  return decision.reason.empty() ? weaker : weaker + "; " + escape_for_terminal(decision.reason);
+}
+
+}  // namespace
+
+std::string_view basis_word(Basis basis) {
+  static constexpr std::array<std::string_view, 4> words = {"image", "nothing", "times", "none"};
+  return words[static_cast<std::size_t>(basis)];
+}
+
+Result<ContainerDrift> ContainerJudge::begin(const ContainerRecord& container) const {
+  auto decisions = side_.mounts(container.cid);
+  if (!decisions) return std::unexpected(std::move(decisions).error());
+  ContainerDrift drift{.container = container, .decisions = {}, .mounts = {}};
+  if (*decisions) drift.decisions = **std::move(decisions);
+  for (const MountDecision& decision : drift.decisions) {
+    if (has_listing(decision)) drift.mounts.push_back({.mount = decision});
+  }
+  return drift;
+}
+
+Result<void> ContainerJudge::judge(const ContainerDrift& container, MountDrift& mount) const {
+  const MountDecision& decision = mount.mount;
+  const FindingMaker maker(container.container, container.decisions, decision, packages_);
+  if (decision.kind == MountDecisionKind::layered) {
+    mount.basis = Basis::image;
+    return keep(drift_from_image(side_, decision, maker), mount);
+  }
+  if (!began_empty(decision.mount)) return judge_by_times(container, mount);
+  mount.basis = Basis::nothing;
+  mount.why = "it began empty";
+  return keep(drift_from_nothing(*open_listing(*side_.bundle, decision), maker), mount);
+}
+
+Result<void> ContainerJudge::judge_by_times(const ContainerDrift& container, MountDrift& mount) const {
+  const MountDecision& decision = mount.mount;
+  const auto start = start_of(*side_.bundle, container.container);
+  if (!start) return std::unexpected(start.error());
+  if (!*start) {
+    mount.why = "nothing tells when the container started, so nothing can be said of its files";
+    mount.findings.push_back({.path = decision.mount.mount_point, .reasons = {mount.why}});
+    return {};
+  }
+  mount.basis = Basis::times;
+  mount.why = why_by_times(decision, **start);
+  const FindingMaker maker(container.container, container.decisions, decision, packages_);
+  return keep(drift_by_times(*open_listing(*side_.bundle, decision), **start, maker), mount);
+}
+
+}  // namespace exhibit::drift

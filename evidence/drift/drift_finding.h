@@ -1,0 +1,57 @@
+// What happened to a file since its container began, and where that was seen.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evidence/drift/package_truth.h"
+#include "evidence/reader/line_source.h"
+#include "hashing/digest.h"
+
+namespace exhibit::drift {
+
+/// In the order of a report, the worst first.
+enum class Verdict : std::uint8_t {
+  modified,     ///< the image brought other content
+  added,        ///< the image did not bring it
+  type,         ///< the image brought something else under the name
+  removed,      ///< the image brought it
+  moved,        ///< the image brought it under another path
+  metadata,     ///< the same content; mode, owner, times, xattrs or the like differ
+  since_start,  ///< by its times, it came or changed after the container's start
+  unknown,      ///< it could not be read
+  copied_up,    ///< nothing but change and birth time differ
+};
+std::string_view verdict_word(Verdict verdict);
+inline constexpr std::size_t verdict_count = 9;
+
+/// How many containers of one image have the same change, of how many.
+struct Siblings {
+  std::uint64_t have = 0;
+  std::uint64_t of = 0;
+};
+
+struct DriftFinding {
+  Verdict verdict = Verdict::unknown;
+  std::string path;       ///< bytes, in the container
+  std::string from_path;  ///< bytes, `moved`
+  std::string before;     ///< a JSON object in one line, written by us; empty where there is none
+  std::string after;
+  std::vector<std::string> reasons;  ///< short sentences, already escaped
+  std::optional<LayerNumber> layer;  ///< of an overlay: which has it, after or, where it is gone, before
+  std::string hidden_by;             ///< mount point of what is mounted over it; bytes, empty where it can be seen
+  bool captured = false;             ///< the bundle holds its content
+  bool quiet = false;                ///< what every container has: no news
+  std::optional<PackageFact> package;
+  Digest change;  ///< of path, verdict and content: equal for the same change in another container
+  std::optional<Siblings> siblings;
+};
+
+/// The worst first and quiet ones last; equal ones stay in the order they came in, which is canonical. Where siblings
+/// were counted, what only this container has comes before all else.
+void sort_for_report(std::vector<DriftFinding>& findings);
+
+}  // namespace exhibit::drift

@@ -1,0 +1,34 @@
+#include "evidence/drift/layered_drift.h"
+
+#include "evidence/diff/file_diff.h"
+#include "evidence/overlay/mount_listing.h"
+
+namespace exhibit::drift {
+namespace {
+
+/// What both sides have from the lowers was seen or not seen by both alike: of what is removed only the upper knows.
+diff::WalkTrust trust_in(const diff::BundleSide& side, const MountDecision& decision) {
+  return {.gap_a = side.why_walks_may_lack_entries(decision.lowers),
+          .gap_b = side.why_walks_may_lack_entries({*decision.upper}),
+          .names = {"the walk of the image", "the walk of the container"}};
+}
+
+}  // namespace
+
+Result<std::vector<DriftFinding>> drift_from_image(const diff::BundleSide& side, const MountDecision& decision,
+                                                   const FindingMaker& maker) {
+  std::vector<DriftFinding> findings;
+  if (!decision.upper) return findings;
+  const auto image = open_image(*side.bundle, decision);
+  const auto container = open_listing(*side.bundle, decision);
+  auto differences = diff::diff_listings(*image, *container, trust_in(side, decision));
+  if (!differences) return std::unexpected(std::move(differences).error());
+  for (diff::Finding& difference : *differences) {
+    auto finding = maker.of_difference(std::move(difference));
+    if (!finding) return std::unexpected(std::move(finding).error());
+    findings.push_back(*std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace exhibit::drift

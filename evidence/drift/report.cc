@@ -1,0 +1,196 @@
+#include "evidence/drift/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "evidence/encoding/base64.h"
+#include "evidence/encoding/escape.h"
+#include "evidence/encoding/json_writer.h"
+#include "evidence/overlay/layers.h"
+#include "evidence/show/render/container_text.h"
+#include "evidence/show/render/words.h"
+
+namespace exhibit::drift {
+namespace {
+
+void write_path(JsonWriter& json, const std::string& name, const std::string& path) {
+  json.field(name, escape_for_terminal(path)).field(name + "_b64", base64_encode(path));
+}
+
+char verdict_sign(Verdict verdict) {
+  static constexpr std::array<char, verdict_count> signs = {'~', '+', '!', '-', '>', '*', '@', '?', '='};
+  return signs[static_cast<std::size_t>(verdict)];
+}
+
+bool is_everywhere(const DriftFinding& finding) {
+  return finding.siblings && finding.siblings->have == finding.siblings->of;
+}
+
+bool is_news(const DriftFinding& finding) { return !finding.quiet && !is_everywhere(finding); }
+
+/// Findings by verdict, and apart from them those that are no news.
+struct Counts {
+  std::array<std::uint64_t, verdict_count> news{};
+  std::uint64_t quiet = 0;
+  std::uint64_t everywhere = 0;
+
+  void add(const DriftFinding& finding) {
+    if (finding.quiet) {
+      ++quiet;
+    } else if (is_everywhere(finding)) {
+      ++everywhere;
+    } else {
+      ++news[static_cast<std::size_t>(finding.verdict)];
+    }
+  }
+};
+
+std::string news_phrase(const Counts& counts) {
+  std::string text;
+  for (std::size_t i = 0; i < counts.news.size(); ++i) {
+    if (counts.news[i] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts.news[i], verdict_word(static_cast<Verdict>(i)));
+  }
+  return text;
+}
+
+std::string quiet_phrase(const Counts& counts) {
+  std::string text;
+  if (counts.everywhere > 0) text += fmt::format("; {} that all siblings have", counts.everywhere);
+  if (counts.quiet > 0) text += fmt::format("; {} quiet", counts.quiet);
+  return text;
+}
+
+std::string basis_phrase(const MountDrift& mount) {
+  if (mount.basis != Basis::image) return mount.why;
+  return "against its image of " + show::counted(mount.mount.lowers.size(), "layer", "layers");
+}
+
+std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
+  Counts counts;
+  for (const DriftFinding& finding : mount.findings) counts.add(finding);
+  const std::string news = news_phrase(counts);
+  std::string text =
+      fmt::format("  {}{}{}  {}, {}: {}{}\n", palette.heading, escape_for_terminal(mount.mount.mount.mount_point),
+                  palette.reset, escape_for_terminal(mount.mount.mount.fstype), basis_phrase(mount),
+                  news.empty() ? "nothing" : news, quiet_phrase(counts));
+  for (const std::string& sentence : mount.also_seen) {
+    text += fmt::format("    {}{}{}\n", palette.faint, sentence, palette.reset);
+  }
+  return text;
+}
+
+std::vector<std::string> marks_of(const DriftFinding& finding) {
+  std::vector<std::string> marks;
+  if (finding.layer) marks.push_back(layer_word(*finding.layer));
+  if (!finding.hidden_by.empty()) marks.push_back("hidden by " + escape_for_terminal(finding.hidden_by));
+  if (finding.captured) marks.emplace_back("captured");
+  if (finding.package) {
+    marks.push_back(escape_for_terminal(finding.package->state) +
+                    (finding.package->package.empty() ? "" : " " + escape_for_terminal(finding.package->package)));
+  }
+  if (finding.siblings) marks.push_back(fmt::format("{} of {}", finding.siblings->have, finding.siblings->of));
+  return marks;
+}
+
+std::string finding_text(const DriftFinding& finding, const show::Palette& palette) {
+  std::string text = fmt::format("    {} {:<11} {}", verdict_sign(finding.verdict), verdict_word(finding.verdict),
+                                 escape_for_terminal(finding.path));
+  if (!finding.from_path.empty()) text += "  from " + escape_for_terminal(finding.from_path);
+  for (const std::string& mark : marks_of(finding))
+    text += fmt::format("  {}[{}]{}", palette.faint, mark, palette.reset);
+  text += "\n";
+  for (const std::string& reason : finding.reasons) {
+    text += fmt::format("{:18}{}{}{}\n", "", palette.faint, reason, palette.reset);
+  }
+  return text;
+}
+
+/// What the bundle does not tell of, so that silence is not taken for an answer.
+std::string unwalked_text(const ContainerDrift& container) {
+  std::string points;
+  for (const MountDecision& decision : container.decisions) {
+    if (decision.kind != MountDecisionKind::skipped) continue;
+    points += (points.empty() ? "" : ", ") + escape_for_terminal(decision.mount.mount_point);
+  }
+  return points.empty() ? points : "  not walked: " + points + "\n";
+}
+
+void write_siblings(JsonWriter& json, const Siblings& siblings) {
+  json.key("siblings").begin_object().field("have", siblings.have).field("of", siblings.of).end_object();
+}
+
+void write_package(JsonWriter& json, const PackageFact& package) {
+  json.key("package").begin_object().bytes_field("name", package.package).field("state", package.state).end_object();
+}
+
+void write_source(JsonWriter& json, const MountDrift& mount, const DriftFinding& finding) {
+  if (finding.layer) write_layer(json.key("layer"), *finding.layer);
+  if (!finding.hidden_by.empty()) json.bytes_field("hidden_by", finding.hidden_by);
+  json.field("captured", finding.captured).field("quiet", finding.quiet);
+  json.key("also_seen").begin_array();
+  for (const std::string& sentence : mount.also_seen) json.string(sentence);
+  json.end_array();
+  if (finding.siblings) write_siblings(json, *finding.siblings);
+  if (finding.package) write_package(json, *finding.package);
+}
+
+}  // namespace
+
+bool has_drift(const std::vector<ContainerDrift>& drifts) {
+  const auto is_drift = [](const DriftFinding& finding) { return !finding.quiet; };
+  const auto has_any = [&](const MountDrift& mount) { return std::ranges::any_of(mount.findings, is_drift); };
+  return std::ranges::any_of(drifts,
+                             [&](const ContainerDrift& drift) { return std::ranges::any_of(drift.mounts, has_any); });
+}
+
+std::string finding_line(const ContainerDrift& container, const MountDrift& mount, const DriftFinding& finding) {
+  std::string line;
+  JsonWriter json(line);
+  json.begin_object();
+  show::write_container_reference(json, container.container);
+  json.bytes_field("mount_point", mount.mount.mount.mount_point).field("basis", basis_word(mount.basis));
+  json.field("verdict", verdict_word(finding.verdict));
+  write_path(json, "path", finding.path);
+  if (finding.verdict == Verdict::moved) write_path(json, "from_path", finding.from_path);
+  write_source(json, mount, finding);
+  if (!finding.before.empty()) json.key("before").raw(finding.before);
+  if (!finding.after.empty()) json.key("after").raw(finding.after);
+  json.key("reasons").begin_array();
+  for (const std::string& reason : finding.reasons) json.string(reason);
+  json.end_array().end_object();
+  return line + "\n";
+}
+
+std::string container_text(const ContainerDrift& container, bool all, const show::Palette& palette) {
+  std::string text =
+      fmt::format("{}{}{}\n", palette.heading, show::container_title(container.container), palette.reset);
+  if (container.decisions.empty()) return text + "  no mount in the bundle: nothing can be said\n";
+  for (const MountDrift& mount : container.mounts) {
+    text += mount_title(mount, palette);
+    for (const DriftFinding& finding : mount.findings) {
+      if (all || is_news(finding)) text += finding_text(finding, palette);
+    }
+  }
+  return text + unwalked_text(container);
+}
+
+std::string summary_text(const std::vector<ContainerDrift>& drifts) {
+  Counts counts;
+  std::uint64_t containers = 0;
+  for (const ContainerDrift& drift : drifts) {
+    bool has_news = false;
+    for (const MountDrift& mount : drift.mounts) {
+      has_news = has_news || std::ranges::any_of(mount.findings, is_news);
+      for (const DriftFinding& finding : mount.findings) counts.add(finding);
+    }
+    if (has_news) ++containers;
+  }
+  const std::string news = news_phrase(counts);
+  const std::string where = news.empty() ? "" : " in " + show::counted(containers, "container", "containers");
+  return (news.empty() ? "no drift" : news) + where + quiet_phrase(counts) + "\n";
+}
+
+}  // namespace exhibit::drift

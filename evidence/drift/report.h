@@ -1,0 +1,28 @@
+// Drift as text and as objects.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "evidence/drift/container_drift.h"
+#include "evidence/show/render/palette.h"
+
+namespace exhibit::drift {
+
+/// Whether anything is news, unknown entries included.
+bool has_drift(const std::vector<ContainerDrift>& drifts);
+
+/// A finding as one object and a newline: the container's reference, `mount_point`, `basis` (image, nothing, times),
+/// `verdict`, `path` and `path_b64`, `from_path` and `from_path_b64` where it moved, `layer`, `hidden_by`, `captured`,
+/// `quiet`, `also_seen`, `siblings` {`have`, `of`} and `package` {`name`, `state`} where told, `before`, `after`,
+/// `reasons`.
+std::string finding_line(const ContainerDrift& container, const MountDrift& mount, const DriftFinding& finding);
+
+/// A container's mounts below its heading, each with its counts and findings. Without `all`, quiet ones and what all
+/// siblings have are only counted.
+std::string container_text(const ContainerDrift& container, bool all, const show::Palette& palette);
+
+/// "1 modified, 2 added in 1 container; 14 quiet (--all)"; "no drift" without findings.
+std::string summary_text(const std::vector<ContainerDrift>& drifts);
+
+}  // namespace exhibit::drift

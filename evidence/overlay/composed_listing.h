@@ -1,0 +1,75 @@
+// What an overlay mount shows, put together from the listings of its layers (FORMAT.md 5.1).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evidence/overlay/cursor_queue.h"
+#include "evidence/overlay/layer_rules.h"
+#include "evidence/overlay/overlay_xattrs.h"
+#include "evidence/overlay/route_walk.h"
+
+namespace exhibit {
+
+/// A merge of all layers in canonical order, a part of each in memory. Lines that nothing of the overlay touches pass
+/// as they are. What a layer could not read decides as far as its name goes: an entry of unknown type hides all below
+/// it, and what lower layers have in a folder that a layer could not list comes out as `partial`.
+class ComposedListing final : public LineSource {
+ public:
+  /// `layers` from the top: all of a mount, or those of its image. `bundle` must outlive the listing.
+  ComposedListing(const Bundle& bundle, const std::vector<Layer>& layers, overlay::OverlayXattrs xattrs);
+
+  Result<std::optional<std::string_view>> next() override;
+  std::string where() const override { return decider_ != nullptr ? decider_->where() : std::string(); }
+  /// Before the first line, one part is all there is: equal where each part of each layer is.
+  std::optional<Digest> part_ahead() const override;
+  void skip_part() override;
+  std::optional<LayerNumber> layer() const override;
+
+ private:
+  using Cursor = overlay::LayerCursor;
+  /// Grafted cursors of a redirected directory.
+  using Grafts = std::vector<std::unique_ptr<Cursor>>;
+
+  /// What the layers say of one path, as far as they were asked.
+  struct Verdict {
+    Cursor* decider = nullptr;
+    std::optional<FileEntry> entry;  ///< the decider's, where it was looked into
+    bool wants_content = false;      ///< the decider's entry is metadata only
+    std::optional<FileEntry> content;
+  };
+
+  Result<void> advance();
+  Result<void> enqueue(Cursor& cursor);
+  void leave_for(std::string_view path);
+  Result<std::optional<std::string_view>> decide();
+  Result<bool> ask(Cursor& cursor, Verdict& verdict);
+  Result<bool> ask_closely(Cursor& cursor, Verdict& verdict);
+  Result<bool> ask_directory(Cursor& cursor, FileEntry directory, Verdict& verdict);
+  Result<bool> ask_other(Cursor& cursor, FileEntry entry, Verdict& verdict);
+  Result<std::optional<FileEntry>> content_elsewhere(const Cursor& cursor, const std::string& redirect);
+  bool is_whiteout(const Cursor& cursor, const FileEntry& entry) const;
+  bool end_below(const Cursor& cursor);
+  overlay::RouteWalk walk_from(const Cursor& cursor, const std::string& redirect, overlay::RouteWalk::Wanted wanted);
+  Result<void> redirect(const Cursor& cursor, const std::string& redirect);
+  Result<void> graft(const overlay::Found& found, std::string_view path, Grafts& grafts);
+  void see_directory(const Cursor& cursor, std::string_view path, const FileEntry& directory);
+  Result<std::string_view> line_of(Verdict& verdict);
+
+  const Bundle& bundle_;
+  overlay::OverlayXattrs xattrs_;
+  std::vector<overlay::LayerIndex> layers_;
+  std::vector<std::unique_ptr<Cursor>> cursors_;  ///< of whole layers
+  overlay::PathStack<Grafts> redirects_;
+  overlay::CursorQueue queue_;
+  std::vector<Cursor*> group_;  ///< at the present path, from the top; not in the queue
+  overlay::LayerRules rules_;
+  bool has_begun_ = false;
+  std::string rewritten_;
+  const Cursor* decider_ = nullptr;  ///< on the last line
+};
+
+}  // namespace exhibit

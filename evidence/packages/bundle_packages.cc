@@ -1,0 +1,66 @@
+#include "evidence/packages/bundle_packages.h"
+
+#include "evidence/overlay/mount_listing.h"
+#include "evidence/packages/package_truth.h"
+#include "evidence/reader/decode.h"
+#include "evidence/reader/mount_cover.h"
+#include "evidence/reader/paths.h"
+
+namespace exhibit::packages {
+namespace {
+
+/// Shows `files` what a container sees of one mount. Fails where a listing is damaged.
+Result<void> see_mount(const Bundle& bundle, const std::vector<MountDecision>& mounts, const MountDecision& mount,
+                       PackageFiles& files) {
+  const auto listing = open_listing(bundle, mount);
+  const MountCover cover(mounts, mount);
+  while (listing) {
+    const auto line = listing->next();
+    if (!line) return std::unexpected(line.error());
+    if (!line->has_value()) break;
+    std::string storage;
+    const auto relative = decode_path(**line, storage, listing->where());
+    if (!relative) return std::unexpected(relative.error());
+    const std::string path = path_under_mount(mount.mount.mount_point, *relative);
+    if (!PackageFiles::may_matter(path) || cover.over(path) != nullptr) continue;
+    const auto entry = decode_file_entry(**line, listing->where());
+    if (!entry) return std::unexpected(entry.error());
+    files.see(path, *entry);
+  }
+  return {};
+}
+
+}  // namespace
+
+LoadedPackages BundlePackages::load(const std::string& cid) const {
+  PackageFiles files;
+  std::vector<std::string> problems;
+  const auto mounts = bundle_.mounts(cid);
+  if (!mounts) problems.push_back(mounts.error().message());
+  for (std::size_t i = 0; mounts && i < mounts->size(); ++i) {
+    const auto seen = see_mount(bundle_, *mounts, (*mounts)[i], files);
+    if (!seen) problems.push_back(seen.error().message());
+  }
+  LoadedPackages loaded = load_packages(bundle_, files);
+  loaded.problems.insert(loaded.problems.end(), problems.begin(), problems.end());
+  return loaded;
+}
+
+const LoadedPackages& BundlePackages::packages_of(std::string_view cid) const {
+  if (!loaded_ || cid_ != cid) {
+    loaded_.reset();  // before the next one is loaded: each may take tens of megabytes
+    cid_ = cid;
+    loaded_ = load(cid_);
+  }
+  return *loaded_;
+}
+
+std::optional<drift::PackageFact> BundlePackages::of(std::string_view cid, std::string_view path,
+                                                     const FileEntry& entry) const {
+  const LoadedPackages& loaded = packages_of(cid);
+  if (loaded.found.empty()) return std::nullopt;
+  const exhibit::packages::PackageTruth truth = judge(loaded.database, path, entry, bundle_);
+  return drift::PackageFact{truth.package, std::string(truth_state_word(truth.state))};
+}
+
+}  // namespace exhibit::packages

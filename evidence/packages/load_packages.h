@@ -1,0 +1,46 @@
+// A container's package databases out of what was captured of it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "evidence/packages/package_database.h"
+#include "evidence/reader/bundle.h"
+#include "evidence/records/file_entry.h"
+
+namespace exhibit::packages {
+
+/// The entries of a container that matter: sees all of them in any order and keeps few.
+class PackageFiles {
+ public:
+  /// `path` is that in the container. Of two entries for one path the last one counts.
+  void see(std::string_view path, const FileEntry& entry);
+
+  /// Whether see() could keep an entry of this path: spares decoding the others.
+  static bool may_matter(std::string_view path);
+
+  const std::vector<DirectoryAlias>& aliases() const { return aliases_; }
+  const std::map<std::string, FileEntry, std::less<>>& files() const { return files_; }
+  /// Files beyond a bound that no real container comes near.
+  std::uint64_t left_out() const { return left_out_; }
+
+ private:
+  std::vector<DirectoryAlias> aliases_;
+  std::map<std::string, FileEntry, std::less<>> files_;
+  std::uint64_t left_out_ = 0;
+};
+
+struct LoadedPackages {
+  PackageDatabase database;
+  std::vector<std::string> found;  ///< "dpkg: 312 packages"; empty where the container has none, or none was readable
+  std::vector<std::string> problems;  ///< each a sentence: a database that cannot be read and why; raw bytes
+};
+
+/// Reads dpkg, apk and rpm databases, at most 64 MiB a file. What cannot be read is a problem and no error.
+LoadedPackages load_packages(const Bundle& bundle, const PackageFiles& files);
+
+}  // namespace exhibit::packages

@@ -1,0 +1,74 @@
+#include "evidence/reader/content.h"
+
+#include <fmt/format.h>
+
+namespace exhibit {
+namespace {
+
+std::unexpected<Error> absent(std::string path, std::string detail) {
+  return std::unexpected(Error{ErrorCode::absent, 0, {}, std::move(path), std::move(detail)});
+}
+
+/// Only the last piece may be shorter, and none is empty.
+bool has_right_size(const Member& piece, bool is_last) {
+  return piece.size == blob_piece_size || (is_last && piece.size > 0 && piece.size < blob_piece_size);
+}
+
+Result<std::string> read_piece(const Bundle& bundle, const Digest& digest, bool is_last) {
+  const std::string name = piece_member(digest);
+  const Member* const member = bundle.find(name);
+  if (member == nullptr) {
+    return absent(bundle.path() + ": " + name,
+                  bundle.is_cut() ? "this piece of the content is missing: the bundle was cut before it"
+                                  : "this piece of the content is missing");
+  }
+  if (!has_right_size(*member, is_last)) {
+    return corrupt(bundle.path() + ": " + name, fmt::format("{} bytes are no piece of a content", member->size));
+  }
+  auto bytes = bundle.read(*member);
+  if (!bytes) return bytes;
+  // Against the manifest it was checked by read(); a second digest is needed only where that is not the name.
+  if (member->sha256 != digest && sha256(*bytes) != digest) {
+    return corrupt(bundle.path() + ": " + name, "its bytes contradict the digest that is its name");
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::string piece_member(const Digest& piece) {
+  const std::string digits = piece.hex();
+  return "data/blob/" + digits.substr(0, 2) + "/" + digits;
+}
+
+Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const ContentConsumer& consume) {
+  if (!file.blobs) return absent(file.path, "its content was not captured");
+  Sha256 whole;
+  for (std::size_t i = 0; i < file.blobs->size(); ++i) {
+    const auto piece = read_piece(bundle, (*file.blobs)[i], i + 1 == file.blobs->size());
+    if (!piece) return std::unexpected(piece.error());
+    whole.update(*piece);
+    if (auto consumed = consume(*piece); !consumed) return consumed;
+  }
+  if (file.sha256 && whole.finish() != *file.sha256) {
+    return corrupt(bundle.path() + ": " + file.path, "its pieces together contradict the digest of the whole");
+  }
+  return {};
+}
+
+Result<std::string> read_content(const Bundle& bundle, const FileEntry& file, std::uint64_t limit) {
+  std::string content;
+  const auto keep = [&](std::string_view bytes) -> Result<void> {
+    if (bytes.size() > limit - content.size()) {
+      return std::unexpected(
+          Error{ErrorCode::unsupported, 0, "read", file.path, fmt::format("more than {} bytes at once", limit)});
+    }
+    content += bytes;
+    return {};
+  };
+  const auto streamed = stream_content(bundle, file, keep);
+  if (!streamed) return std::unexpected(streamed.error());
+  return content;
+}
+
+}  // namespace exhibit

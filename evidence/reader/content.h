@@ -1,0 +1,30 @@
+// Captured content out of a bundle, piece by piece (FORMAT.md 5.2).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "evidence/base/result.h"
+#include "evidence/reader/bundle.h"
+#include "evidence/records/file_entry.h"
+
+namespace exhibit {
+
+/// The member that holds the piece with this digest: "data/blob/", its first two digits, "/", all of them.
+std::string piece_member(const Digest& piece);
+
+/// Takes bytes in order. An error of its own ends the stream and is handed through.
+using ContentConsumer = std::function<Result<void>(std::string_view bytes)>;
+
+/// Hands the captured content of `file` to `consume`, one piece in memory at a time. Each piece is checked against its
+/// name first, the whole against `file.sha256` at the end, where there is one: what was consumed before an error is
+/// good piece by piece. `ErrorCode::absent` where nothing was captured, or a piece is missing as in a cut bundle;
+/// `ErrorCode::corrupt` where a piece or the whole contradicts its digest.
+Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const ContentConsumer& consume);
+
+/// All of it; `ErrorCode::unsupported` where it has more than `limit` bytes.
+Result<std::string> read_content(const Bundle& bundle, const FileEntry& file, std::uint64_t limit);
+
+}  // namespace exhibit
