@@ -28,6 +28,7 @@ constexpr int drifted = 1;
 constexpr int trouble = 2;
 
 constexpr const char* footer = R"(What is said of a file, the worst first:
+  # held (by a process: no path leads to it)
   ~ modified (content)   + added          ! type (became something else)   - removed
   > moved                * metadata only  @ since_start (by its times)      ? unknown (could not be read)
   = copied_up (in the writable layer, with all that the image had: counted, shown with --all)

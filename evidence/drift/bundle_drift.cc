@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "evidence/diff/container_pairing.h"
@@ -31,6 +32,10 @@ void leave_each_tree_once(std::vector<ContainerDrift>& containers) {
   for (std::size_t i = 0; i < containers.size(); ++i) {
     std::vector<MountDrift> kept;
     for (MountDrift& mount : containers[i].mounts) {
+      if (mount.basis == Basis::held) {
+        kept.push_back(std::move(mount));
+        continue;
+      }
       const auto [place, is_new] = places.try_emplace(walks_of(mount.mount), Place{i, kept.size()});
       if (is_new) {
         kept.push_back(std::move(mount));
@@ -61,6 +66,8 @@ Result<std::vector<ContainerDrift>> drift_of(const diff::BundleSide& side,
     for (MountDrift& mount : drift.mounts) {
       if (const auto judged = judge.judge(drift, mount); !judged) return std::unexpected(judged.error());
     }
+    const bool has_any = std::ranges::any_of(drift.mounts, [](const MountDrift& one) { return !one.findings.empty(); });
+    if (packages != nullptr && has_any) drift.notes = packages->notes(drift.container.cid);
   }
   return drifts;
 }

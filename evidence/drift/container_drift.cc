@@ -3,6 +3,7 @@
 #include <array>
 
 #include "evidence/drift/container_start.h"
+#include "evidence/drift/held_files.h"
 #include "evidence/drift/layered_drift.h"
 #include "evidence/drift/listing_drift.h"
 #include "evidence/encoding/escape.h"
@@ -28,7 +29,7 @@ std::string why_by_times(const MountDecision& decision, Timestamp start) {
 }  // namespace
 
 std::string_view basis_word(Basis basis) {
-  static constexpr std::array<std::string_view, 4> words = {"image", "nothing", "times", "none"};
+  static constexpr std::array<std::string_view, 5> words = {"image", "nothing", "times", "none", "held"};
   return words[static_cast<std::size_t>(basis)];
 }
 
@@ -37,6 +38,11 @@ Result<ContainerDrift> ContainerJudge::begin(const ContainerRecord& container) c
   if (!decisions) return std::unexpected(std::move(decisions).error());
   ContainerDrift drift{.container = container, .decisions = {}, .mounts = {}};
   if (*decisions) drift.decisions = **std::move(decisions);
+  auto held = held_files(*side_.bundle, container);
+  if (!held) return std::unexpected(std::move(held).error());
+  if (!held->empty()) {
+    drift.mounts.push_back({.mount = {}, .basis = Basis::held, .why = "no path leads to them", .findings = *std::move(held)});
+  }
   for (const MountDecision& decision : drift.decisions) {
     if (has_listing(decision)) drift.mounts.push_back({.mount = decision});
   }
@@ -44,6 +50,7 @@ Result<ContainerDrift> ContainerJudge::begin(const ContainerRecord& container) c
 }
 
 Result<void> ContainerJudge::judge(const ContainerDrift& container, MountDrift& mount) const {
+  if (mount.basis == Basis::held) return {};
   const MountDecision& decision = mount.mount;
   const FindingMaker maker(container.container, container.decisions, decision, packages_);
   if (decision.kind == MountDecisionKind::layered) {

@@ -17,6 +17,7 @@ enum class Basis : std::uint8_t {
   nothing,  ///< it began empty
   times,    ///< the container's start: weaker
   none,     ///< nothing: it cannot be told
+  held,     ///< no mount: what processes hold and no path leads to
 };
 std::string_view basis_word(Basis basis);
 
@@ -32,6 +33,7 @@ struct ContainerDrift {
   ContainerRecord container;
   std::vector<MountDecision> decisions;  ///< all of its mounts
   std::vector<MountDrift> mounts;        ///< those that the bundle tells of
+  std::vector<std::string> notes;        ///< sentences on what was asked for it; escaped
 };
 
 /// Judges a container's mounts one by one.

@@ -8,14 +8,15 @@ namespace exhibit::drift {
 
 std::string_view verdict_word(Verdict verdict) {
   static constexpr std::array<std::string_view, verdict_count> words = {
-      "modified", "added", "type", "removed", "moved", "metadata", "since_start", "unknown", "copied_up"};
+      "held", "modified", "added", "type", "removed", "moved", "metadata", "since_start", "unknown", "copied_up"};
   return words[static_cast<std::size_t>(verdict)];
 }
 
 void sort_for_report(std::vector<DriftFinding>& findings) {
   std::ranges::stable_sort(findings, {}, [](const DriftFinding& finding) {
     const bool is_shared = finding.siblings && finding.siblings->have > 1;
-    return std::tuple(finding.quiet, is_shared, finding.verdict);
+    const bool is_altered = finding.package && finding.package->is_altered();
+    return std::tuple(finding.quiet, is_shared, !is_altered, finding.verdict);
   });
 }
 

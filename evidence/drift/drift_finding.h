@@ -15,6 +15,7 @@ namespace exhibit::drift {
 
 /// In the order of a report, the worst first.
 enum class Verdict : std::uint8_t {
+  held,         ///< no path leads to it: a process holds it
   modified,     ///< the image brought other content
   added,        ///< the image did not bring it
   type,         ///< the image brought something else under the name
@@ -26,7 +27,7 @@ enum class Verdict : std::uint8_t {
   copied_up,    ///< nothing but change and birth time differ
 };
 std::string_view verdict_word(Verdict verdict);
-inline constexpr std::size_t verdict_count = 9;
+inline constexpr std::size_t verdict_count = 10;
 
 /// How many containers of one image have the same change, of how many.
 struct Siblings {
@@ -50,7 +51,7 @@ struct DriftFinding {
   std::optional<Siblings> siblings;
 };
 
-/// The worst first and quiet ones last; equal ones stay in the order they came in, which is canonical. Where siblings
+/// What a package has otherwise first, then the worst first and quiet ones last; equal ones stay in the order they came in, which is canonical. Where siblings
 /// were counted, what only this container has comes before all else.
 void sort_for_report(std::vector<DriftFinding>& findings);
 

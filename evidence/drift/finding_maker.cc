@@ -31,6 +31,19 @@ std::string standing_metadata(const FileEntry& entry) {
   return text;
 }
 
+bool differ_in_times_alone(const DriftFinding& finding) {
+  const auto before = decode_file_entry(finding.before, "record");
+  const auto after = decode_file_entry(finding.after, "record");
+  return before && after && diff::metadata_changes(*before, *after).empty();
+}
+
+/// Content that came or changed as a package's own: what it brought is no news, another mode or owner is.
+bool may_be_explained_by_package(Verdict verdict) {
+  return verdict == Verdict::added || verdict == Verdict::modified || verdict == Verdict::since_start;
+}
+
+}  // namespace
+
 Digest change_of(const DriftFinding& finding, const FileEntry& entry) {
   const auto content = diff::facts_of(entry).content;
   Sha256 digest;
@@ -40,14 +53,6 @@ Digest change_of(const DriftFinding& finding, const FileEntry& entry) {
   if (finding.verdict == Verdict::metadata) digest.update(standing_metadata(entry));
   return digest.finish();
 }
-
-bool differ_in_times_alone(const DriftFinding& finding) {
-  const auto before = decode_file_entry(finding.before, "record");
-  const auto after = decode_file_entry(finding.after, "record");
-  return before && after && diff::metadata_changes(*before, *after).empty();
-}
-
-}  // namespace
 
 /// `entry` is what is there; of what is gone, what was.
 void FindingMaker::place(DriftFinding& finding, const FileEntry& entry) const {
@@ -61,6 +66,10 @@ void FindingMaker::place(DriftFinding& finding, const FileEntry& entry) const {
     }
   }
   if (packages_ != nullptr) finding.package = packages_->of(container_.cid, finding.path, entry);
+  if (finding.package && finding.package->is_intact() && may_be_explained_by_package(finding.verdict)) {
+    finding.reasons.emplace_back("it is as its package brought it, by the container's own database");
+    finding.quiet = true;
+  }
   finding.change = change_of(finding, entry);
 }
 

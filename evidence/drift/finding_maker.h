@@ -11,6 +11,9 @@
 
 namespace exhibit::drift {
 
+/// What makes the same change in two containers equal: path, verdict and content.
+Digest change_of(const DriftFinding& finding, const FileEntry& entry);
+
 class FindingMaker {
  public:
   /// All must outlive the maker. `mounts` are all of the container's, `mount` is one of them; `packages` may be null.

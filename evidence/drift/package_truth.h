@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evidence/records/file_entry.h"
 
@@ -11,7 +12,13 @@ namespace exhibit::drift {
 
 struct PackageFact {
   std::string package;  ///< bytes; empty where none owns the file
-  std::string state;    ///< "intact", "altered", "unowned"
+  std::string version;  ///< bytes
+  std::string state;    ///< "intact", "altered", "owned-unchecked", "unowned-in-packaged-directory", "unowned"
+  std::string reason;   ///< a sentence where altered or unchecked; bytes
+  bool is_config = false;  ///< meant to be edited: "altered" says little
+
+  bool is_intact() const { return state == "intact"; }
+  bool is_altered() const { return state == "altered" && !is_config; }
 };
 
 class PackageTruth {
@@ -19,6 +26,8 @@ class PackageTruth {
   virtual ~PackageTruth() = default;
   /// Of the entry at `path` in the container; nothing where no database tells.
   virtual std::optional<PackageFact> of(std::string_view cid, std::string_view path, const FileEntry& entry) const = 0;
+  /// Which databases of the container were read, and which could not be and why: sentences, escaped.
+  virtual std::vector<std::string> notes(std::string_view cid) const = 0;
 };
 
 }  // namespace exhibit::drift

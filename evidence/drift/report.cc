@@ -20,7 +20,7 @@ void write_path(JsonWriter& json, const std::string& name, const std::string& pa
 }
 
 char verdict_sign(Verdict verdict) {
-  static constexpr std::array<char, verdict_count> signs = {'~', '+', '!', '-', '>', '*', '@', '?', '='};
+  static constexpr std::array<char, verdict_count> signs = {'#', '~', '+', '!', '-', '>', '*', '@', '?', '='};
   return signs[static_cast<std::size_t>(verdict)];
 }
 
@@ -72,6 +72,9 @@ std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
   Counts counts;
   for (const DriftFinding& finding : mount.findings) counts.add(finding);
   const std::string news = news_phrase(counts);
+  if (mount.basis == Basis::held) {
+    return fmt::format("  {}held by processes{}, {}: {}\n", palette.heading, palette.reset, mount.why, news);
+  }
   std::string text =
       fmt::format("  {}{}{}  {}, {}: {}{}\n", palette.heading, escape_for_terminal(mount.mount.mount.mount_point),
                   palette.reset, escape_for_terminal(mount.mount.mount.fstype), basis_phrase(mount),
@@ -82,14 +85,21 @@ std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
   return text;
 }
 
+std::string package_mark(const PackageFact& package) {
+  std::string mark = escape_for_terminal(package.state);
+  if (!package.package.empty()) mark += " " + escape_for_terminal(package.package);
+  if (!package.version.empty()) mark += " " + escape_for_terminal(package.version);
+  if (package.is_config) mark += ", configuration";
+  return mark;
+}
+
 std::vector<std::string> marks_of(const DriftFinding& finding) {
   std::vector<std::string> marks;
   if (finding.layer) marks.push_back(layer_word(*finding.layer));
   if (!finding.hidden_by.empty()) marks.push_back("hidden by " + escape_for_terminal(finding.hidden_by));
   if (finding.captured) marks.emplace_back("captured");
   if (finding.package) {
-    marks.push_back(escape_for_terminal(finding.package->state) +
-                    (finding.package->package.empty() ? "" : " " + escape_for_terminal(finding.package->package)));
+    marks.push_back(package_mark(*finding.package));
   }
   if (finding.siblings) marks.push_back(fmt::format("{} of {}", finding.siblings->have, finding.siblings->of));
   return marks;
@@ -104,6 +114,9 @@ std::string finding_text(const DriftFinding& finding, const show::Palette& palet
   text += "\n";
   for (const std::string& reason : finding.reasons) {
     text += fmt::format("{:18}{}{}{}\n", "", palette.faint, reason, palette.reset);
+  }
+  if (finding.package && !finding.package->reason.empty()) {
+    text += fmt::format("{:18}{}{}{}\n", "", palette.faint, escape_for_terminal(finding.package->reason), palette.reset);
   }
   return text;
 }
@@ -123,7 +136,8 @@ void write_siblings(JsonWriter& json, const Siblings& siblings) {
 }
 
 void write_package(JsonWriter& json, const PackageFact& package) {
-  json.key("package").begin_object().bytes_field("name", package.package).field("state", package.state).end_object();
+  json.key("package").begin_object().bytes_field("name", package.package).bytes_field("version", package.version);
+  json.field("state", package.state).field("config", package.is_config).bytes_field("reason", package.reason).end_object();
 }
 
 void write_source(JsonWriter& json, const MountDrift& mount, const DriftFinding& finding) {
@@ -174,6 +188,7 @@ std::string container_text(const ContainerDrift& container, bool all, const show
       if (all || is_news(finding)) text += finding_text(finding, palette);
     }
   }
+  for (const std::string& note : container.notes) text += fmt::format("  {}{}{}\n", palette.faint, note, palette.reset);
   return text + unwalked_text(container);
 }
 

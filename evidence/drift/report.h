@@ -12,9 +12,9 @@ namespace exhibit::drift {
 /// Whether anything is news, unknown entries included.
 bool has_drift(const std::vector<ContainerDrift>& drifts);
 
-/// A finding as one object and a newline: the container's reference, `mount_point`, `basis` (image, nothing, times),
+/// A finding as one object and a newline: the container's reference, `mount_point`, `basis` (image, nothing, times, none, held),
 /// `verdict`, `path` and `path_b64`, `from_path` and `from_path_b64` where it moved, `layer`, `hidden_by`, `captured`,
-/// `quiet`, `also_seen`, `siblings` {`have`, `of`} and `package` {`name`, `state`} where told, `before`, `after`,
+/// `quiet`, `also_seen`, `siblings` {`have`, `of`} and `package` {`name`, `version`, `state`, `config`, `reason`} where told, `before`, `after`,
 /// `reasons`.
 std::string finding_line(const ContainerDrift& container, const MountDrift& mount, const DriftFinding& finding);
 

@@ -1,5 +1,6 @@
 #include "evidence/packages/bundle_packages.h"
 
+#include "evidence/encoding/escape.h"
 #include "evidence/overlay/mount_listing.h"
 #include "evidence/packages/package_truth.h"
 #include "evidence/reader/decode.h"
@@ -60,7 +61,19 @@ std::optional<drift::PackageFact> BundlePackages::of(std::string_view cid, std::
   const LoadedPackages& loaded = packages_of(cid);
   if (loaded.found.empty()) return std::nullopt;
   const exhibit::packages::PackageTruth truth = judge(loaded.database, path, entry, bundle_);
-  return drift::PackageFact{truth.package, std::string(truth_state_word(truth.state))};
+  return drift::PackageFact{truth.package, truth.version, std::string(truth_state_word(truth.state)), truth.reason,
+                            truth.is_config};
+}
+
+std::vector<std::string> BundlePackages::notes(std::string_view cid) const {
+  const LoadedPackages& loaded = packages_of(cid);
+  std::vector<std::string> notes;
+  for (const std::string& found : loaded.found) notes.push_back("packages by " + escape_for_terminal(found));
+  for (const std::string& problem : loaded.problems) {
+    notes.push_back("packages: " + escape_for_terminal(problem));
+  }
+  if (notes.empty()) notes.emplace_back("packages: no database of dpkg, apk or rpm was captured");
+  return notes;
 }
 
 }  // namespace exhibit::packages

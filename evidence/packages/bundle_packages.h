@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evidence/drift/package_truth.h"
 #include "evidence/packages/load_packages.h"
@@ -21,6 +22,8 @@ class BundlePackages final : public drift::PackageTruth {
   /// Nothing where no database of the container could be read. The state is a word of truth_state_word().
   std::optional<drift::PackageFact> of(std::string_view cid, std::string_view path,
                                        const FileEntry& entry) const override;
+
+  std::vector<std::string> notes(std::string_view cid) const override;
 
   /// What was found in a container, and what could not be read and why. Valid until another container is asked for.
   const LoadedPackages& packages_of(std::string_view cid) const;

@@ -48,6 +48,8 @@ class Bundle {
   /// A raw artifact of a process; an absent optional where it is not in the bundle.
   Result<std::optional<std::string>> artifact(std::string_view cid, const ProcessIdentity& process,
                                               std::string_view name) const;
+  /// What a process holds and no path leads to; none where there is no content.jsonl.
+  Result<std::vector<ProcessContent>> contents(std::string_view cid, const ProcessIdentity& process) const;
   /// `ErrorCode::absent` for "host", and where a cut bundle ends before them.
   Result<std::vector<MountDecision>> mounts(std::string_view cid) const;
   Result<std::vector<WalkRecord>> walks() const;

@@ -88,6 +88,14 @@ Result<std::optional<std::string>> Bundle::artifact(std::string_view cid, const 
   return *std::move(content);
 }
 
+Result<std::vector<ProcessContent>> Bundle::contents(std::string_view cid, const ProcessIdentity& process) const {
+  const std::string name = fmt::format("data/c/{}/p/{}/content.jsonl", cid, folder_name(process));
+  if (find(name) == nullptr) return std::vector<ProcessContent>();
+  const auto content = read(name);
+  if (!content) return std::unexpected(content.error());
+  return decode_lines(*content, place(name), &decode_process_content);
+}
+
 Result<std::vector<MountDecision>> Bundle::mounts(std::string_view cid) const {
   const std::string name = fmt::format("data/c/{}/mounts.jsonl", cid);
   const auto content = read(name);

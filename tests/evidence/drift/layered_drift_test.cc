@@ -123,11 +123,27 @@ TEST_F(LayeredDrift, PackagesAreAsked) {
   struct Owner final : PackageTruth {
     std::optional<PackageFact> of(std::string_view cid, std::string_view path, const FileEntry&) const override {
       if (cid != "c0001" || path != "/bin/su") return std::nullopt;
-      return PackageFact{"login", "altered"};
+      return PackageFact{.package = "login", .version = "1:4.13", .state = "altered"};
     }
+    std::vector<std::string> notes(std::string_view) const override { return {"packages by test"}; }
   } owner;
   const auto drifts = drift_in(layered_web({a_directory("/bin"), copied_up(a_file("/bin/su", "evil"))}), &owner);
   EXPECT_EQ(finding_on(drifts, "/bin/su").package->package, "login");
+}
+
+TEST_F(LayeredDrift, WhatAPackageBroughtIsQuietAndAnotherModeIsNot) {
+  struct Owner final : PackageTruth {
+    std::optional<PackageFact> of(std::string_view, std::string_view, const FileEntry&) const override {
+      return PackageFact{.package = "login", .version = "1:4.13", .state = "intact"};
+    }
+    std::vector<std::string> notes(std::string_view) const override { return {"packages by test"}; }
+  } owner;
+  FileEntry setuid = copied_up(a_file("/etc/passwd", "root"));
+  setuid.mode = 04755;
+  const auto drifts = drift_in(layered_web({a_directory("/bin"), copied_up(a_file("/bin/su", "newer")), setuid}), &owner);
+  EXPECT_TRUE(finding_on(drifts, "/bin/su").quiet);
+  EXPECT_FALSE(finding_on(drifts, "/etc/passwd").quiet);
+  EXPECT_EQ(drifts[0].notes, (Words{"packages by test"}));
 }
 
 TEST_F(LayeredDrift, ADamagedPartFailsAndIsNamed) {

@@ -81,7 +81,7 @@ TEST_F(DriftReport, IsHarmlessWhateverThingsAreCalled) {
   acquisition.mounts["c0001"].push_back({.mount = {.mount_point = hostile}, .kind = MountDecisionKind::skipped});
   acquisition.containers[0].started = "2023-11-14T22:20:00Z";
   auto drifts = drift_in(acquisition);
-  drifts[0].mounts[0].findings[0].package = PackageFact{hostile, "altered"};
+  drifts[0].mounts[0].findings[0].package = PackageFact{.package = hostile, .version = hostile, .state = "altered"};
   show::expect_harmless(text_of(drifts, true));
   for (const ContainerDrift& drift : drifts) {
     for (const MountDrift& mount : drift.mounts) {
