@@ -1,8 +1,9 @@
 """End-to-end tests: the real programs on real containers of real runtimes.
 
-Read in this order: `runtimes/` brings Docker, Podman, containerd and Kubernetes pods up; `harness/` runs Exhibit's two
-programs and finds the independent truth to hold them against; each `test_*.py` is one topic. A runtime starts when the
-first test asks for it, from private roots, and a run leaves the host as it was, also when it is interrupted.
+Read in this order: `runtimes/` brings Docker, Podman, containerd, Kubernetes pods and bare runc up, with images that
+`runtimes/images.py` makes; `programs/` is what an intruder runs in them; `harness/` runs Exhibit's two programs and
+finds the independent truth to hold them against; each `test_*.py` is one topic. A runtime starts when the first test
+asks for it, from private roots, and a run leaves the host as it was, also when it is interrupted.
 
     /usr/bin/python3 -m pytest tests/e2e            as root, on Debian 12
 
@@ -20,14 +21,17 @@ from pathlib import Path
 import pytest
 
 from harness.bundle import Bundle
+from harness.commands import run
 from harness.exhibit import Programs
 from harness.workplace import Workplace
 from runtimes import containerd as containerd_daemon
 from runtimes import docker as docker_daemon
 from runtimes import images as image_archives
+from runtimes import nested
 from runtimes.containerd import Containerd
 from runtimes.cri import Cri
 from runtimes.podman import Podman
+from runtimes.runc import Runc
 
 PROJECT = Path(__file__).resolve().parents[2]
 numbers = itertools.count(1)
@@ -70,26 +74,41 @@ def containerd_socket(workplace, images):
 
 
 @pytest.fixture(scope="session")
-def docker(workplace, containerd_socket, images):
-    with docker_daemon.serve(workplace, containerd_socket, [images.nginx, images.busybox]) as runtime:
+def docker(workplace, containerd_socket):
+    wrapper = nested.install_wrapper(workplace.folder("runtimes"))
+    further = [f"--add-runtime={nested.WRAPPER}={wrapper}"]
+    with docker_daemon.serve(workplace, containerd_socket, further=further) as runtime:
         yield runtime
 
 
 @pytest.fixture(scope="session")
-def podman(workplace, images):
-    with Podman(workplace, [images.busybox]) as runtime:
+def podman(workplace):
+    with Podman(workplace) as runtime:
         yield runtime
 
 
 @pytest.fixture(scope="session")
-def containerd(workplace, containerd_socket, images):
-    with Containerd(workplace, containerd_socket, [images.busybox]) as runtime:
+def containerd(workplace, containerd_socket):
+    with Containerd(workplace, containerd_socket) as runtime:
         yield runtime
 
 
 @pytest.fixture(scope="session")
 def cri(workplace, containerd_socket, images):
-    with Cri(workplace, containerd_socket, [images.busybox]) as runtime:
+    with Cri(workplace, containerd_socket, images.busybox) as runtime:
+        yield runtime
+
+
+@pytest.fixture(scope="session")
+def docker_vfs(workplace, containerd_socket):
+    """A Docker whose containers have roots that are plain folders."""
+    with docker_daemon.serve(workplace, containerd_socket, "docker-vfs", storage_driver="vfs") as runtime:
+        yield runtime
+
+
+@pytest.fixture(scope="session")
+def runc(workplace):
+    with Runc(workplace) as runtime:
         yield runtime
 
 
@@ -143,6 +162,14 @@ def fresh_name():
     return new_name()
 
 
+@pytest.fixture(scope="session")
+def holder(workplace):
+    """programs/holder.c as a static program, in a folder of its own."""
+    program = workplace.folder("holder") / "holder"
+    run("gcc", "-static", "-O1", "-Wall", "-Werror", "-o", program, Path(__file__).parent / "programs/holder.c")
+    return program
+
+
 # --- programs and bundles -------------------------------------------------------------------------------------------
 
 
@@ -160,6 +187,20 @@ def folder(workplace):
     made = workplace.folder(f"tests/{new_name()}")
     yield made
     shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def shared_folder(workplace, request):
+    """A folder that all tests of one file share."""
+    made = workplace.folder(f"tests/{request.module.__name__}")
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def collect_once(programs, shared_folder):
+    """Like `collect`, for a bundle that all tests of one file share."""
+    return functools.partial(take_bundle, programs, shared_folder)
 
 
 @pytest.fixture

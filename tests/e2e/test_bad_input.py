@@ -7,7 +7,7 @@ import pytest
 from harness import tamper
 from harness.commands import run
 
-TROUBLE = {"verify": 2, "diff": 2, "show": 2}
+TROUBLE = {"verify": 2, "diff": 2, "show": 2, "drift": 2, "extract": 2}
 """The exit status of each command whose bundle cannot be read at all."""
 
 
@@ -16,6 +16,8 @@ def arguments_for(command, bundle):
         "verify": ("verify", bundle),
         "diff": ("diff", bundle, bundle),
         "show": ("show", bundle, "containers"),
+        "drift": ("drift", bundle),
+        "extract": ("extract", bundle, "-o", bundle.parent / "extracted"),
     }[command]
 
 
@@ -51,7 +53,7 @@ def test_folder_in_place_of_a_bundle(command, folder, programs):
     assert_one_clear_line(result, folder)
 
 
-@pytest.mark.parametrize("command", ["diff", "show"])
+@pytest.mark.parametrize("command", ["diff", "show", "drift", "extract"])
 def test_not_a_bundle(command, folder, programs):
     foreign = folder / "foreign.tar"
     foreign.write_bytes(b"not a tar\n" * 200)

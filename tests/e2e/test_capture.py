@@ -47,9 +47,8 @@ def test_namespaces_are_recorded(collected, bundle):
 
 @pytest.mark.story
 def test_listing_has_the_digest_of_every_regular_file(collected, bundle):
-    covered = procfs.mount_points(collected.pid)
-    listing = bundle.root_listing(collected)
-    listed = {path: entry["sha256"] for path, entry in listing.items() if "sha256" in entry and path not in covered}
+    listing = truth.uncovered(bundle.root_listing(collected), collected.pid)
+    listed = {path: entry["sha256"] for path, entry in listing.items() if "sha256" in entry}
     assert listed == truth.digests(collected.pid)
 
 
@@ -60,7 +59,9 @@ def test_listing_has_every_entry_with_its_metadata(collected, bundle):
         assert recorded["type"] == entry.type
         assert recorded["mode"] == entry.mode
         assert (recorded["uid"], recorded["gid"]) == (entry.uid, entry.gid)
-        assert (recorded["size"], recorded["nlink"], recorded["ino"]) == (entry.size, entry.nlink, entry.ino)
+        assert recorded["size"] == entry.size
+        if entry.type != "dir":  # those of an overlay have an inode of their own, and their links are not counted
+            assert (recorded["nlink"], recorded["ino"]) == (entry.nlink, entry.ino)
         assert recorded["mtime"] == entry.mtime
         if entry.type == "symlink":
             assert exact(recorded, "target") == entry.target
@@ -68,8 +69,8 @@ def test_listing_has_every_entry_with_its_metadata(collected, bundle):
 
 def test_listing_has_nothing_that_is_not_there(collected, bundle):
     """A walk may name what another mount covers, and nothing else that `find` does not."""
-    covered = set(procfs.mount_points(collected.pid))
-    assert set(bundle.root_listing(collected)) - covered <= set(truth.entries(collected.pid))
+    listed = truth.uncovered(bundle.root_listing(collected), collected.pid)
+    assert listed.keys() <= truth.entries(collected.pid).keys()
 
 
 def test_listing_is_in_canonical_order(collected, bundle):

@@ -64,7 +64,7 @@ def test_mounts(show, web):
     records = show("mounts", "--json").records
     shown = {exact(record, "mount_point") for record in records}
     assert set(procfs.mount_points(web.pid)) <= shown
-    assert all(record["decision"] in ("walked", "shared", "skipped", "covered") for record in records)
+    assert all(record["decision"] in ("walked", "shared", "layered", "skipped", "covered") for record in records)
     assert "/etc/resolv.conf" in show("mounts").text
 
 

@@ -5,6 +5,7 @@ import json
 import tarfile
 
 from harness.commands import run
+from harness.overlay import Overlay
 
 
 def exact(record, field):
@@ -69,10 +70,66 @@ class Bundle:
     def processes(self):
         return [self.record(member) for member in self.headers if member.endswith("/process.json")]
 
-    def root_listing(self, container):
-        """Path to entry, for the file system that the container has as its root."""
+    def mounts(self, container):
+        """The lines of its mounts.jsonl, by mount point."""
         cid = self.container(container)["cid"]
-        mounts = self.records(f"data/c/{cid}/mounts.jsonl")
-        fsid = next(mount["fsid"] for mount in mounts if mount.get("mount_point") == "/")
+        return {exact(mount, "mount_point"): mount for mount in self.records(f"data/c/{cid}/mounts.jsonl")}
+
+    def root_mount(self, container):
+        return self.mounts(container)[b"/"]
+
+    def walk(self, fsid):
+        return self.record(f"data/fs/{fsid}/walk.json")
+
+    def walks(self):
+        return [self.record(member) for member in self.headers if member.endswith("/walk.json")]
+
+    def listing(self, fsid):
+        """Path to entry, for one walk."""
         parts = sorted(member for member in self.headers if member.startswith(f"data/fs/{fsid}/listing."))
         return {exact(entry, "path"): entry for part in parts for entry in self.records(part)}
+
+    def overlay(self, mount):
+        """A mount that is told by its layers."""
+        of_users = b"userxattr" in exact(mount, "super_options").split(b",")
+        upper = self.listing(mount["upper"]) if "upper" in mount else None
+        lowers = [self.listing(fsid) for fsid in mount["lowers"]]
+        return Overlay(lowers, upper, "user.overlay." if of_users else "trusted.overlay.")
+
+    def mount_listing(self, mount):
+        """Path to entry, for what a mount shows, whether it was walked itself or by its layers."""
+        return self.overlay(mount).shown if mount["decision"] == "layered" else self.listing(mount["fsid"])
+
+    def root_listing(self, container):
+        """Path to entry, for the file system that the container has as its root."""
+        return self.mount_listing(self.root_mount(container))
+
+    def held_contents(self, pid, start_time):
+        """What a process holds and no path leads to: `exe` or `fd/<n>` to entry."""
+        member = self.process_folder(pid, start_time) + "/content.jsonl"
+        return {line["name"]: line["file"] for line in self.records(member)} if member in self.headers else {}
+
+    @property
+    def blobs(self):
+        """The digests of all pieces of captured content."""
+        return {member.rpartition("/")[2] for member in self.headers if member.startswith("data/blob/")}
+
+    def all_captured(self):
+        """Digest to bytes, of every file of every walk and every content that a process holds."""
+        entries = [entry for walk in self.walks() for entry in self.listing(walk["fsid"]).values()]
+        held = [member for member in self.headers if member.endswith("/content.jsonl")]
+        entries += [line["file"] for member in held for line in self.records(member)]
+        return {entry["sha256"]: self.captured(entry) for entry in entries if "blobs" in entry}
+
+    def captured(self, entry):
+        """The bytes of an entry whose content was captured."""
+        return b"".join(self.content(f"data/blob/{digest[:2]}/{digest}") for digest in entry["blobs"])
+
+    @property
+    def ledger(self):
+        parts = sorted(member for member in self.headers if member.startswith("data/acquisition/ledger."))
+        return [line for part in parts for line in self.records(part)]
+
+    @property
+    def finish(self):
+        return self.record("data/acquisition/finish.json")

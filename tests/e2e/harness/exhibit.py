@@ -53,6 +53,10 @@ class Programs:
     def collect_unprivileged(self, *arguments, **options):
         return invoke([*UNPRIVILEGED, self.collector, *arguments], **options)
 
+    def collect_without(self, capability, *arguments, **options):
+        """As root, but for one capability."""
+        return invoke(["setpriv", f"--bounding-set=-{capability}", self.collector, *arguments], **options)
+
     def exhibit(self, *arguments, **options):
         return invoke([*UNPRIVILEGED, self.reader, *arguments], **options)
 

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-CGROUP_PARENTS = ("docker", "libpod_parent", "default", "kubepods")
+CGROUP_PARENTS = ("docker", "libpod_parent", "default", "kubepods", "e2e-runc")
 FOLDERS = ("/etc/docker", "/opt/containerd", "/run/containerd", "/run/docker", "/run/runc", "/var/lib/containers")
 FILES = ("/etc/docker/key.json", "/var/lib/containers/cache/blob-info-cache-v1.boltdb")
 

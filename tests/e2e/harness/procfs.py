@@ -1,6 +1,7 @@
 """What the kernel says of a process, read directly, as the independent truth to hold the programs against."""
 
 import os
+import time
 from pathlib import Path
 
 
@@ -53,12 +54,27 @@ def all_pids():
     return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
 
 
+def root_of(pid):
+    """Device and inode of its root directory; None where it has ended."""
+    try:
+        status = os.stat(f"/proc/{pid}/root")
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def children(pid):
     """Direct children, of every thread of the process."""
     found = []
     for thread in Path(f"/proc/{pid}/task").iterdir():
         found += [int(child) for child in (thread / "children").read_text().split()]
     return found
+
+
+def inner_pids(pid):
+    """Its number in each process namespace that knows it, the host's first."""
+    status = raw(pid, "status").decode(errors="replace").splitlines()
+    return [int(number) for number in next(line for line in status if line.startswith("NSpid:")).split()[1:]]
 
 
 def mount_points(pid):
@@ -70,3 +86,21 @@ def unescape_mountinfo(field):
     for escape, byte in ((b"\\040", b" "), (b"\\011", b"\t"), (b"\\012", b"\n"), (b"\\134", b"\\")):
         field = field.replace(escape, byte)
     return field
+
+
+def watch_peak_memory_kib(process):
+    """Waits for the end of a process that was started; the greatest resident memory that it was seen with.
+
+    Not ru_maxrss, which begins with that of the starter.
+    """
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, peak_memory_kib(process.pid))
+        time.sleep(0.005)
+    return peak
+
+
+def peak_memory_kib(pid):
+    """0 where it has ended: a zombie has no memory."""
+    status = raw(pid, "status").decode(errors="replace").splitlines()
+    return next((int(line.split()[1]) for line in status if line.startswith("VmHWM:")), 0)

@@ -1,4 +1,4 @@
-"""What a container's root file system holds, according to `find` and `sha256sum`."""
+"""What a folder or a container's root file system holds, according to `find` and `sha256sum`."""
 
 import os
 from dataclasses import dataclass
@@ -26,7 +26,16 @@ class Entry:
 
 def entries(pid):
     """Path to entry, for all that is below the root of the process without entering another mount."""
-    fields = find(pid, "-printf", PRINTF).split(b"\0")[:-1]
+    return parse_all(find(pid, "-printf", PRINTF))
+
+
+def entries_below(folder):
+    """The same for any folder, itself with the path `/`."""
+    return parse_all(run("find", folder, "-printf", PRINTF))
+
+
+def parse_all(printed):
+    fields = printed.split(b"\0")[:-1]
     rows = (dict(zip(FIELDS, fields[n : n + len(FIELDS)])) for n in range(0, len(fields), len(FIELDS)))
     return {row["path"]: parse(row) for row in rows}
 
@@ -48,10 +57,16 @@ def parse(row):
 
 def digests(pid):
     """Path to SHA-256, for all regular files below the root of the process."""
-    files = find(pid, "-type", "f", "-print0")
+    return digest_all(find(pid, "-type", "f", "-print0"), root(pid))
+
+
+def digests_below(folder):
+    return digest_all(run("find", folder, "-type", "f", "-print0"), f"{folder}/")
+
+
+def digest_all(files, top):
     lines = run("xargs", "-0", "--no-run-if-empty", "sha256sum", "--zero", input=files).split(b"\0")[:-1]
-    top = os.fsencode(root(pid))
-    return {b"/" + line[66:].removeprefix(top): line[:64].decode() for line in lines}
+    return {b"/" + line[66:].removeprefix(os.fsencode(top)): line[:64].decode() for line in lines}
 
 
 def root(pid):
@@ -62,3 +77,13 @@ def find(pid, *action):
     other_mounts = [os.fsdecode(point).lstrip("/") for point in procfs.mount_points(pid) if point != b"/"]
     pruned = [term for point in other_mounts for term in ("-path", root(pid) + point, "-prune", "-o")]
     return run("find", root(pid), *pruned, *action)
+
+
+def uncovered(listing, pid):
+    """Without what other mounts of the process hide: mount points, and what is below them in the same file system."""
+    points = [point for point in procfs.mount_points(pid) if point != b"/"]
+    return {
+        path: entry
+        for path, entry in listing.items()
+        if not any(path == point or path.startswith(point + b"/") for point in points)
+    }

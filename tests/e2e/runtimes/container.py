@@ -43,6 +43,11 @@ class Container:
         """The first process and its children, which is all that the containers of these tests have."""
         return [self.pid, *procfs.children(self.pid)]
 
+    def all_pids(self):
+        """All processes that see the same root."""
+        root = os.stat(self.root)
+        return [pid for pid in procfs.all_pids() if procfs.root_of(pid) == (root.st_dev, root.st_ino)]
+
     def exec(self, *command):
         return self.runtime.exec(self, *command)
 
@@ -64,10 +69,21 @@ class Runtime(ABC):
 
     def __init__(self):
         self.running = []
+        self.images = set()
 
-    def run(self, image, *command, name):
-        """Starts a container with SECRET_VARIABLE in its environment, and without a network."""
-        container = self.start(image, *command, name=name)
+    def provide(self, image):
+        """Loads an image that is not there yet."""
+        if image not in self.images:
+            self.load(image)
+            self.images.add(image)
+
+    def run(self, image, *command, name, options=()):
+        """Starts a container with SECRET_VARIABLE in its environment, and without a network.
+
+        `options` are further ones in the words of the runtime's own client.
+        """
+        self.provide(image)
+        container = self.start(image, *command, name=name, options=options)
         self.running.append(container)
         if not container.pid or not procfs.is_alive(container.pid):
             raise RuntimeError(f"{container} ended at once")
@@ -78,8 +94,8 @@ class Runtime(ABC):
         self.discard(container)
 
     @contextlib.contextmanager
-    def container(self, image, *command, name):
-        made = self.run(image, *command, name=name)
+    def container(self, image, *command, name, options=()):
+        made = self.run(image, *command, name=name, options=options)
         try:
             yield made
         finally:
@@ -93,7 +109,10 @@ class Runtime(ABC):
             self.remove(container)
 
     @abstractmethod
-    def start(self, image, *command, name) -> Container: ...
+    def load(self, image): ...
+
+    @abstractmethod
+    def start(self, image, *command, name, options) -> Container: ...
 
     @abstractmethod
     def exec(self, container, *command) -> bytes:

@@ -38,28 +38,29 @@ def serve(workplace, sandbox_image):
         yield socket
 
 
-def import_images(workplace, socket, namespace, images):
-    for image in images:
-        run("ctr", "--address", socket, "--namespace", namespace, "images", "import", image.archive,
-            env=workplace.environment)  # fmt: skip
+def import_image(environment, socket, namespace, image):
+    run("ctr", "--address", socket, "--namespace", namespace, "images", "import", image.archive, env=environment)
 
 
 class Containerd(Runtime):
     kind = "containerd"
     shim = "containerd-shim"
 
-    def __init__(self, workplace, socket, images):
+    def __init__(self, workplace, socket):
         super().__init__()
         self.environment = workplace.environment
+        self.socket = socket
         self.client = ("ctr", "--address", socket)
-        import_images(workplace, socket, "default", images)
 
     def ctr(self, *arguments):
         return text(*self.client, *arguments, env=self.environment)
 
-    def start(self, image, *command, name):
+    def load(self, image):
+        import_image(self.environment, self.socket, "default", image)
+
+    def start(self, image, *command, name, options):
         # Without --null-io, ctr leaves named pipes in a folder shared by the whole host.
-        self.ctr("run", "--detach", "--null-io", f"--env={SECRET_VARIABLE}", image.reference, name, *command)
+        self.ctr("run", "--detach", "--null-io", f"--env={SECRET_VARIABLE}", *options, image.reference, name, *command)
         return Container(self, name, name, image.reference, self.pid_of(name))
 
     def pid_of(self, name):

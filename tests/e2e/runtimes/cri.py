@@ -9,7 +9,7 @@ from pathlib import Path
 import grpc
 
 from harness.commands import PATIENCE_S, run, wait_until
-from runtimes.containerd import import_images
+from runtimes.containerd import import_image
 from runtimes.container import SECRET_VARIABLE, Container, Pod, Runtime
 
 HOST_NETWORK = 2  # runtime.v1.NamespaceMode NODE
@@ -31,12 +31,14 @@ class Cri(Runtime):
     kind = "containerd"
     shim = "containerd-shim"
 
-    def __init__(self, workplace, socket, images):
+    def __init__(self, workplace, socket, sandbox_image):
         super().__init__()
+        self.environment = workplace.environment
+        self.socket = socket
         self.logs = workplace.folder("pod-logs")
         self.messages = compiled_protocol(workplace.folder("protocol"))
         self.sandboxes = {}
-        import_images(workplace, socket, "k8s.io", images)
+        self.provide(sandbox_image)
         # gRPC would send the socket's path as the authority, which containerd refuses.
         self.channel = grpc.insecure_channel(f"unix:{socket}", [("grpc.default_authority", "localhost")])
         wait_until(lambda: self.is_serving(), "the runtime interface to serve")
@@ -57,7 +59,12 @@ class Cri(Runtime):
         except grpc.RpcError:
             return False
 
-    def start(self, image, *command, name):
+    def load(self, image):
+        import_image(self.environment, self.socket, "k8s.io", image)
+
+    def start(self, image, *command, name, options):
+        if options:
+            raise ValueError(f"the runtime interface has no command line: {options}")
         pod = Pod(name=f"{name}-pod", namespace=NAMESPACE, uid=str(uuid.uuid4()), container=name)
         sandbox = self.sandbox_config(pod)
         sandbox_id = self.call("RunPodSandbox", config=sandbox).pod_sandbox_id

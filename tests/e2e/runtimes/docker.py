@@ -16,22 +16,23 @@ class Docker(Runtime):
     kind = "docker"
     shim = "containerd-shim"  # the kernel keeps 15 bytes of it
 
-    def __init__(self, workplace, socket, images):
+    def __init__(self, workplace, socket):
         super().__init__()
         self.environment = workplace.environment
         # Debian's own client, whatever other is earlier in the path.
         self.client = ("/usr/bin/docker", "--host", f"unix://{socket}")
-        for image in images:
-            self.docker("load", "--quiet", "--input", image.archive)
 
     def docker(self, *arguments):
         return text(*self.client, *arguments, env=self.environment)
 
-    def start(self, image, *command, name):
+    def load(self, image):
+        self.docker("load", "--quiet", "--input", image.archive)
+
+    def start(self, image, *command, name, options):
         short = image.reference.removeprefix("docker.io/library/").removesuffix(":latest")
         id = self.docker(
             "run", "--detach", "--pull=never", "--network=none", f"--env={SECRET_VARIABLE}", f"--name={name}",
-            short, *command,
+            *options, short, *command,
         )  # fmt: skip
         pid = int(self.docker("inspect", "--format={{.State.Pid}}", id))
         return Container(self, id, name, short, pid)
@@ -44,9 +45,9 @@ class Docker(Runtime):
 
 
 @contextlib.contextmanager
-def serve(workplace, containerd_socket, images):
+def serve(workplace, containerd_socket, name="docker", storage_driver="overlay2", further=()):
     """dockerd, for as long as it is needed."""
-    folder = workplace.folder("docker")
+    folder = workplace.folder(name)
     socket = folder / "sock"
     # By default a key would be written to /etc/docker.
     (folder / "config.json").write_text(json.dumps({"deprecated-key-path": str(folder / "key.json")}))
@@ -61,11 +62,13 @@ def serve(workplace, containerd_socket, images):
         "--bridge=none",
         "--iptables=false",
         "--ip-masq=false",
+        f"--storage-driver={storage_driver}",
+        *further,
     ]
 
     def is_ready():
         ping = ["/usr/bin/docker", "--host", f"unix://{socket}", "version"]
         return subprocess.run(ping, env=workplace.environment, capture_output=True).returncode == 0
 
-    with workplace.daemon("dockerd", argv, is_ready), Docker(workplace, socket, images) as docker:
+    with workplace.daemon(name, argv, is_ready), Docker(workplace, socket) as docker:
         yield docker

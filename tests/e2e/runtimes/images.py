@@ -1,7 +1,8 @@
-"""Two images, as archives that `docker load`, `podman load` and `ctr images import` all read.
+"""Images, as archives that `docker load`, `podman load` and `ctr images import` all read.
 
-Both come from real Debian packages, unpacked without running a single maintainer script, and are kept in a cache
-folder from run to run. Neither a registry nor any image tool takes part.
+They come from real Debian packages, unpacked without running a single maintainer script, and are kept in a cache
+folder from run to run. Neither a registry nor any image tool takes part. What the images of many layers are made of is
+in layers.py.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.commands import run
+from runtimes import layers
 
 PROJECT = Path(__file__).resolve().parents[3]
 REVISION = 1
@@ -40,18 +42,23 @@ class Image:
 class Images:
     nginx: Image
     busybox: Image
+    layered: Image
+    deep: Image
 
 
 def prepare(cache):
-    """Both images, from the cache where they are there already."""
+    """All images, from the cache where they are there already."""
     cache.mkdir(parents=True, exist_ok=True)
+    sleep = {"Cmd": ["sleep", "1000000"]}
     return Images(
-        nginx=cached(cache, "nginx", build_nginx_root, {"Entrypoint": ["nginx"], "Cmd": ["-g", "daemon off;"]}),
-        busybox=cached(cache, "busybox", build_busybox_root, {"Cmd": ["sleep", "1000000"]}),
+        nginx=cached(cache, "nginx", build_nginx_root, [], {"Entrypoint": ["nginx"], "Cmd": ["-g", "daemon off;"]}),
+        busybox=cached(cache, "busybox", build_busybox_root, [], sleep),
+        layered=cached(cache, "layered", build_busybox_root, layers.of_every_kind(), sleep),
+        deep=cached(cache, "deep", build_busybox_root, layers.many_tiny(80), sleep),
     )
 
 
-def cached(cache, name, build_root, config):
+def cached(cache, name, build_root, further_layers, config):
     image = Image(f"docker.io/library/{name}:latest", cache / f"{name}-{REVISION}.tar")
     if not image.archive.exists():
         with tempfile.TemporaryDirectory(dir=cache) as folder:
@@ -59,7 +66,7 @@ def cached(cache, name, build_root, config):
             root.mkdir()
             build_root(root)
             unfinished = Path(folder) / "image.tar"
-            write_archive(unfinished, image.reference, root, config)
+            write_archive(unfinished, image.reference, [tar_of_tree(root), *further_layers], config)
             unfinished.rename(image.archive)
     return image
 
@@ -107,22 +114,22 @@ def write_accounts(root, *users):
     (root / "etc/group").write_text(group)
 
 
-def write_archive(archive, reference, root, config):
-    """An image of one layer in the format of `docker save`."""
-    layer = tar_of_tree(root)
+def write_archive(archive, reference, contents, config):
+    """An image in the format of `docker save`, of layers that are tar archives, the lowest first."""
+    names = [f"layer-{n}.tar" for n in range(len(contents))]
     image = {
         "architecture": os.uname().machine.replace("x86_64", "amd64").replace("aarch64", "arm64"),
         "os": "linux",
         "created": CREATED,
         "config": {"Env": [SEARCH_PATH], "Labels": {"org.opencontainers.image.title": reference}, **config},
-        "rootfs": {"type": "layers", "diff_ids": ["sha256:" + hashlib.sha256(layer).hexdigest()]},
-        "history": [{"created": CREATED, "created_by": "exhibit's end-to-end tests"}],
+        "rootfs": {"type": "layers", "diff_ids": ["sha256:" + hashlib.sha256(layer).hexdigest() for layer in contents]},
+        "history": [{"created": CREATED, "created_by": "exhibit's end-to-end tests"} for _ in contents],
     }
-    manifest = [{"Config": "config.json", "RepoTags": [reference], "Layers": ["layer.tar"]}]
+    manifest = [{"Config": "config.json", "RepoTags": [reference], "Layers": names}]
     members = {
         "manifest.json": json.dumps(manifest).encode(),
         "config.json": json.dumps(image).encode(),
-        "layer.tar": layer,
+        **dict(zip(names, contents)),
     }
     with tarfile.open(archive, "w") as tar:
         for name, content in members.items():

@@ -12,7 +12,7 @@ class Podman(Runtime):
     kind = "podman"
     shim = "conmon"
 
-    def __init__(self, workplace, images):
+    def __init__(self, workplace):
         super().__init__()
         folder = workplace.folder("podman")
         self.environment = {**workplace.environment, "CONTAINERS_CONF": write_config(folder)}
@@ -23,16 +23,17 @@ class Podman(Runtime):
         )
         # fmt: on
         accept_local_images(Path(self.environment["HOME"]))
-        for image in images:
-            self.podman("load", "--quiet", "--input", image.archive)
 
     def podman(self, *arguments):
         return text(*self.client, *arguments, env=self.environment)
 
-    def start(self, image, *command, name):
+    def load(self, image):
+        self.podman("load", "--quiet", "--input", image.archive)
+
+    def start(self, image, *command, name, options):
         id = self.podman(
             "run", "--detach", "--pull=never", "--network=none", f"--env={SECRET_VARIABLE}", f"--name={name}",
-            image.reference, *command,
+            *options, image.reference, *command,
         )  # fmt: skip
         pid = int(self.podman("inspect", "--format={{.State.Pid}}", id))
         return Container(self, id, name, image.reference, pid)
