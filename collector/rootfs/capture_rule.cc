@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "collector/rootfs/open_beneath.h"
+#include "collector/rootfs/overlay_marks.h"
 
 namespace exhibit {
 namespace {
@@ -27,12 +28,26 @@ bool is_since(const FileEntry& entry, const Timestamp& since) {
   return !entry.ctime || *entry.ctime >= since || (entry.btime && *entry.btime >= since);
 }
 
+/// Whether a folder on the way to `path`, as far as this layer has them, closes it against the layers below.
+bool is_below_opaque(int layer, std::string_view path) {
+  UniqueFd folder(::openat(layer, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  for (std::size_t begin = 1, slash; folder && (slash = path.find('/', begin)) != std::string_view::npos; begin = slash + 1) {
+    const std::string name(path.substr(begin, slash - begin));
+    if (has_overlay_mark(folder.get(), name, "opaque")) return true;
+    folder = UniqueFd(::openat(folder.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<UniqueFd> ImageFiles::find(const std::string& path, std::uint64_t size) const {
   for (const Layer& layer : layers_->lowers) {
     auto handle = open_in_root_without_links(layer.folder.get(), path, O_PATH | O_NOFOLLOW);
-    if (!handle && handle.error().system_errno == ENOENT) continue;
+    if (!handle && handle.error().system_errno == ENOENT) {
+      if (is_below_opaque(layer.folder.get(), path)) return std::nullopt;
+      continue;
+    }
     struct stat status {};
     if (!handle || ::fstat(handle->get(), &status) != 0) return std::nullopt;
     const bool may_be_equal = S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) == size;
