@@ -1,9 +1,11 @@
-"""Whole commands, measured from outside: wall seconds and peak memory of each run, as the operating system accounts them."""
+"""Whole commands, measured from outside: wall seconds and peak memory of each run, as GNU time has them.
 
-import os
+A child of Python itself would be accounted the peak memory of Python, which exec(2) hands on.
+"""
+
 import statistics
 import subprocess
-import time
+import tempfile
 from dataclasses import dataclass, field
 
 
@@ -27,18 +29,17 @@ class Measured:
 
 
 def run_once(measured, environment):
-    begun = time.monotonic()
-    process = subprocess.Popen(
-        ["/bin/sh", "-c", measured.command],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment,
-    )  # fmt: skip
-    complaint = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{measured.command}: status {process.returncode}: {complaint.decode(errors='replace')}")
-    measured.seconds.append(time.monotonic() - begun)
-    measured.peak_kib.append(usage.ru_maxrss)
+    with tempfile.NamedTemporaryFile("r") as figures:
+        result = subprocess.run(
+            ["/usr/bin/time", "--quiet", "--format=%e %M", f"--output={figures.name}", "/bin/sh", "-c", measured.command],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment,
+        )  # fmt: skip
+        if result.returncode != 0:
+            complaint = result.stderr.decode(errors="replace")
+            raise RuntimeError(f"{measured.command}: status {result.returncode}: {complaint}")
+        seconds, peak_kib = figures.read().split()
+    measured.seconds.append(float(seconds))
+    measured.peak_kib.append(int(peak_kib))
 
 
 def interleave(commands, runs, environment):
