@@ -15,12 +15,13 @@ constexpr std::size_t listing_buffer = std::size_t{256} << 10;
 
 }  // namespace
 
-Outcome read_names(int folder, std::vector<FolderName>& names) {
+Outcome read_names(int folder, std::vector<FolderName>& names, std::size_t limit) {
   static thread_local std::vector<char> buffer(listing_buffer);
   while (true) {
     const long length = ::syscall(SYS_getdents64, folder, buffer.data(), buffer.size());
     if (length < 0) return Outcome::from_errno(errno);
     if (length == 0) break;
+    if (names.size() > limit) return {OutcomeKind::truncated, "more names than are read", {}, {}};
     for (long at = 0; at < length;) {
       const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
       at += entry->d_reclen;

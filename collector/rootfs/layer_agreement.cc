@@ -23,6 +23,7 @@ namespace {
 constexpr unsigned statx_mnt_id_unique = 0x4000;  // STATX_MNT_ID_UNIQUE, newer than Debian 12's headers
 constexpr int looks = 4;
 constexpr std::size_t greatest_depth = 48;        // bounds descriptors; below it the check is left out
+constexpr std::size_t greatest_folder = 65536;    // names; bounds memory: in a larger directory the check is left out
 
 /// What a name in a directory is made of.
 struct Made {
@@ -30,6 +31,7 @@ struct Made {
   unsigned char type;
   std::uint64_t inode;
   std::vector<std::size_t> parts;  ///< layers that have a directory of the name which takes part
+  bool is_shown = false;
 };
 
 /// One directory of the overlay, and those of the layers that it is merged from.
@@ -40,11 +42,14 @@ struct MergedFolder {
   std::size_t depth = 0;
 };
 
-std::optional<std::vector<FolderName>> names_in(int handle) {
+enum class Listed : std::uint8_t { all, too_many, failed };
+
+Listed list(int handle, std::vector<FolderName>& names) {
   const UniqueFd folder(::openat(handle, ".", folder_flags));
-  std::vector<FolderName> names;
-  if (!folder || !read_names(folder.get(), names).is_ok()) return std::nullopt;
-  return names;
+  if (!folder) return Listed::failed;
+  const Outcome outcome = read_names(folder.get(), names, greatest_folder);
+  if (outcome.kind == OutcomeKind::truncated) return Listed::too_many;
+  return outcome.is_ok() ? Listed::all : Listed::failed;
 }
 
 UniqueFd open_folder(int parent, const std::string& name) {
@@ -61,25 +66,36 @@ bool is_whiteout(int layer, const FolderName& name) {
 class Agreement {
  public:
   Agreement(int shown, const std::vector<int>& layers)
-      : mount_(mount_id_of(shown)), are_on_one_file_system_(have_one_device(layers)) {
-    MergedFolder root{"", UniqueFd(::fcntl(shown, F_DUPFD_CLOEXEC, 0)), {}, 0};
+      : mount_(mount_id_of(shown)),
+        are_on_one_file_system_(have_one_device(layers)),
+        root_{"", UniqueFd(::fcntl(shown, F_DUPFD_CLOEXEC, 0)), {}, 0} {
     for (std::size_t i = 0; i < layers.size(); ++i) {
-      root.layers.emplace_back(i, UniqueFd(::fcntl(layers[i], F_DUPFD_CLOEXEC, 0)));
+      root_.layers.emplace_back(i, UniqueFd(::fcntl(layers[i], F_DUPFD_CLOEXEC, 0)));
     }
-    waiting_.push_back(std::move(root));
   }
 
-  std::string find_difference() {
-    while (!waiting_.empty()) {
-      const MergedFolder folder = std::move(waiting_.back());
-      waiting_.pop_back();
-      const std::set<std::string> differences = lasting_differences(folder);
-      if (!differences.empty()) return *differences.begin();
+  std::string find_difference() const { return find_difference(root_); }
+
+ private:
+  struct Comparison {
+    std::set<std::string> differences;
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> merged;  ///< directories of several layers, and which
+  };
+
+  /// The first difference in the folder or below.
+  std::string find_difference(const MergedFolder& folder) const {
+    Comparison comparison = compare(folder);
+    leave_lasting(folder, comparison.differences);
+    if (!comparison.differences.empty()) return *comparison.differences.begin();
+    if (folder.depth == greatest_depth) return {};
+    for (const auto& [name, parts] : comparison.merged) {
+      const auto below = open_merged(folder, name, parts);
+      std::string difference = below ? find_difference(*below) : std::string();
+      if (!difference.empty()) return difference;
     }
     return {};
   }
 
- private:
   static bool have_one_device(const std::vector<int>& layers) {
     return std::ranges::all_of(layers, [&](int layer) {
       struct stat first {}, other {};
@@ -89,33 +105,32 @@ class Agreement {
 
   /// Of a directory in use, names come and go between one look at the overlay and one at its layers: what is no
   /// difference every time is none.
-  std::set<std::string> lasting_differences(const MergedFolder& folder) {
-    std::set<std::string> lasting = compare(folder, true);
-    for (int look = 1; look < looks && !lasting.empty(); ++look) {
-      const std::set<std::string> again = compare(folder, false);
-      std::erase_if(lasting, [&](const std::string& difference) { return !again.contains(difference); });
+  void leave_lasting(const MergedFolder& folder, std::set<std::string>& differences) const {
+    for (int look = 1; look < looks && !differences.empty(); ++look) {
+      const Comparison again = compare(folder);
+      std::erase_if(differences, [&](const std::string& one) { return !again.differences.contains(one); });
     }
-    return lasting;
   }
 
-  std::set<std::string> compare(const MergedFolder& folder, bool goes_below) {
-    const auto shown = names_in(folder.shown.get());
-    const auto made = merge(folder);
-    if (!shown || !made) return {"the names in " + shown_path(folder, "") + " could not be read"};
-    std::set<std::string> differences;
-    std::set<std::string> seen;
-    for (const FolderName& name : *shown) {
-      seen.insert(name.text);
-      const auto other = made->find(name.text);
-      std::string difference = other == made->end() ? "no layer has " + shown_path(folder, name.text)
-                                                    : compare_entry(folder, name, other->second);
-      if (!difference.empty()) differences.insert(std::move(difference));
+  Comparison compare(const MergedFolder& folder) const {
+    std::vector<FolderName> shown;
+    std::map<std::string, Made> made;
+    const Listed listed = std::max(list(folder.shown.get(), shown), merge(folder, made));
+    if (listed == Listed::failed) return {{"the names in " + shown_path(folder, "") + " could not be read"}, {}};
+    if (listed == Listed::too_many) return {};
+    Comparison comparison;
+    for (const FolderName& name : shown) {
+      const auto other = made.find(name.text);
+      std::string difference = other == made.end() ? "no layer has " + shown_path(folder, name.text)
+                                                   : compare_entry(folder, name, other->second);
+      if (other != made.end()) other->second.is_shown = true;
+      if (!difference.empty()) comparison.differences.insert(std::move(difference));
     }
-    for (const auto& [name, entry] : *made) {
-      if (!seen.contains(name)) differences.insert("it does not show " + shown_path(folder, name) + " of its layers");
-      if (goes_below && entry.parts.size() > 1 && folder.depth < greatest_depth) add_merged(folder, name, entry.parts);
+    for (auto& [name, entry] : made) {
+      if (!entry.is_shown) comparison.differences.insert("it does not show " + shown_path(folder, name) + " of its layers");
+      if (entry.parts.size() > 1) comparison.merged.emplace_back(name, std::move(entry.parts));
     }
-    return differences;
+    return comparison;
   }
 
   std::string compare_entry(const MergedFolder& folder, const FolderName& shown, const Made& made) const {
@@ -142,20 +157,19 @@ class Agreement {
     return -1;
   }
 
-  /// What the layers' directories make; nothing where one cannot be read.
-  static std::optional<std::map<std::string, Made>> merge(const MergedFolder& folder) {
-    std::map<std::string, Made> made;
+  /// What the layers' directories make.
+  static Listed merge(const MergedFolder& folder, std::map<std::string, Made>& made) {
     std::set<std::string> closed;  // by a whiteout or a file: layers below are not asked
     for (const auto& [number, directory] : folder.layers) {
-      const auto names = names_in(directory.get());
-      if (!names) return std::nullopt;
-      for (const FolderName& name : *names) {
+      std::vector<FolderName> names;
+      if (const Listed listed = list(directory.get(), names); listed != Listed::all) return listed;
+      for (const FolderName& name : names) {
         if (closed.contains(name.text)) continue;
         if (is_whiteout(directory.get(), name)) {
           closed.insert(name.text);
           continue;
         }
-        Made& entry = made.try_emplace(name.text, Made{number, name.type, name.inode, {}}).first->second;
+        Made& entry = made.try_emplace(name.text, Made{number, name.type, name.inode, {}, false}).first->second;
         if (entry.type != DT_DIR || name.type != DT_DIR || !lets_through(folder, entry, name.text)) {
           closed.insert(name.text);
         } else {
@@ -163,7 +177,7 @@ class Agreement {
         }
       }
     }
-    return made;
+    return Listed::all;
   }
 
   /// Whether the layers above ask one more layer for this directory.
@@ -173,26 +187,29 @@ class Agreement {
     return !has_overlay_mark(above, name, "opaque") && !has_overlay_mark(above, name, "redirect");
   }
 
-  void add_merged(const MergedFolder& folder, const std::string& name, const std::vector<std::size_t>& parts) {
+  /// Nothing where it cannot be judged.
+  std::optional<MergedFolder> open_merged(const MergedFolder& folder, const std::string& name,
+                                          const std::vector<std::size_t>& parts) const {
     // Below a redirected directory the layers further down take part under another path: that is left to the reader.
     for (const std::size_t part : parts) {
-      if (has_overlay_mark(directory_of(folder, part), name, "redirect")) return;
+      if (has_overlay_mark(directory_of(folder, part), name, "redirect")) return std::nullopt;
     }
     MergedFolder below{folder.path + "/" + name, open_folder(folder.shown.get(), name), {}, folder.depth + 1};
     // Another mount stands there: what the overlay has below it cannot be seen.
-    if (!below.shown || mount_id_of(below.shown.get()) != mount_) return;
+    if (!below.shown || mount_id_of(below.shown.get()) != mount_) return std::nullopt;
     for (const auto& [number, directory] : folder.layers) {
       if (std::ranges::find(parts, number) == parts.end()) continue;
       below.layers.emplace_back(number, open_folder(directory.get(), name));
+      if (!below.layers.back().second) return std::nullopt;  // it went meanwhile
     }
-    waiting_.push_back(std::move(below));
+    return below;
   }
 
   static std::string shown_path(const MergedFolder& folder, const std::string& name) { return folder.path + "/" + name; }
 
   std::uint64_t mount_;
   bool are_on_one_file_system_;
-  std::vector<MergedFolder> waiting_;
+  MergedFolder root_;
 };
 
 /// 0 where the kernel does not tell.
