@@ -6,12 +6,15 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "collector/acquire/entrance.h"
 #include "collector/proc/capture.h"
 #include "collector/rootfs/collect_tree.h"
+#include "collector/rootfs/descriptor_name.h"
 #include "collector/rootfs/open_beneath.h"
 
 namespace exhibit {
@@ -19,17 +22,33 @@ namespace {
 
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
+using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
+
 bool is_read_only(const Mount& mount) { return mount.options == "ro" || mount.options.starts_with("ro,"); }
+
+/// Trees that a container of the run can write to, whichever of them is walked first.
+std::set<TreeKey> writable_trees(const ProcFs& proc, const std::vector<Target>& targets, const ProcessFacts& host) {
+  std::set<TreeKey> trees;
+  for (const Target& target : targets) {
+    if (target.container == nullptr) continue;
+    const auto entrance = enter(proc, target, host);
+    if (!entrance) continue;
+    for (const Mount& mount : mounts_seen_by(*entrance)) {
+      if (!is_read_only(mount)) trees.emplace(mount.dev, mount.root);
+    }
+  }
+  return trees;
+}
 
 /// What is captured of a tree that was not told by layers. Nothing tells the image's files from others where the root is
 /// no overlay, and nothing in the container wrote what it can only read: there, time decides.
-CaptureRule rule_for_mount(const Mount& mount, CaptureMode mode, const Timestamp& container_started) {
+CaptureRule rule_for_mount(const Mount& mount, bool is_writable, CaptureMode mode, const Timestamp& container_started) {
   switch (mode) {
     case CaptureMode::none: return {};
     case CaptureMode::all: return {CaptureRule::Kind::everything};
     case CaptureMode::runtime: break;
   }
-  if (mount.mount_point == "/" || is_read_only(mount)) return {CaptureRule::Kind::since, container_started};
+  if (mount.mount_point == "/" || !is_writable) return {CaptureRule::Kind::since, container_started};
   return {CaptureRule::Kind::everything};
 }
 
@@ -61,8 +80,12 @@ struct Tree {
 
 class FileSystemPhase {
  public:
-  FileSystemPhase(Run& run, const ProcessFacts& host, const FoundContainers& found)
-      : run_(run), host_(host), found_(found), planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
+  FileSystemPhase(Run& run, const std::vector<Target>& targets, const ProcessFacts& host, const FoundContainers& found)
+      : run_(run),
+        host_(host),
+        found_(found),
+        writable_(writable_trees(run.proc, targets, host)),
+        planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
 
   void capture(const Target& target) {
     if (target.container == nullptr) {
@@ -74,6 +97,12 @@ class FileSystemPhase {
     const std::string& id = target.container->record.id;
     if (!entrance) {
       run_.ledger.add({"container", id, target.cid, entrance.error(), "its file systems were not read", now()});
+      run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
+      return;
+    }
+    if (run_.stopped()) {
+      const Outcome outcome{OutcomeKind::partial, "stopped before its file systems", {}, {}};
+      run_.ledger.add({"container", id, target.cid, outcome, "its file systems were not read", now()});
       run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
       return;
     }
@@ -90,17 +119,22 @@ class FileSystemPhase {
   std::vector<PlannedMount> plan_mounts(const Target& target, const Entrance& entrance) {
     const std::vector<View> views = layer_views(run_.proc, target, found_);
     const std::vector<std::string> folders = layer_folders(target);
-    const auto opener = [&](const Mount& mount) -> std::expected<OverlayLayers, std::string> {
+    const auto opener = [&](const Mount& mount) -> std::expected<OverlayLayers, NoLayers> {
       if (!run_.may_see_overlay_marks && !mount.super_options.contains("userxattr")) {
-        return std::unexpected("the marks of its layers need CAP_SYS_ADMIN");
+        return std::unexpected(NoLayers{"the marks of its layers need CAP_SYS_ADMIN"});
       }
       const auto options = parse_overlay_options(mount.super_options);
-      if (!options) return std::unexpected(options.error());
-      const auto shown = open_in_root_without_links(entrance.root.get(), mount.mount_point, O_PATH);
-      if (!shown) return std::unexpected("it cannot be opened");
-      return open_layers(*options, shown->get(), views, folders);
+      if (!options) return std::unexpected(NoLayers{options.error()});
+      if (mount_id_of(entrance.root.get()) != mount.id) return std::unexpected(NoLayers{"it is not the root that is seen"});
+      return open_layers(*options, entrance.root.get(), views, folders);
     };
-    return planner_.plan(mounts_seen_by(entrance), opener);
+    std::vector<PlannedMount> plan;
+    // In a thread of its own, whose working directory can be the procfs: the marks of layers are read through it.
+    std::jthread([&] {
+      enter_procfs(run_.proc.descriptor());
+      plan = planner_.plan(mounts_seen_by(entrance), opener);
+    }).join();
+    return plan;
   }
 
   void add_mounts(const Target& target, const Entrance& entrance, const std::vector<PlannedMount>& plan) {
@@ -130,7 +164,8 @@ class FileSystemPhase {
     } else {
       const Timestamp started = start_of(target.container->record.leader.start_time);
       const Tree tree{std::make_shared<const UniqueFd>(std::move(*root)), mount.id,
-                      rule_for_mount(mount, run_.options.capture.mode, started), shown_name(target) + ":" + mount.mount_point};
+                      rule_for_mount(mount, writable_.contains({mount.dev, mount.root}), run_.options.capture.mode, started),
+                      shown_name(target) + ":" + mount.mount_point};
       collect(tree, record);
       note_end_of_container(entrance, record);
     }
@@ -208,6 +243,7 @@ class FileSystemPhase {
   Run& run_;
   const ProcessFacts& host_;
   const FoundContainers& found_;
+  std::set<TreeKey> writable_;
   MountPlanner planner_;
   HardLinks hard_links_;
 };
@@ -216,7 +252,7 @@ class FileSystemPhase {
 
 void capture_file_systems(Run& run, const std::vector<Target>& targets, const ProcessFacts& host,
                           const FoundContainers& found) {
-  FileSystemPhase phase(run, host, found);
+  FileSystemPhase phase(run, targets, host, found);
   for (const Target& target : targets) phase.capture(target);
 }
 

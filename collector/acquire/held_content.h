@@ -1,7 +1,10 @@
 // What a process holds and no path leads to (FORMAT.md 4.3, content.jsonl).
 #pragma once
 
+#include <atomic>
+#include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -20,10 +23,14 @@ bool holds_nameless_files(const ProcessCapture& capture);
 class HeldContentReader {
  public:
   /// `proc`: descriptor of a procfs. Belongs to one thread.
-  HeldContentReader(int proc, const ContentOptions& options) : content_(options, no_links_), entries_(proc, content_) {}
+  HeldContentReader(int proc, const ContentOptions& options)
+      : stop_(options.stop), content_(options, no_links_), entries_(proc, content_) {}
 
   /// Opens nothing but what is on one of `mounts`. `pieces`: where captured bytes go; null where nothing is captured.
   std::vector<ProcessContent> read(const ProcessFolder& process, const AnsweringMounts& mounts, PieceWriter* pieces);
+
+  /// Whether the last process held more than is kept: the rest is not in the contents.
+  bool was_cut() const { return was_cut_; }
 
   /// (name, why) of what a limit left out in the last process. Tells it once.
   std::vector<std::pair<std::string, std::string>> take_left_out() { return std::exchange(left_out_, {}); }
@@ -31,11 +38,17 @@ class HeldContentReader {
  private:
   void read_link(const ProcessFolder& process, const std::string& name, const AnsweringMounts& mounts,
                  std::vector<ProcessContent>& contents);
+  FileEntry read_file(int handle, const struct statx& status, std::string path, const std::string& name);
 
-  HardLinks no_links_;  ///< what has no name has no second one
+  using Key = std::tuple<DeviceNumber, std::uint64_t, Timestamp, std::uint64_t>;
+
+  const std::atomic<bool>* stop_;
+  HardLinks no_links_;  ///< stays empty: what has no name has no second one
   ContentReader content_;
   EntryReader entries_;
   std::vector<std::pair<std::string, std::string>> left_out_;
+  std::map<Key, FileEntry> read_;  ///< files that were read, for other descriptors and processes that hold them
+  bool was_cut_ = false;
 };
 
 }  // namespace exhibit

@@ -24,6 +24,7 @@ struct Job {
   ProcessCapture capture;
   std::vector<ProcessContent> contents;
   std::vector<std::pair<std::string, std::string>> left_out;
+  bool held_all = true;  ///< contents are all that the process holds
   std::vector<Piece> pieces;
 };
 
@@ -47,8 +48,12 @@ class ProcessWork {
     if (!job.capture.record.outcome.is_ok() || !holds_nameless_files(job.capture)) return;
     const auto folder = run_.proc.process(identity.pid);
     const auto facts = look_at(run_.proc, identity.pid);
-    if (!folder || !facts || facts->identity != identity) return;
+    if (!folder || !facts || facts->identity != identity) {
+      job.held_all = false;
+      return;
+    }
     job.contents = read_contents(*folder, job, turn);
+    job.held_all = !reader_->held.was_cut();
     job.left_out = reader_->held.take_left_out();
   }
 
@@ -78,6 +83,10 @@ AnsweringMounts mounts_of_host(const ProcFs& proc) {
 /// content.jsonl, where there is anything to tell.
 void add_contents(Run& run, const std::string& folder, Job& job) {
   if (run.blobs != nullptr) write_pieces(*run.blobs, job.pieces);
+  if (!job.held_all) {
+    const Outcome outcome{OutcomeKind::partial, "not all that it holds was read: it ended, or holds too many", {}, {}};
+    run.ledger.add({"artifact", folder, "content.jsonl", outcome, {}, now()});
+  }
   if (job.contents.empty()) return;
   std::string text;
   for (const ProcessContent& content : job.contents) text += to_json(content) + "\n";

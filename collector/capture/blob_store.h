@@ -11,6 +11,9 @@
 
 namespace exhibit {
 
+/// What a piece costs besides its bytes: a header, padding, lines in index and manifest.
+inline constexpr std::size_t piece_overhead = 2048;
+
 struct Piece {
   Digest sha256;
   std::string bytes;

@@ -9,7 +9,7 @@ namespace exhibit {
 
 void PieceWriter::add(Piece piece) {
   if (!is_my_turn_) {
-    if (store_.take_memory(piece.bytes.size())) {
+    if (store_.take_memory(piece.bytes.size() + piece_overhead)) {
       waiting_.push_back(std::move(piece));
       return;
     }
@@ -23,7 +23,7 @@ void PieceWriter::add(Piece piece) {
 void write_pieces(BlobStore& store, std::vector<Piece>& waiting) {
   for (const Piece& piece : waiting) {
     store.put(piece);
-    store.free_memory(piece.bytes.size());
+    store.free_memory(piece.bytes.size() + piece_overhead);
   }
   waiting.clear();
 }

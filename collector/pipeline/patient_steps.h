@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -25,25 +26,14 @@ class Heartbeat {
     const std::lock_guard lock(mutex_);
     last_ = Clock::now();
   }
-  /// Waits for something of ours, which is no silence.
-  void pause() {
-    const std::lock_guard lock(mutex_);
-    ++paused_;
-  }
-  void resume() {
-    const std::lock_guard lock(mutex_);
-    --paused_;
-    last_ = Clock::now();
-  }
   bool is_silent_for(std::chrono::milliseconds patience) const {
     const std::lock_guard lock(mutex_);
-    return paused_ == 0 && Clock::now() - last_ > patience;
+    return Clock::now() - last_ > patience;
   }
 
  private:
   mutable std::mutex mutex_;
   Clock::time_point last_ = Clock::now();
-  int paused_ = 0;
 };
 
 /// Belongs to one thread, which waits while another one works. A step that is silent for too long is left behind, with its
@@ -55,7 +45,7 @@ class PatientSteps {
   template <typename T>
   using Step = std::function<T(Heartbeat&)>;
 
-  /// What each step returned; nothing for one that was left behind. Steps own all that they touch. After the first that
+  /// What each step returned; nothing for one that was left behind or failed. Steps own all that they touch. After the first that
   /// was, there is less patience with the others: what holds one up (a lock of the process) holds up several.
   template <typename T>
   std::vector<std::optional<T>> run(std::vector<Step<T>> steps);
@@ -93,7 +83,11 @@ void work(const std::shared_ptr<Run<T>>& run, std::uint64_t generation) {
       at = run->at;
       heart = run->heart = std::make_shared<Heartbeat>();
     }
-    T result = run->steps[at](*heart);
+    std::optional<T> result;
+    try {
+      result = run->steps[at](*heart);
+    } catch (const std::exception&) {  // no memory for what a process gives: it has no result
+    }
     const std::lock_guard lock(run->mutex);
     if (run->generation != generation) return;
     run->results[at] = std::move(result);

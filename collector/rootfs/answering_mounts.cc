@@ -15,6 +15,11 @@
 namespace exhibit {
 namespace {
 
+constexpr std::array<std::string_view, 22> kernel_file_systems = {
+    "autofs",     "binfmt_misc", "bpf",     "cgroup",    "cgroup2",    "configfs",  "debugfs", "devpts",
+    "efivarfs",   "fusectl",     "hugetlbfs", "mqueue",  "nsfs",       "proc",      "pstore",  "resctrl",
+    "rpc_pipefs", "securityfs",  "selinuxfs", "sysfs",   "tracefs",    "nfsd"};
+
 constexpr std::array<std::string_view, 14> network_file_systems = {"9p",   "afs",  "ceph", "cifs",   "coda", "gfs2", "lustre",
                                                                    "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "smb3", "virtiofs"};
 
@@ -30,6 +35,10 @@ std::optional<std::uint64_t> device_of(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_made_by_kernel(std::string_view fstype) {
+  return std::ranges::find(kernel_file_systems, fstype) != kernel_file_systems.end();
+}
 
 bool may_hang(std::string_view fstype) {
   return std::ranges::find(network_file_systems, fstype) != network_file_systems.end() || fstype == "fuse" ||

@@ -15,6 +15,9 @@ namespace exhibit {
 /// Whether reading a file system of this type can take for ever: the network, or a program that answers for it (FUSE).
 bool may_hang(std::string_view fstype);
 
+/// Whether the kernel makes up the content of file systems of this type: there is nothing to keep.
+bool is_made_by_kernel(std::string_view fstype);
+
 /// Mounts and devices that are known to answer. What is mounted nowhere that can be seen is not among them.
 class AnsweringMounts {
  public:

@@ -1,7 +1,6 @@
 #include "collector/rootfs/capture_rule.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -9,15 +8,17 @@
 
 #include "collector/rootfs/open_beneath.h"
 #include "collector/rootfs/overlay_marks.h"
+#include "collector/rootfs/statx_fields.h"
 
 namespace exhibit {
 namespace {
 
-constexpr std::array<std::string_view, 14> well_known_files = {
+constexpr std::array<std::string_view, 17> well_known_files = {
     "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/os-release", "/usr/lib/os-release", "/var/lib/dpkg/status",
     "/var/lib/dpkg/diversions", "/lib/apk/db/installed", "/usr/lib/apk/db/installed", "/var/lib/rpm/Packages",
     "/var/lib/rpm/Packages.db", "/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite",
-    "/usr/lib/sysimage/rpm/Packages.db"};
+    "/usr/lib/sysimage/rpm/Packages.db", "/usr/lib/sysimage/rpm/Packages", "/var/lib/rpm/rpmdb.sqlite-wal",
+    "/usr/lib/sysimage/rpm/rpmdb.sqlite-wal"};
 
 bool is_package_list(std::string_view path) {
   if (path.starts_with("/var/lib/dpkg/status.d/")) return true;
@@ -33,7 +34,7 @@ bool is_below_opaque(int layer, std::string_view path) {
   UniqueFd folder(::openat(layer, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
   for (std::size_t begin = 1, slash; folder && (slash = path.find('/', begin)) != std::string_view::npos; begin = slash + 1) {
     const std::string name(path.substr(begin, slash - begin));
-    if (has_overlay_mark(folder.get(), name, "opaque")) return true;
+    if (may_bear_overlay_mark(folder.get(), name, "opaque")) return true;
     folder = UniqueFd(::openat(folder.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   }
   return false;
@@ -48,9 +49,9 @@ std::optional<UniqueFd> ImageFiles::find(const std::string& path, std::uint64_t 
       if (is_below_opaque(layer.folder.get(), path)) return std::nullopt;
       continue;
     }
-    struct stat status {};
-    if (!handle || ::fstat(handle->get(), &status) != 0) return std::nullopt;
-    const bool may_be_equal = S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) == size;
+    struct statx status {};
+    if (!handle || look(handle->get(), status) != 0 || status.stx_mnt_id != layer.mount_id) return std::nullopt;
+    const bool may_be_equal = S_ISREG(status.stx_mode) && status.stx_size == size;
     return may_be_equal ? std::optional(std::move(*handle)) : std::nullopt;
   }
   return std::nullopt;

@@ -41,8 +41,9 @@ void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) 
   const bool is_wanted = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
   if (!options_.hash && !is_wanted) return;
   if (const auto known = hard_links_.take(entry)) {
-    const bool has_what_is_wanted = known->blobs || !is_wanted || options_.rule.kind == CaptureRule::Kind::not_in_image;
-    if (has_what_is_wanted) return take(*known, entry);
+    left_out_ = is_wanted ? known->left_out : std::string();
+    // What the image has under one name it need not have under another.
+    if (known->blobs || !is_wanted || !left_out_.empty()) return take(*known, entry);
   }
   const UniqueFd file = open_again(handle);
   if (!file) {
@@ -51,7 +52,8 @@ void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) 
     if (failure == EPERM) entry.outcome.reason = "reading it would change its access time";
     return;
   }
-  const ContentDigest content = hash_or_capture(file.get(), allocated, entry, is_wanted);
+  ContentDigest content = hash_or_capture(file.get(), allocated, entry, is_wanted);
+  content.left_out = left_out_;
   take(content, entry);
   entry.outcome = content.outcome;
   struct statx after {};

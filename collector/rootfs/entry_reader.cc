@@ -1,7 +1,6 @@
 #include "collector/rootfs/entry_reader.h"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -84,8 +83,7 @@ std::uint64_t mount_id_of(int handle) {
 
 EntryReader::EntryReader(int proc, ContentReader& content)
     : content_(content), names_(greatest_xattr, '\0'), value_(greatest_xattr, '\0') {
-  // The working directory becomes this thread's alone; needs no privilege.
-  if (::unshare(CLONE_FS) == 0) [[maybe_unused]] const int ignored = ::fchdir(proc);
+  enter_procfs(proc);
 }
 
 FileEntry EntryReader::read(int folder, const char* name, std::string path, std::uint64_t mount_id) {

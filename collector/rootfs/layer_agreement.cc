@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
+#include <expected>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,6 +17,7 @@
 #include "collector/rootfs/entry_reader.h"
 #include "collector/rootfs/folder_names.h"
 #include "collector/rootfs/overlay_marks.h"
+#include "evidence/base/result.h"
 #include "evidence/base/unique_fd.h"
 
 namespace exhibit {
@@ -74,7 +77,10 @@ class Agreement {
     }
   }
 
-  std::string find_difference() const { return find_difference(root_); }
+  std::string find_difference() const {
+    if (!are_on_one_file_system_) return "they are on several file systems, where nothing ties them to it";
+    return find_difference(root_);
+  }
 
  private:
   struct Comparison {
@@ -90,7 +96,8 @@ class Agreement {
     if (folder.depth == greatest_depth) return {};
     for (const auto& [name, parts] : comparison.merged) {
       const auto below = open_merged(folder, name, parts);
-      std::string difference = below ? find_difference(*below) : std::string();
+      if (!below) return below.error();
+      std::string difference = below->layers.empty() ? std::string() : find_difference(*below);
       if (!difference.empty()) return difference;
     }
     return {};
@@ -139,15 +146,14 @@ class Agreement {
       return shown_path(folder, shown.text) + " is something else in its layer";
     }
     const bool is_merged = made.parts.size() > 1;
-    if (!are_on_one_file_system_ || is_merged || shown.inode == made.inode) return {};
+    if (is_merged || shown.inode == made.inode) return {};
     if (may_be_copied_up(folder, shown, made.layer)) return {};
     return shown_path(folder, shown.text) + " is not the one of its layer";
   }
 
   /// What was copied up keeps the inode number that it had below.
   static bool may_be_copied_up(const MergedFolder& folder, const FolderName& name, std::size_t layer) {
-    const bool can_be_asked = name.type == DT_REG || name.type == DT_DIR;
-    return !can_be_asked || has_overlay_mark(directory_of(folder, layer), name.text, "origin");
+    return may_bear_overlay_mark(directory_of(folder, layer), name.text, "origin");
   }
 
   static int directory_of(const MergedFolder& folder, std::size_t layer) {
@@ -184,25 +190,30 @@ class Agreement {
   static bool lets_through(const MergedFolder& folder, const Made& entry, const std::string& name) {
     if (entry.parts.empty()) return true;
     const int above = directory_of(folder, entry.parts.back());
-    return !has_overlay_mark(above, name, "opaque") && !has_overlay_mark(above, name, "redirect");
+    return !may_bear_overlay_mark(above, name, "opaque") && !may_bear_overlay_mark(above, name, "redirect");
   }
 
-  /// Nothing where it cannot be judged.
-  std::optional<MergedFolder> open_merged(const MergedFolder& folder, const std::string& name,
+  /// Without layers where it cannot be judged; a sentence where it cannot be opened.
+  std::expected<MergedFolder, std::string> open_merged(const MergedFolder& folder, const std::string& name,
                                           const std::vector<std::size_t>& parts) const {
     // Below a redirected directory the layers further down take part under another path: that is left to the reader.
     for (const std::size_t part : parts) {
-      if (has_overlay_mark(directory_of(folder, part), name, "redirect")) return std::nullopt;
+      if (may_bear_overlay_mark(directory_of(folder, part), name, "redirect")) return MergedFolder{};
     }
     MergedFolder below{folder.path + "/" + name, open_folder(folder.shown.get(), name), {}, folder.depth + 1};
+    if (!below.shown) return errno == ENOENT ? MergedFolder{} : unopened(below.path);
     // Another mount stands there: what the overlay has below it cannot be seen.
-    if (!below.shown || mount_id_of(below.shown.get()) != mount_) return std::nullopt;
+    if (mount_id_of(below.shown.get()) != mount_) return MergedFolder{};
     for (const auto& [number, directory] : folder.layers) {
       if (std::ranges::find(parts, number) == parts.end()) continue;
       below.layers.emplace_back(number, open_folder(directory.get(), name));
-      if (!below.layers.back().second) return std::nullopt;  // it went meanwhile
+      if (!below.layers.back().second) return errno == ENOENT ? MergedFolder{} : unopened(below.path);
     }
     return below;
+  }
+
+  static std::expected<MergedFolder, std::string> unopened(const std::string& path) {
+    return std::unexpected(path + " could not be opened: " + errno_name(errno));
   }
 
   static std::string shown_path(const MergedFolder& folder, const std::string& name) { return folder.path + "/" + name; }

@@ -1,7 +1,6 @@
 #include "collector/rootfs/mount_plan.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <set>
 #include <string_view>
@@ -12,16 +11,6 @@
 
 namespace exhibit {
 namespace {
-
-constexpr std::array<std::string_view, 22> kernel_file_systems = {
-    "autofs",     "binfmt_misc", "bpf",     "cgroup",    "cgroup2",    "configfs",  "debugfs", "devpts",
-    "efivarfs",   "fusectl",     "hugetlbfs", "mqueue",  "nsfs",       "proc",      "pstore",  "resctrl",
-    "rpc_pipefs", "securityfs",  "selinuxfs", "sysfs",   "tracefs",    "nfsd"};
-
-template <std::size_t n>
-bool contains(const std::array<std::string_view, n>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 /// Which mounts a path leads to. A container can have a hundred thousand mounts: nothing here is quadratic.
 class MountTree {
@@ -69,6 +58,12 @@ class MountTree {
   std::map<std::uint64_t, std::set<std::string_view>> points_;  ///< parent's id → where mounts stand on it
 };
 
+/// Of a container's root alone: an overlay elsewhere may have been mounted by the container itself, which then chose what its
+/// options name. A part of an overlay shows less than its layers hold.
+bool is_overlay_root(const Mount& mount) {
+  return mount.fstype == "overlay" && mount.mount_point == "/" && mount.root == "/";
+}
+
 }  // namespace
 
 std::vector<PlannedMount> MountPlanner::plan(const std::vector<Mount>& mounts, const LayerOpener& open_layers) {
@@ -78,27 +73,37 @@ std::vector<PlannedMount> MountPlanner::plan(const std::vector<Mount>& mounts, c
   for (const Mount& mount : mounts) {
     if (!tree.is_reachable(mount)) {
       planned.push_back({{mount, MountDecisionKind::covered, "another mount hides it"}});
-      continue;
+    } else if (std::string reason = why_skipped(mount); !reason.empty()) {
+      planned.push_back({{mount, MountDecisionKind::skipped, std::move(reason)}});
+    } else if (is_overlay_root(mount)) {
+      planned.push_back(decide_on_overlay(mount, open_layers));
+    } else {
+      planned.push_back({decide(mount)});
     }
-    // A mount of a part of an overlay is walked as it is: its layers hold more than it shows.
-    const bool is_overlay = mount.fstype == "overlay" && mount.root == "/";
-    auto layered = is_overlay ? decide_by_layers(mount, open_layers) : std::unexpected(std::string());
-    if (layered) {
-      planned.push_back(std::move(*layered));
-      continue;
-    }
-    planned.push_back({decide(mount)});
-    if (is_overlay) planned.back().decision.reason = "walked as it is shown: " + layered.error();
   }
   return planned;
 }
 
-std::expected<PlannedMount, std::string> MountPlanner::decide_by_layers(const Mount& mount,
-                                                                        const LayerOpener& open_layers) {
+std::string MountPlanner::why_skipped(const Mount& mount) const {
+  if (is_made_by_kernel(mount.fstype)) return "the kernel makes its content";
+  if (may_hang(mount.fstype) && !options_.include_network) {
+    return "network or FUSE file system, which may hang; --include-network walks it";
+  }
+  if (mount.dev == host_root_dev_ && mount.root == "/" && !options_.include_host_root) {
+    return "the host's own root file system; --include-host-root walks it";
+  }
+  return {};
+}
+
+PlannedMount MountPlanner::decide_on_overlay(const Mount& mount, const LayerOpener& open_layers) {
   auto opened = open_layers(mount);
-  if (!opened) return std::unexpected(opened.error());
-  for (const Layer& lower : opened->lowers) {
-    if (may_hang(lower.on.fstype)) return std::unexpected(lower.through + " is on " + lower.on.fstype);
+  if (!opened && opened.error().may_hang && !options_.include_network) {
+    return {{mount, MountDecisionKind::skipped, opened.error().why + ", which may hang; --include-network walks it"}};
+  }
+  if (!opened) {
+    PlannedMount planned{decide(mount)};
+    planned.decision.reason = "walked as it is shown: " + opened.error().why;
+    return planned;
   }
   PlannedMount planned{{mount, MountDecisionKind::layered}};
   if (opened->upper) planned.decision.upper = fsid_of_layer(*opened->upper, planned.walks_upper);
@@ -121,16 +126,6 @@ std::string MountPlanner::fsid_of_layer(const Layer& layer, bool& is_new) {
 std::string MountPlanner::next_fsid() { return numbered_id("fs", ++walks_given_); }
 
 MountDecision MountPlanner::decide(const Mount& mount) {
-  const auto skipped = [&](std::string reason) {
-    return MountDecision{mount, MountDecisionKind::skipped, std::move(reason)};
-  };
-  if (contains(kernel_file_systems, mount.fstype)) return skipped("the kernel makes its content");
-  if (may_hang(mount.fstype) && !options_.include_network) {
-    return skipped("network or FUSE file system, which may hang; --include-network walks it");
-  }
-  if (mount.dev == host_root_dev_ && mount.root == "/" && !options_.include_host_root) {
-    return skipped("the host's own root file system; --include-host-root walks it");
-  }
   const auto [walk, is_new] = walks_.try_emplace({mount.dev, mount.root});
   if (!is_new) return {mount, MountDecisionKind::shared, "the same tree is walked once", walk->second};
   walk->second = next_fsid();

@@ -1,4 +1,4 @@
-// What is done with each mount that a container sees: decided from mountinfo, before anything is touched.
+// What is done with each mount that a container sees: decided from mountinfo, and of its overlay root by the layers.
 #pragma once
 
 #include <functional>
@@ -26,7 +26,7 @@ struct PlannedMount {
 };
 
 /// Opens the layers of an overlay mount, or says why it cannot.
-using LayerOpener = std::function<std::expected<OverlayLayers, std::string>(const Mount&)>;
+using LayerOpener = std::function<std::expected<OverlayLayers, NoLayers>(const Mount&)>;
 
 /// Gives every distinct tree (device and subtree, or a layer's folder) one walk, however many mounts and containers show
 /// it.
@@ -41,7 +41,9 @@ class MountPlanner {
 
  private:
   MountDecision decide(const Mount& mount);
-  std::expected<PlannedMount, std::string> decide_by_layers(const Mount& mount, const LayerOpener& open_layers);
+  /// Empty where it is not.
+  std::string why_skipped(const Mount& mount) const;
+  PlannedMount decide_on_overlay(const Mount& mount, const LayerOpener& open_layers);
   std::string fsid_of_layer(const Layer& layer, bool& is_new);
   std::string next_fsid();
 

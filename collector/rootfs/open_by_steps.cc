@@ -1,7 +1,6 @@
 #include "collector/rootfs/open_by_steps.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,8 @@
 #include <iterator>
 #include <utility>
 #include <vector>
+
+#include "collector/rootfs/statx_fields.h"
 
 namespace exhibit {
 namespace {
@@ -30,14 +31,14 @@ std::deque<std::string> components_of(const std::string& path) {
 }
 
 bool is_link(int handle) {
-  struct stat status {};
-  return ::fstat(handle, &status) == 0 && S_ISLNK(status.st_mode);
+  struct statx status {};
+  return look(handle, status) == 0 && S_ISLNK(status.stx_mode);
 }
 
 class StepByStep {
  public:
-  StepByStep(int root, const std::string& path, int flags, bool follow_links)
-      : path_(path), flags_(flags), follow_links_(follow_links), rest_(components_of(path)) {
+  StepByStep(int root, const std::string& path, int flags, bool follow_links, const std::function<bool(int)>& may_enter)
+      : path_(path), flags_(flags), follow_links_(follow_links), may_enter_(may_enter), rest_(components_of(path)) {
     folders_.emplace_back(::openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
   }
 
@@ -57,6 +58,7 @@ class StepByStep {
         if (const int failure = put_target_in_front(next.get()); failure != 0) return io_error("open", path_, failure);
         continue;
       }
+      if (may_enter_ && !may_enter_(next.get())) return io_error("open", path_, EREMOTE);
       if (is_last) return open_last(here(), name);
       folders_.push_back(std::move(next));
     }
@@ -92,6 +94,7 @@ class StepByStep {
   const std::string& path_;
   int flags_;
   bool follow_links_;
+  const std::function<bool(int)>& may_enter_;
   std::deque<std::string> rest_;
   std::vector<UniqueFd> folders_;  ///< from the root to where the walk is
   int links_ = 0;
@@ -99,8 +102,9 @@ class StepByStep {
 
 }  // namespace
 
-Result<UniqueFd> open_by_steps(int root, const std::string& path, int flags, bool follow_links) {
-  return StepByStep(root, path, flags, follow_links).open();
+Result<UniqueFd> open_by_steps(int root, const std::string& path, int flags, bool follow_links,
+                               const std::function<bool(int)>& may_enter) {
+  return StepByStep(root, path, flags, follow_links, may_enter).open();
 }
 
 }  // namespace exhibit

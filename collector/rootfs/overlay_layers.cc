@@ -1,14 +1,16 @@
 #include "collector/rootfs/overlay_layers.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "collector/rootfs/answering_mounts.h"
 #include "collector/rootfs/entry_reader.h"
 #include "collector/rootfs/layer_agreement.h"
-#include "collector/rootfs/open_beneath.h"
+#include "collector/rootfs/open_by_steps.h"
+#include "collector/rootfs/statx_fields.h"
 
 namespace exhibit {
 namespace {
@@ -17,23 +19,44 @@ std::string joined(const std::string& folder, const std::string& path) {
   return path.starts_with('/') ? path : folder + "/" + path;
 }
 
+bool is_on_server(const View& view, int handle) {
+  const auto mount = view.mounts.find(mount_id_of(handle));
+  return mount != view.mounts.end() && (may_hang(mount->second.fstype) || mount->second.fstype == "autofs");
+}
+
+std::string why_not_believed(const View& view, const Layer& layer) {
+  if (layer.on.fstype.empty()) return layer.through + " is on a mount that cannot be seen";
+  if (is_made_by_kernel(layer.on.fstype)) return layer.through + " is on " + layer.on.fstype;
+  struct statx root {};
+  const bool is_root = look(view.root.get(), root) == 0 && layer.inode == root.stx_ino &&
+                       layer.device == ::makedev(root.stx_dev_major, root.stx_dev_minor);
+  return is_root ? layer.through + " is a whole root directory" : std::string();
+}
+
 /// Links are followed: Docker and Podman name layers by short ones.
-std::expected<Layer, std::string> open_layer(const View& view, const std::string& folder, const std::string& named) {
+std::expected<Layer, NoLayers> open_layer(const View& view, const std::string& folder, const std::string& named) {
   const std::string path = joined(folder, named);
-  auto opened = open_in_root(view.root.get(), path, O_PATH | O_DIRECTORY);
-  if (!opened) return std::unexpected(view.name + path + ": " + errno_name(opened.error().system_errno));
+  bool hangs = false;
+  const auto may_enter = [&](int handle) {
+    hangs = hangs || is_on_server(view, handle);
+    return !hangs;
+  };
+  auto opened = open_by_steps(view.root.get(), path, O_PATH | O_DIRECTORY, true, may_enter);
+  if (hangs) return std::unexpected(NoLayers{view.name + path + " is on a network or FUSE file system", true});
+  if (!opened) return std::unexpected(NoLayers{view.name + path + ": " + errno_name(opened.error().system_errno)});
   Layer layer{.named = named, .through = view.name + path, .folder = std::move(*opened)};
-  struct stat status {};
-  if (::fstat(layer.folder.get(), &status) != 0) return std::unexpected(layer.through + " cannot be looked at");
-  layer.device = status.st_dev;
-  layer.inode = status.st_ino;
+  struct statx status {};
+  if (look(layer.folder.get(), status) != 0) return std::unexpected(NoLayers{layer.through + " cannot be looked at"});
+  layer.device = ::makedev(status.stx_dev_major, status.stx_dev_minor);
+  layer.inode = status.stx_ino;
   layer.mount_id = mount_id_of(layer.folder.get());
   if (const auto mount = view.mounts.find(layer.mount_id); mount != view.mounts.end()) layer.on = mount->second;
+  if (std::string why = why_not_believed(view, layer); !why.empty()) return std::unexpected(NoLayers{std::move(why)});
   return layer;
 }
 
-std::expected<OverlayLayers, std::string> open_in_view(const OverlayOptions& options, const View& view,
-                                                       const std::string& folder) {
+std::expected<OverlayLayers, NoLayers> open_in_view(const OverlayOptions& options, const View& view,
+                                                    const std::string& folder) {
   OverlayLayers layers;
   if (options.upper) {
     auto upper = open_layer(view, folder, *options.upper);
@@ -68,24 +91,24 @@ bool has_relative(const OverlayOptions& options) {
 
 }  // namespace
 
-std::expected<OverlayLayers, std::string> open_layers(const OverlayOptions& options, int shown,
-                                                      const std::vector<View>& views,
-                                                      const std::vector<std::string>& folders) {
+std::expected<OverlayLayers, NoLayers> open_layers(const OverlayOptions& options, int shown,
+                                                   const std::vector<View>& views,
+                                                   const std::vector<std::string>& folders) {
   const std::vector<std::string> bases = has_relative(options) ? folders : std::vector<std::string>{""};
-  std::string why = "its layers are named by relative paths, and no state of a runtime tells where";
+  NoLayers last{"its layers are named by relative paths, and no state of a runtime tells where"};
   for (const View& view : views) {
     for (const std::string& folder : bases) {
       auto layers = open_in_view(options, view, folder);
       if (!layers) {
-        why = layers.error();
+        last = {std::move(layers.error().why), last.may_hang || layers.error().may_hang};
         continue;
       }
       const std::string difference = why_unlike(shown, *layers);
       if (difference.empty()) return layers;
-      why = "it is not made of " + view.name + folder + ": " + difference;
+      last.why = "it is not made of " + view.name + folder + ": " + difference;
     }
   }
-  return std::unexpected(why);
+  return std::unexpected(last);
 }
 
 }  // namespace exhibit

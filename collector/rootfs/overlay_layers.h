@@ -36,10 +36,15 @@ struct OverlayLayers {
   std::vector<Layer> lowers;  ///< from the top
 };
 
+struct NoLayers {
+  std::string why;
+  bool may_hang = false;  ///< one is on a server that may not answer, and so the overlay may not either
+};
+
 /// Opens all layers in the first view that has them and in which they agree with what the overlay shows at its root
-/// (`shown`, O_PATH). Relative paths are looked up in `folders`, paths in the view (the runtime's storage). A sentence
-/// where there is no such view.
-std::expected<OverlayLayers, std::string> open_layers(const OverlayOptions& options, int shown,
+/// (`shown`, O_PATH). Relative paths are looked up in `folders`, paths in the view (the runtime's storage). What is
+/// on a server, made by the kernel or the view's own root is no layer that is believed.
+std::expected<OverlayLayers, NoLayers> open_layers(const OverlayOptions& options, int shown,
                                                       const std::vector<View>& views,
                                                       const std::vector<std::string>& folders);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <new>
 #include <thread>
 
 namespace exhibit {
@@ -64,15 +65,10 @@ TEST(PatientSteps, ASlowStepThatShowsItGoesOnIsWaitedFor) {
   EXPECT_EQ(results, (Results{1}));
 }
 
-TEST(PatientSteps, WaitingForOurselvesIsNoSilence) {
-  PatientSteps patient(60ms);
-  const auto results = patient.run(Steps{[](Heartbeat& heart) {
-    heart.pause();
-    std::this_thread::sleep_for(300ms);
-    heart.resume();
-    return 1;
-  }});
-  EXPECT_EQ(results, (Results{1}));
+TEST(PatientSteps, AStepThatFailsCostsItselfAlone) {
+  PatientSteps patient(10s);
+  const auto results = patient.run(Steps{[](Heartbeat&) -> int { throw std::bad_alloc(); }, [](Heartbeat&) { return 2; }});
+  EXPECT_EQ(results, (Results{std::nullopt, 2}));
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ class ContentReaderTest : public testing::Test {
     auto layers = std::make_shared<OverlayLayers>();
     layers->lowers.emplace_back();
     layers->lowers.back().folder = lower_.open();
+    layers->lowers.back().mount_id = mount_id_of(layers->lowers.back().folder.get());
     return {CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(layers)};
   }
 

@@ -10,7 +10,7 @@ Mount mount(std::uint64_t id, std::uint64_t parent, std::string point, std::stri
   return {id, parent, std::move(dev), std::move(root), std::move(point), "rw", std::move(fstype), "src", "rw"};
 }
 
-std::expected<OverlayLayers, std::string> open_none(const Mount&) { return std::unexpected("closed"); }
+std::expected<OverlayLayers, NoLayers> open_none(const Mount&) { return std::unexpected(NoLayers{"closed"}); }
 
 std::vector<MountDecision> decisions_of(MountPlanner& planner, const std::vector<Mount>& mounts) {
   std::vector<MountDecision> decisions;
@@ -111,15 +111,28 @@ TEST(MountPlan, AnOverlayWithoutLayersIsWalkedAsItIsAndSaysWhy) {
   EXPECT_EQ(decisions[0].reason, "walked as it is shown: closed");
 }
 
-TEST(MountPlan, LayersOnAServerAreNotEntered) {
+TEST(MountPlan, AnOverlayWithLayersOnAServerIsNotEntered) {
+  const std::vector<Mount> root = {mount(1, 0, "/", "overlay", "0:38", "/")};
+  const auto opener = [](const Mount&) -> std::expected<OverlayLayers, NoLayers> {
+    return std::unexpected(NoLayers{"/l is on nfs4", true});
+  };
+  const auto careful = MountPlanner({}, "254:0").plan(root, opener);
+  EXPECT_EQ(careful[0].decision.kind, MountDecisionKind::skipped);
+  EXPECT_NE(careful[0].decision.reason.find("nfs4"), std::string::npos);
+  EXPECT_EQ(MountPlanner({true, false}, "254:0").plan(root, opener)[0].decision.kind, MountDecisionKind::walked);
+}
+
+TEST(MountPlan, AnOverlayThatIsTheHostsRootIsNotEntered) {
+  const auto planned = MountPlanner({}, "0:38").plan({mount(1, 0, "/", "overlay", "0:38", "/")},
+                                                     [](const Mount&) { return layers_of(10, {1}); });
+  EXPECT_EQ(planned[0].decision.kind, MountDecisionKind::skipped);
+}
+
+TEST(MountPlan, AnOverlayThatIsNoRootIsWalkedAsItIs) {
   MountPlanner planner({}, "254:0");
-  const auto planned = planner.plan({mount(1, 0, "/", "overlay", "0:38", "/")}, [](const Mount&) {
-    OverlayLayers layers = layers_of(10, {1});
-    layers.lowers[0].on.fstype = "nfs4";
-    return layers;
-  });
-  EXPECT_EQ(planned[0].decision.kind, MountDecisionKind::walked);
-  EXPECT_NE(planned[0].decision.reason.find("nfs4"), std::string::npos);
+  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/x", "overlay", "0:38", "/")},
+                                    [](const Mount&) { return layers_of(10, {1}); });
+  EXPECT_EQ(planned[1].decision.kind, MountDecisionKind::walked);
 }
 
 TEST(MountPlan, APartOfAnOverlayIsWalkedAsItIs) {

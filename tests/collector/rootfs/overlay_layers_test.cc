@@ -7,6 +7,8 @@
 
 #include <stdexcept>
 
+#include "collector/rootfs/descriptor_name.h"
+#include "collector/rootfs/entry_reader.h"
 #include "tests/support/temporary_folder.h"
 
 namespace exhibit {
@@ -26,7 +28,11 @@ class OverlayLayersTest : public testing::Test {
     link("one/etc/passwd", "shown/etc/passwd");
     link("upper/new", "shown/new");
     can_make_whiteouts_ = ::mknod((folder_ / "upper/gone").c_str(), S_IFCHR | 0600, ::makedev(0, 0)) == 0;
+    enter_procfs(proc_.get());
     views_.push_back({"/view", folder_.open(), {}});
+    Mount mount;
+    mount.fstype = "ext4";
+    views_.back().mounts.emplace(mount_id_of(views_.back().root.get()), mount);
   }
 
   void SetUp() override {
@@ -37,11 +43,12 @@ class OverlayLayersTest : public testing::Test {
     if (::link((folder_ / from).c_str(), (folder_ / to).c_str()) != 0) throw std::runtime_error("link failed");
   }
 
-  std::expected<OverlayLayers, std::string> open(const OverlayOptions& options, std::vector<std::string> folders = {}) {
+  std::expected<OverlayLayers, NoLayers> open(const OverlayOptions& options, std::vector<std::string> folders = {}) {
     const UniqueFd shown(::open((folder_ / "shown").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     return open_layers(options, shown.get(), views_, folders);
   }
 
+  UniqueFd proc_{::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   TemporaryFolder folder_;
   std::vector<View> views_;
   bool can_make_whiteouts_ = false;
@@ -50,7 +57,7 @@ class OverlayLayersTest : public testing::Test {
 
 TEST_F(OverlayLayersTest, OpensThemWhereTheyMakeWhatIsShown) {
   const auto layers = open(options_);
-  ASSERT_TRUE(layers) << layers.error();
+  ASSERT_TRUE(layers) << layers.error().why;
   ASSERT_TRUE(layers->upper);
   EXPECT_EQ(layers->upper->through, "/view/upper");
   ASSERT_EQ(layers->lowers.size(), 2u);
@@ -62,7 +69,7 @@ TEST_F(OverlayLayersTest, ADecoyWithOtherNamesIsNotBelieved) {
   folder_.write("two/planted", "");
   const auto layers = open(options_);
   ASSERT_FALSE(layers);
-  EXPECT_NE(layers.error().find("/planted"), std::string::npos) << layers.error();
+  EXPECT_NE(layers.error().why.find("/planted"), std::string::npos) << layers.error().why;
 }
 
 TEST_F(OverlayLayersTest, ADecoyWithAnotherTypeIsNotBelieved) {
@@ -75,7 +82,7 @@ TEST_F(OverlayLayersTest, ADecoyThatLacksSomethingFarBelowIsNotBelieved) {
   folder_.write("shown/bin/implant", "");
   const auto layers = open(options_);
   ASSERT_FALSE(layers);
-  EXPECT_NE(layers.error().find("/bin/implant"), std::string::npos) << layers.error();
+  EXPECT_NE(layers.error().why.find("/bin/implant"), std::string::npos) << layers.error().why;
 }
 
 TEST_F(OverlayLayersTest, ACopyOfALayerIsNotBelieved) {
@@ -83,7 +90,7 @@ TEST_F(OverlayLayersTest, ACopyOfALayerIsNotBelieved) {
   folder_.write("two/bin/sh", "");
   const auto layers = open(options_);
   ASSERT_FALSE(layers);
-  EXPECT_NE(layers.error().find("/bin/sh is not the one"), std::string::npos) << layers.error();
+  EXPECT_NE(layers.error().why.find("/bin/sh is not the one"), std::string::npos) << layers.error().why;
 }
 
 TEST_F(OverlayLayersTest, AnEmptyDecoyIsNotBelieved) {
@@ -94,22 +101,36 @@ TEST_F(OverlayLayersTest, AnEmptyDecoyIsNotBelieved) {
 TEST_F(OverlayLayersTest, ALayerThatIsNotThereIsNamed) {
   const auto layers = open({"/upper", {"/one", "/three"}});
   ASSERT_FALSE(layers);
-  EXPECT_NE(layers.error().find("/view/three: ENOENT"), std::string::npos) << layers.error();
+  EXPECT_NE(layers.error().why.find("/view/three: ENOENT"), std::string::npos) << layers.error().why;
 }
 
 TEST_F(OverlayLayersTest, RelativePathsStartFromTheRuntimesStorage) {
   const auto without = open({"upper", {"one", "two"}});
   EXPECT_FALSE(without);
   const auto layers = open({"upper", {"one", "two"}}, {"/elsewhere", ""});
-  ASSERT_TRUE(layers) << layers.error();
+  ASSERT_TRUE(layers) << layers.error().why;
   EXPECT_EQ(layers->upper->through, "/view/upper");
+}
+
+TEST_F(OverlayLayersTest, ALayerOnAServerIsNotEntered) {
+  views_.back().mounts.begin()->second.fstype = "fuse.sshfs";
+  const auto layers = open(options_);
+  ASSERT_FALSE(layers);
+  EXPECT_TRUE(layers.error().may_hang);
+}
+
+TEST_F(OverlayLayersTest, WhatTheKernelMakesOrNobodySeesIsNoLayer) {
+  views_.back().mounts.begin()->second.fstype = "sysfs";
+  EXPECT_FALSE(open(options_));
+  views_.back().mounts.clear();
+  EXPECT_FALSE(open(options_));
 }
 
 TEST_F(OverlayLayersTest, ShortNamesAreLinksAndAreFollowedInsideTheView) {
   folder_.make_folder("l");
   ASSERT_EQ(::symlink("../two", (folder_ / "l/ABC").c_str()), 0);
   const auto layers = open({"/upper", {"/one", "/l/ABC"}});
-  ASSERT_TRUE(layers) << layers.error();
+  ASSERT_TRUE(layers) << layers.error().why;
   EXPECT_EQ(layers->lowers[1].named, "/l/ABC");
 }
 
