@@ -44,9 +44,20 @@ void leave_each_tree_once(std::vector<ContainerDrift>& containers) {
       const auto [container, index] = place->second;
       MountDrift& first = container == i ? kept[index] : containers[container].mounts[index];
       first.also_seen.push_back(also_seen(containers[i], container == i, mount.mount));
+      if (container != i) first.also_of.push_back(containers[i].container);
     }
     containers[i].mounts = std::move(kept);
   }
+}
+
+/// A container of which no mount was walked could have changed in all.
+void tell_silence(ContainerDrift& container) {
+  if (std::ranges::any_of(container.decisions, has_listing)) return;
+  const std::string why = container.decisions.empty() ? "no mount in the bundle: nothing can be said"
+                                                      : "no mount was walked: nothing can be said";
+  MountDrift silence{.why = why, .findings = {unknown_mount("/", why)}};
+  silence.mount.mount.mount_point = "/";
+  container.mounts.push_back(std::move(silence));
 }
 
 }  // namespace
@@ -66,6 +77,7 @@ Result<std::vector<ContainerDrift>> drift_of(const diff::BundleSide& side,
     for (MountDrift& mount : drift.mounts) {
       if (const auto judged = judge.judge(drift, mount); !judged) return std::unexpected(judged.error());
     }
+    tell_silence(drift);
     const bool has_any = std::ranges::any_of(drift.mounts, [](const MountDrift& one) { return !one.findings.empty(); });
     if (packages != nullptr && has_any) drift.notes = packages->notes(drift.container.cid);
   }

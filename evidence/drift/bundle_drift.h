@@ -8,7 +8,7 @@
 namespace exhibit::drift {
 
 /// Each of `containers` with each tree once: at the first container and mount point that show it, with a word on the
-/// others. Fails where a member is damaged.
+/// others, and one that cannot be told where the bundle tells of none. Fails where a member is damaged.
 Result<std::vector<ContainerDrift>> drift_of(const diff::BundleSide& side,
                                              const std::vector<ContainerRecord>& containers,
                                              const PackageTruth* packages = nullptr);

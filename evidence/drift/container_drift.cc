@@ -26,6 +26,18 @@ std::string why_by_times(const MountDecision& decision, Timestamp start) {
   return decision.reason.empty() ? weaker : weaker + "; " + escape_for_terminal(decision.reason);
 }
 
+/// Nothing where none of them tells.
+Result<std::optional<Timestamp>> earliest_start(const Bundle& bundle, const ContainerRecord& container,
+                                                const std::vector<ContainerRecord>& others) {
+  auto earliest = start_of(bundle, container);
+  for (std::size_t i = 0; earliest && i < others.size(); ++i) {
+    const auto start = start_of(bundle, others[i]);
+    if (!start) return start;
+    if (*start && (!*earliest || **start < **earliest)) earliest = start;
+  }
+  return earliest;
+}
+
 }  // namespace
 
 std::string_view basis_word(Basis basis) {
@@ -51,6 +63,15 @@ Result<ContainerDrift> ContainerJudge::begin(const ContainerRecord& container) c
 
 Result<void> ContainerJudge::judge(const ContainerDrift& container, MountDrift& mount) const {
   if (mount.basis == Basis::held) return {};
+  if (auto judged = judge_entries(container, mount); !judged) return judged;
+  auto why = side_.why_walks_may_lack_entries(walks_of(mount.mount));
+  if (!why) return {};
+  mount.findings.push_back(unknown_mount(mount.mount.mount.mount_point, *std::move(why)));
+  sort_for_report(mount.findings);
+  return {};
+}
+
+Result<void> ContainerJudge::judge_entries(const ContainerDrift& container, MountDrift& mount) const {
   const MountDecision& decision = mount.mount;
   const FindingMaker maker(container.container, container.decisions, decision, packages_);
   if (decision.kind == MountDecisionKind::layered) {
@@ -65,11 +86,11 @@ Result<void> ContainerJudge::judge(const ContainerDrift& container, MountDrift& 
 
 Result<void> ContainerJudge::judge_by_times(const ContainerDrift& container, MountDrift& mount) const {
   const MountDecision& decision = mount.mount;
-  const auto start = start_of(*side_.bundle, container.container);
+  const auto start = earliest_start(*side_.bundle, container.container, mount.also_of);
   if (!start) return std::unexpected(start.error());
   if (!*start) {
     mount.why = "nothing tells when the container started, so nothing can be said of its files";
-    mount.findings.push_back({.path = decision.mount.mount_point, .reasons = {mount.why}});
+    mount.findings.push_back(unknown_mount(decision.mount.mount_point, mount.why));
     return {};
   }
   mount.basis = Basis::times;

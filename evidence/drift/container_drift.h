@@ -15,7 +15,7 @@ namespace exhibit::drift {
 enum class Basis : std::uint8_t {
   image,    ///< the layers that its image brought
   nothing,  ///< it began empty
-  times,    ///< the container's start: weaker
+  times,    ///< the container's start, of several that show it the earliest: weaker
   none,     ///< nothing: it cannot be told
   held,     ///< no mount: what processes hold and no path leads to
 };
@@ -26,6 +26,7 @@ struct MountDrift {
   Basis basis = Basis::none;
   std::string why;                     ///< a sentence on a basis that is not the image; escaped
   std::vector<std::string> also_seen;  ///< sentences on where else the same tree is mounted; escaped
+  std::vector<ContainerRecord> also_of;  ///< other containers that show the same tree
   std::vector<DriftFinding> findings;
 };
 
@@ -42,12 +43,14 @@ class ContainerJudge {
   /// `side` and `packages`, which may be null, outlive the judge.
   ContainerJudge(const diff::BundleSide& side, const PackageTruth* packages) : side_(side), packages_(packages) {}
 
-  /// A container with its mounts and no findings. Fails where mounts.jsonl is damaged.
+  /// A container with its mounts, and findings on what processes hold alone. Fails where mounts.jsonl is damaged.
   Result<ContainerDrift> begin(const ContainerRecord& container) const;
-  /// Fills in basis and findings. Fails where a listing is damaged.
+  /// Fills in basis and findings, one on the mount point where a walk of the mount is missing or did not see all.
+  /// Fails where a listing is damaged.
   Result<void> judge(const ContainerDrift& container, MountDrift& mount) const;
 
  private:
+  Result<void> judge_entries(const ContainerDrift& container, MountDrift& mount) const;
   Result<void> judge_by_times(const ContainerDrift& container, MountDrift& mount) const;
 
   const diff::BundleSide& side_;

@@ -47,11 +47,16 @@ struct DriftFinding {
   bool captured = false;             ///< the bundle holds its content
   bool quiet = false;                ///< what every container has: no news
   std::optional<PackageFact> package;
+  bool is_as_changed_database_has_it = false;  ///< that would be quiet, had the database not changed too
   Digest change;  ///< of path, verdict and content: equal for the same change in another container
   std::optional<Siblings> siblings;
 };
 
-/// What a package has otherwise first, then the worst first and quiet ones last; equal ones stay in the order they came in, which is canonical. Where siblings
+/// Of a mount, or of all of a container's, that cannot be told of; `why` is escaped.
+DriftFinding unknown_mount(std::string mount_point, std::string why);
+
+/// What a package has otherwise first, then the worst first and quiet ones last; of one verdict, what only a database
+/// that changed too explains comes last. Equal ones stay in the order they came in, which is canonical. Where siblings
 /// were counted, what only this container has comes before all else.
 void sort_for_report(std::vector<DriftFinding>& findings);
 

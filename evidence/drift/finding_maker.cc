@@ -67,8 +67,13 @@ void FindingMaker::place(DriftFinding& finding, const FileEntry& entry) const {
   }
   if (packages_ != nullptr) finding.package = packages_->of(container_.cid, finding.path, entry);
   if (finding.package && finding.package->is_intact() && may_be_explained_by_package(finding.verdict)) {
-    finding.reasons.emplace_back("it is as its package brought it, by the container's own database");
-    finding.quiet = true;
+    finding.is_as_changed_database_has_it = finding.package->has_changed_database;
+    if (finding.is_as_changed_database_has_it) {
+      finding.reasons.emplace_back("as its package has it, by a database that changed too");
+    } else {
+      finding.reasons.emplace_back("it is as its package brought it, by the database that the image brought");
+      finding.quiet = true;
+    }
   }
   finding.change = change_of(finding, entry);
 }

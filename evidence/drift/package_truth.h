@@ -17,6 +17,8 @@ struct PackageFact {
   std::string reason;   ///< a sentence where altered or unchecked; bytes
   bool is_config = false;  ///< meant to be edited: "altered" says little
 
+  bool has_changed_database = false;  ///< the container's: a file of it is not the image's
+
   bool is_intact() const { return state == "intact"; }
   bool is_altered() const { return state == "altered" && !is_config; }
 };

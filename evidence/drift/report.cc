@@ -24,8 +24,9 @@ char verdict_sign(Verdict verdict) {
   return signs[static_cast<std::size_t>(verdict)];
 }
 
+/// What cannot be told is news, however many containers it is so in.
 bool is_everywhere(const DriftFinding& finding) {
-  return finding.siblings && finding.siblings->have == finding.siblings->of;
+  return finding.verdict != Verdict::unknown && finding.siblings && finding.siblings->have == finding.siblings->of;
 }
 
 bool is_news(const DriftFinding& finding) { return !finding.quiet && !is_everywhere(finding); }
@@ -75,10 +76,11 @@ std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
   if (mount.basis == Basis::held) {
     return fmt::format("  {}held by processes{}, {}: {}\n", palette.heading, palette.reset, mount.why, news);
   }
+  const std::string& fstype = mount.mount.mount.fstype;
+  const std::string kind = fstype.empty() ? "" : escape_for_terminal(fstype) + ", ";
   std::string text =
-      fmt::format("  {}{}{}  {}, {}: {}{}\n", palette.heading, escape_for_terminal(mount.mount.mount.mount_point),
-                  palette.reset, escape_for_terminal(mount.mount.mount.fstype), basis_phrase(mount),
-                  news.empty() ? "nothing" : news, quiet_phrase(counts));
+      fmt::format("  {}{}{}  {}{}: {}{}\n", palette.heading, escape_for_terminal(mount.mount.mount.mount_point),
+                  palette.reset, kind, basis_phrase(mount), news.empty() ? "nothing" : news, quiet_phrase(counts));
   for (const std::string& sentence : mount.also_seen) {
     text += fmt::format("    {}{}{}\n", palette.faint, sentence, palette.reset);
   }
@@ -181,7 +183,6 @@ std::string finding_line(const ContainerDrift& container, const MountDrift& moun
 std::string container_text(const ContainerDrift& container, bool all, const show::Palette& palette) {
   std::string text =
       fmt::format("{}{}{}\n", palette.heading, show::container_title(container.container), palette.reset);
-  if (container.decisions.empty()) return text + "  no mount in the bundle: nothing can be said\n";
   for (const MountDrift& mount : container.mounts) {
     text += mount_title(mount, palette);
     for (const DriftFinding& finding : mount.findings) {
@@ -204,8 +205,10 @@ std::string summary_text(const std::vector<ContainerDrift>& drifts) {
     if (has_news) ++containers;
   }
   const std::string news = news_phrase(counts);
-  const std::string where = news.empty() ? "" : " in " + show::counted(containers, "container", "containers");
-  return (news.empty() ? "no drift" : news) + where + quiet_phrase(counts) + "\n";
+  if (!news.empty()) {
+    return fmt::format("{} in {}{}\n", news, show::counted(containers, "container", "containers"), quiet_phrase(counts));
+  }
+  return (counts.everywhere > 0 ? "nothing that siblings do not have" : "no drift") + quiet_phrase(counts) + "\n";
 }
 
 }  // namespace exhibit::drift

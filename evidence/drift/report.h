@@ -22,7 +22,8 @@ std::string finding_line(const ContainerDrift& container, const MountDrift& moun
 /// siblings have are only counted.
 std::string container_text(const ContainerDrift& container, bool all, const show::Palette& palette);
 
-/// "1 modified, 2 added in 1 container; 14 quiet (--all)"; "no drift" without findings.
+/// "1 modified, 2 added in 1 container; 14 quiet (--all)"; "no drift" without findings, "nothing that
+/// siblings do not have; 2 that all siblings have" where that is all.
 std::string summary_text(const std::vector<ContainerDrift>& drifts);
 
 }  // namespace exhibit::drift

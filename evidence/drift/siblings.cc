@@ -46,7 +46,8 @@ void count(MountDrift& mount, const std::vector<Changes>& family) {
   for (DriftFinding& finding : mount.findings) {
     const auto have =
         std::ranges::count_if(family, [&finding](const Changes& changes) { return changes.contains(finding.change); });
-    finding.siblings = {static_cast<std::uint64_t>(have), family.size()};
+    // The container itself has it, by another's start if not by its own.
+    finding.siblings = {std::max<std::uint64_t>(static_cast<std::uint64_t>(have), 1), family.size()};
   }
   sort_for_report(mount.findings);
 }

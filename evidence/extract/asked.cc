@@ -33,6 +33,12 @@ std::string why_uncaptured(const FileEntry& entry, const std::string& plan) {
   return "its content was not captured: " + plan;
 }
 
+/// A process's line has its folder as target, and as name what it held: "exe" or "fd/3".
+std::string place_left_out(const ReadLedgerLine& line, const std::vector<Place>& places) {
+  if (!places.empty()) return places.front().path;
+  return process_of_folder(line.target) ? line.name : line.target;
+}
+
 }  // namespace
 
 Asked::Asked(std::vector<Selector> selectors) {
@@ -60,6 +66,10 @@ bool Asked::is_left_out(const Request& request, const ReadLedgerLine& line, cons
   if (request.selector.kind() == SelectorKind::path) {
     return std::ranges::any_of(places, [&](const Place& place) { return request.selector.matches_path(place.path); });
   }
+  if (request.selector.kind() == SelectorKind::process) {
+    const auto process = process_of_folder(line.target);
+    return process && request.selector.matches_pid(process->pid);
+  }
   return request.uncaptured && request.uncaptured->fsid == line.name && request.uncaptured->entry.path == line.target;
 }
 
@@ -68,7 +78,7 @@ void Asked::take_ledger_line(const ReadLedgerLine& line, const Sources& sources)
   for (Request& request : requests_) {
     if (!is_left_out(request, line, places)) continue;
     if (++request.left_out > 1) continue;
-    request.first_left_out = places.empty() ? line.target : places.front().path;
+    request.first_left_out = place_left_out(line, places);
     request.why_left_out = line.outcome.reason.empty() ? line.note : line.outcome.reason;
   }
 }

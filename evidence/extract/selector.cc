@@ -60,12 +60,14 @@ Result<Selector> Selector::parse(std::string_view text) {
 
 bool Selector::matches(const FoundFile& file) const {
   switch (kind_) {
-    case SelectorKind::process: return file.holder && file.holder->process.pid == pid_;
+    case SelectorKind::process: return file.holder && matches_pid(file.holder->process.pid);
     case SelectorKind::digest: return matches_digest(file);
     case SelectorKind::path: return matches_any_path(file);
   }
   std::unreachable();
 }
+
+bool Selector::matches_pid(std::int64_t pid) const { return kind_ == SelectorKind::process && pid == pid_; }
 
 bool Selector::matches_path(const std::string& path) const {
   return path == text_ || ::fnmatch(text_.c_str(), path.c_str(), 0) == 0;

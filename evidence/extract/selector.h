@@ -25,6 +25,7 @@ class Selector {
   /// with or without the kernel's " (deleted)".
   bool matches(const FoundFile& file) const;
   bool matches_path(const std::string& path) const;
+  bool matches_pid(std::int64_t pid) const;
 
  private:
   Selector(SelectorKind kind, std::string_view text) : kind_(kind), text_(text) {}

@@ -78,6 +78,13 @@ Place mount_place(const ContainerRecord& container, const MountDecision& decisio
 
 }  // namespace
 
+std::optional<ProcessIdentity> process_of_folder(std::string_view folder) {
+  const std::string member = std::string(folder) + std::string(contents_name);
+  const auto place = contents_place(member);
+  if (!place) return std::nullopt;
+  return place->process;
+}
+
 Result<Sources> Sources::of(const Bundle& bundle, const std::vector<std::string>& wanted) {
   show::Request request;
   request.containers = wanted;

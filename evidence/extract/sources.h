@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,9 @@
 #include "evidence/reader/bundle.h"
 
 namespace exhibit::extract {
+
+/// Of "data/c/<cid>/p/<pid>-<start>/", as the ledger names a process; nothing of other members.
+std::optional<ProcessIdentity> process_of_folder(std::string_view folder);
 
 class Sources {
  public:

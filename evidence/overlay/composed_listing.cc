@@ -1,5 +1,7 @@
 #include "evidence/overlay/composed_listing.h"
 
+#include <fmt/format.h>
+
 #include "evidence/overlay/entry_rewrite.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/listing_line.h"
@@ -24,6 +26,7 @@ ComposedListing::ComposedListing(const Bundle& bundle, const std::vector<Layer>&
     : bundle_(bundle), xattrs_(std::move(xattrs)) {
   for (const Layer& layer : layers) {
     layers_.emplace_back(bundle, layer);
+    fsids_ += (fsids_.empty() ? "" : "+") + layer.fsid;
     cursors_.push_back(std::make_unique<Cursor>(bundle, layer));
   }
 }
@@ -220,6 +223,11 @@ Result<void> ComposedListing::redirect(const Cursor& cursor, const std::string& 
 }
 
 Result<void> ComposedListing::graft(const Found& found, std::string_view path, Grafts& grafts) {
+  if (grafts_left_ == 0) {
+    return std::unexpected(Error{ErrorCode::unsupported, 0, {}, bundle_.path() + ": data/fs/" + fsids_,
+                                 fmt::format("its redirects ask for more than {} folders", greatest_number_of_grafts)});
+  }
+  --grafts_left_;
   auto reader = found.layer->reader_before(found.path);
   if (!reader) return std::unexpected(std::move(reader).error());
   grafts.push_back(std::make_unique<Cursor>(bundle_, found.layer->layer(), *std::move(reader),

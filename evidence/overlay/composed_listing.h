@@ -1,6 +1,7 @@
 // What an overlay mount shows, put together from the listings of its layers (FORMAT.md 5.1).
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,9 +20,14 @@ namespace exhibit {
 /// it, and what lower layers have in a folder that a layer could not list comes out as `partial`.
 class ComposedListing final : public LineSource {
  public:
+  /// How many folders of layers redirects may show elsewhere. Each costs what is below it once more, so that redirects
+  /// inside redirected folders multiply; a real overlay has one for each renamed folder and layer.
+  static constexpr std::uint64_t greatest_number_of_grafts = 100'000;
+
   /// `layers` from the top: all of a mount, or those of its image. `bundle` must outlive the listing.
   ComposedListing(const Bundle& bundle, const std::vector<Layer>& layers, overlay::OverlayXattrs xattrs);
 
+  /// Fails also where redirects ask for more than greatest_number_of_grafts.
   Result<std::optional<std::string_view>> next() override;
   std::string where() const override { return decider_ != nullptr ? decider_->where() : std::string(); }
   /// Before the first line, one part is all there is: equal where each part of each layer is.
@@ -60,6 +66,8 @@ class ComposedListing final : public LineSource {
   Result<std::string_view> line_of(Verdict& verdict);
 
   const Bundle& bundle_;
+  std::string fsids_;  ///< of the layers, for an error
+  std::uint64_t grafts_left_ = greatest_number_of_grafts;
   overlay::OverlayXattrs xattrs_;
   std::vector<overlay::LayerIndex> layers_;
   std::vector<std::unique_ptr<Cursor>> cursors_;  ///< of whole layers

@@ -26,7 +26,8 @@ Result<void> see_mount(const Bundle& bundle, const std::vector<MountDecision>& m
     if (!PackageFiles::may_matter(path) || cover.over(path) != nullptr) continue;
     const auto entry = decode_file_entry(**line, listing->where());
     if (!entry) return std::unexpected(entry.error());
-    files.see(path, *entry);
+    const auto layer = listing->layer();
+    files.see(path, *entry, layer && *layer != upper_layer ? Origin::image : Origin::container);
   }
   return {};
 }
@@ -62,7 +63,7 @@ std::optional<drift::PackageFact> BundlePackages::of(std::string_view cid, std::
   if (loaded.found.empty()) return std::nullopt;
   const exhibit::packages::PackageTruth truth = judge(loaded.database, path, entry, bundle_);
   return drift::PackageFact{truth.package, truth.version, std::string(truth_state_word(truth.state)), truth.reason,
-                            truth.is_config};
+                            truth.is_config, loaded.is_changed};
 }
 
 std::vector<std::string> BundlePackages::notes(std::string_view cid) const {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "evidence/packages/apk.h"
@@ -20,8 +21,10 @@ constexpr std::string_view status_folder = "/var/lib/dpkg/status.d";
 
 class Loader {
  public:
-  Loader(const Bundle& bundle, const PackageFiles& files)
-      : bundle_(bundle), files_(files), loaded_{PackageDatabase(files.aliases()), {}, {}} {}
+  Loader(const Bundle& bundle, const PackageFiles& files, std::uint64_t budget)
+      : bundle_(bundle), files_(files), budget_(budget), left_(budget) {
+    loaded_.database = PackageDatabase(files.aliases());
+  }
 
   LoadedPackages load() {
     load_dpkg();
@@ -53,10 +56,31 @@ class Loader {
   }
 
   std::optional<std::string> read(const std::string& path, const FileEntry& entry) {
-    auto content = read_content(bundle_, entry, greatest_file);
-    if (content) return *std::move(content);
-    problem(path, content.error().detail.empty() ? content.error().message() : content.error().detail);
+    if (left_ == 0) return std::nullopt;
+    std::string content;
+    const auto read = stream_content(bundle_, entry, [&](std::string_view bytes) { return keep(bytes, content); });
+    if (read) {
+      loaded_.is_changed |= files_.origin_of(path) == Origin::container;
+      return content;
+    }
+    problem(path, read.error().detail.empty() ? read.error().message() : read.error().detail);
     return std::nullopt;
+  }
+
+  /// What is read and then given up counts as well.
+  Result<void> keep(std::string_view bytes, std::string& content) {
+    const bool is_in_budget = bytes.size() < left_;
+    left_ -= std::min<std::uint64_t>(bytes.size(), left_);
+    if (!is_in_budget) return too_much(fmt::format("all database files have {} bytes or more; no more is read", budget_));
+    if (bytes.size() > greatest_file - content.size()) {
+      return too_much(fmt::format("more than {} bytes at once", greatest_file));
+    }
+    content += bytes;
+    return {};
+  }
+
+  static std::unexpected<Error> too_much(std::string detail) {
+    return std::unexpected(Error{ErrorCode::unsupported, 0, "read", {}, std::move(detail)});
   }
 
   /// Nothing where there is no such file, or it is not readable, which is a problem.
@@ -119,11 +143,15 @@ class Loader {
 
   const Bundle& bundle_;
   const PackageFiles& files_;
+  std::uint64_t budget_;
+  std::uint64_t left_;
   LoadedPackages loaded_;
 };
 
 }  // namespace
 
-LoadedPackages load_packages(const Bundle& bundle, const PackageFiles& files) { return Loader(bundle, files).load(); }
+LoadedPackages load_packages(const Bundle& bundle, const PackageFiles& files, std::uint64_t budget) {
+  return Loader(bundle, files, budget).load();
+}
 
 }  // namespace exhibit::packages

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t greatest_number_of_paths = 1'000'000;
 constexpr std::size_t greatest_path = 4096;  // PATH_MAX
-constexpr int greatest_number_of_aliases_in_a_path = 8;
+constexpr int greatest_number_of_aliases_in_a_path = 40;  // as the kernel, MAXSYMLINKS
 
 bool is_path(std::string_view path) { return path.starts_with('/') && path.size() <= greatest_path; }
 
@@ -52,16 +52,21 @@ bool PackageDatabase::puts_files_in(std::string_view directory) const {
   return directories_.contains(parent_path(below));
 }
 
+const DirectoryAlias* PackageDatabase::alias_over(std::string_view path) const {
+  const DirectoryAlias* longest = nullptr;
+  for (const DirectoryAlias& alias : aliases_) {
+    const bool is_longer = longest == nullptr || alias.from.size() > longest->from.size();
+    if (is_longer && is_below(path, alias.from)) longest = &alias;
+  }
+  return longest;
+}
+
 std::string PackageDatabase::canonical(std::string_view path) const {
   std::string canonical(path);
-  for (int i = 0; i < greatest_number_of_aliases_in_a_path; ++i) {
-    bool is_changed = false;
-    for (const DirectoryAlias& alias : aliases_) {
-      if (!is_below(canonical, alias.from)) continue;
-      canonical.replace(0, alias.from.size(), alias.to);
-      is_changed = true;
-    }
-    if (!is_changed) break;
+  for (int i = 0; i < greatest_number_of_aliases_in_a_path && canonical.size() <= greatest_path; ++i) {
+    const DirectoryAlias* const alias = alias_over(canonical);
+    if (alias == nullptr) break;
+    canonical.replace(0, alias->from.size(), alias->to);
   }
   return canonical;
 }

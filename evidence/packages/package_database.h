@@ -50,7 +50,7 @@ class PackageDatabase {
   std::optional<OwnedFile> owner_of(std::string_view path) const;
   /// Whether a package put a file into `directory` itself.
   bool puts_files_in(std::string_view directory) const;
-  /// `path` with every aliased directory in it replaced.
+  /// `path` with every aliased directory in it replaced, the longest first, as far as 40 times and 4,096 bytes go.
   std::string canonical(std::string_view path) const;
 
   std::size_t packages() const { return packages_.size(); }
@@ -59,6 +59,9 @@ class PackageDatabase {
   std::uint64_t left_out() const { return left_out_; }
 
  private:
+  /// The longest one that `path` is below; null where there is none.
+  const DirectoryAlias* alias_over(std::string_view path) const;
+
   struct NameAndVersion {
     std::string name;
     std::string version;

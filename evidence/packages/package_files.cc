@@ -55,10 +55,12 @@ std::string resolved(std::string_view folder, std::string_view target) {
 
 bool PackageFiles::may_matter(std::string_view path) { return may_be_alias(path) || is_database_file(path); }
 
-void PackageFiles::see(std::string_view path, const FileEntry& entry) {
+void PackageFiles::see(std::string_view path, const FileEntry& entry, Origin origin) {
   if (is_database_file(path)) {
     if (files_.size() < greatest_number_of_files) {
       files_.insert_or_assign(std::string(path), entry);
+      from_image_.erase(std::string(path));
+      if (origin == Origin::image) from_image_.emplace(path);
     } else {
       ++left_out_;
     }

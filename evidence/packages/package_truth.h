@@ -1,7 +1,7 @@
 // What a container's own packages say of a file.
 //
 // The records are the container's: whoever was root there could change them as well. "Intact" is a statement of the
-// package manager, not of ours.
+// package manager, not of ours: what finds nothing to say where it holds asks LoadedPackages::is_changed first.
 #pragma once
 
 #include <cstdint>

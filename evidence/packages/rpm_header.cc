@@ -40,6 +40,7 @@ constexpr std::uint64_t method_sha1 = 2;
 constexpr std::uint64_t method_sha256 = 8;
 
 constexpr std::uint32_t greatest_count = 1'000'000;
+constexpr std::size_t greatest_path = 4096;  // PATH_MAX
 constexpr std::size_t entry_size = 16;
 constexpr std::size_t preamble_size = 8;
 
@@ -159,6 +160,9 @@ struct FileArrays {
     return fits(digests) && fits(targets) && fits(modes) && fits(sizes) && fits(flags) && fits(states);
   }
 
+  std::size_t path_size(std::size_t i) const {
+    return directory_names[directory_indexes[i]].size() + base_names[i].size();
+  }
   std::string path(std::size_t i) const {
     return std::string(directory_names[directory_indexes[i]]) + std::string(base_names[i]);
   }
@@ -200,16 +204,23 @@ std::string version_of(const Header& header) {
 
 }  // namespace
 
-Result<RpmPackage> parse_rpm_header(std::string_view blob) {
+Result<RpmPackage> parse_rpm_header(std::string_view blob, std::uint64_t path_budget) {
   const auto header = Header::parse(blob);
   if (!header) return corrupt("rpm header", "its entries lie outside it");
-  RpmPackage package{header->string(Tag::name), version_of(*header), {}};
+  RpmPackage package{header->string(Tag::name), version_of(*header), {}, 0};
   if (package.name.empty()) return corrupt("rpm header", "no name");
   const FileArrays arrays(*header);
   if (!arrays.agree()) return corrupt("rpm header", package.name + ": its lists of files contradict each other");
   const auto kind = kind_of(*header);
   for (std::size_t i = 0; i < arrays.base_names.size(); ++i) {
-    if (arrays.is_installed(i)) package.files.push_back({arrays.path(i), facts_of(arrays, i, kind)});
+    if (!arrays.is_installed(i)) continue;
+    const std::size_t size = arrays.path_size(i);
+    if (size > greatest_path) return corrupt("rpm header", "a path longer than any");
+    if (size > path_budget - package.path_bytes) {
+      return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "rpm header", "more bytes of paths than any real one"});
+    }
+    package.path_bytes += size;
+    package.files.push_back({arrays.path(i), facts_of(arrays, i, kind)});
   }
   return package;
 }

@@ -1,10 +1,9 @@
 #include "evidence/packages/rpm_sqlite.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <memory>
-
-#include "evidence/packages/rpm_header.h"
 
 namespace exhibit::packages {
 namespace {
@@ -75,6 +74,18 @@ std::string_view blob_of(sqlite3_stmt* row) {
                           : std::string_view(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
 }
 
+/// Whether there was as much in the budget.
+bool take(std::uint64_t& left, std::uint64_t amount) {
+  if (amount > left) return false;
+  left -= amount;
+  return true;
+}
+
+std::unexpected<Error> too_much(std::string_view what) {
+  return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "rpmdb.sqlite",
+                               fmt::format("more {} than any real database; the packages after that are not read", what)});
+}
+
 /// Null where the query is none for this database.
 Statement prepare(const Connection& connection, const char* query) {
   sqlite3_stmt* prepared = nullptr;
@@ -91,7 +102,7 @@ bool has_packages(const Connection& connection) {
 
 }  // namespace
 
-Result<std::uint64_t> read_rpm_sqlite(std::string bytes, PackageDatabase& database) {
+Result<std::uint64_t> read_rpm_sqlite(std::string bytes, PackageDatabase& database, RpmBudget budget) {
   int calls = 0;
   const auto connection = open(bytes, &calls);
   if (!connection) return std::unexpected(connection.error());
@@ -103,11 +114,17 @@ Result<std::uint64_t> read_rpm_sqlite(std::string bytes, PackageDatabase& databa
     const int step = ::sqlite3_step(rows.get());
     if (step == SQLITE_DONE) return skipped;
     if (step != SQLITE_ROW) return no_database(connection->get());
-    if (const auto package = parse_rpm_header(blob_of(rows.get()))) {
-      add(*package, database);
-    } else {
+    const std::string_view blob = blob_of(rows.get());
+    if (!take(budget.blob_bytes, blob.size())) return too_much("bytes of headers");
+    const auto package = parse_rpm_header(blob, budget.path_bytes);
+    if (!package && package.error().code == ErrorCode::unsupported) return too_much("bytes of paths");
+    if (!package) {
       ++skipped;
+      continue;
     }
+    take(budget.path_bytes, package->path_bytes);
+    if (!take(budget.files, package->files.size())) return too_much("files");
+    add(*package, database);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 namespace exhibit {
 namespace {
 
@@ -34,6 +36,24 @@ Result<std::string> read_piece(const Bundle& bundle, const Digest& digest, bool 
   return bytes;
 }
 
+/// FORMAT.md 5: `read` says how much was read where that is not `size`.
+std::optional<std::uint64_t> size_of_content(const FileEntry& file) {
+  return file.outcome.is_ok() || !file.read ? file.size : file.read;
+}
+
+/// Good pieces may be fewer than the file had: what ended early has an outcome, no digest, or both.
+Result<void> check_whole(const Bundle& bundle, const FileEntry& file, std::uint64_t bytes) {
+  const auto size = size_of_content(file);
+  if (size && bytes != *size) {
+    std::string detail = fmt::format("its pieces have {} bytes together, not {}", bytes, *size);
+    if (file.outcome.is_ok()) return corrupt(bundle.path() + ": " + file.path, std::move(detail));
+    return absent(bundle.path() + ": " + file.path, std::move(detail));
+  }
+  if (file.outcome.is_ok() || file.sha256) return {};
+  return absent(bundle.path() + ": " + file.path,
+                fmt::format("its content was not captured whole: {}", outcome_word(file.outcome.kind)));
+}
+
 }  // namespace
 
 std::string piece_member(const Digest& piece) {
@@ -44,16 +64,18 @@ std::string piece_member(const Digest& piece) {
 Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const ContentConsumer& consume) {
   if (!file.blobs) return absent(file.path, "its content was not captured");
   Sha256 whole;
+  std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < file.blobs->size(); ++i) {
     const auto piece = read_piece(bundle, (*file.blobs)[i], i + 1 == file.blobs->size());
     if (!piece) return std::unexpected(piece.error());
     whole.update(*piece);
+    bytes += piece->size();
     if (auto consumed = consume(*piece); !consumed) return consumed;
   }
   if (file.sha256 && whole.finish() != *file.sha256) {
     return corrupt(bundle.path() + ": " + file.path, "its pieces together contradict the digest of the whole");
   }
-  return {};
+  return check_whole(bundle, file, bytes);
 }
 
 Result<std::string> read_content(const Bundle& bundle, const FileEntry& file, std::uint64_t limit) {

@@ -57,7 +57,21 @@ TEST_F(LayeredDrift, AFolderReplacedByAnotherLosesWhatWasInIt) {
 TEST_F(LayeredDrift, AnUpperThatEndedEarlyRemovesNothing) {
   Acquisition acquisition = layered_web({a_whiteout("/bin")});
   acquisition.trees["fs0002"].walk.outcome = {OutcomeKind::partial, "stopped", {}, {}};
-  EXPECT_EQ(told(drift_in(acquisition)), Words{"web unknown /bin"});
+  const auto drifts = drift_in(acquisition);
+  EXPECT_EQ(told(drifts), (Words{"web unknown /bin", "web unknown /"}));
+  EXPECT_EQ(finding_on(drifts, "/").reasons, Words{"the bundle did not see all of this file system: partial (stopped)"});
+}
+
+TEST_F(LayeredDrift, AWalkThatIsMissingOrPartialIsNoSilence) {
+  Acquisition acquisition = layered_web({});
+  acquisition.mounts["c0001"][0].lowers.push_back("fs0099");
+  auto drifts = drift_in(acquisition);
+  EXPECT_EQ(told(drifts), Words{"web unknown /"});
+  EXPECT_EQ(finding_on(drifts, "/").reasons, Words{"the bundle ends before its walk did"});
+  acquisition = layered_web({});
+  add_mount(acquisition, "/run", "tmpfs", "fs0003", {});
+  acquisition.trees["fs0003"].walk.outcome = {OutcomeKind::timeout, "stopped", {}, {}};
+  EXPECT_EQ(told(drift_in(acquisition)), Words{"web unknown /run"});
 }
 
 TEST_F(LayeredDrift, WhatTheUpperCouldNotReadIsUnknown) {
@@ -144,6 +158,24 @@ TEST_F(LayeredDrift, WhatAPackageBroughtIsQuietAndAnotherModeIsNot) {
   EXPECT_TRUE(finding_on(drifts, "/bin/su").quiet);
   EXPECT_FALSE(finding_on(drifts, "/etc/passwd").quiet);
   EXPECT_EQ(drifts[0].notes, (Words{"packages by test"}));
+}
+
+TEST_F(LayeredDrift, WhatADatabaseThatChangedTooExplainsIsLoudAndLastOfItsVerdict) {
+  struct Owner final : PackageTruth {
+    std::optional<PackageFact> of(std::string_view, std::string_view path, const FileEntry&) const override {
+      if (path == "/bin/own") return PackageFact{.state = "unowned"};
+      return PackageFact{.package = "login", .version = "1", .state = "intact", .has_changed_database = true};
+    }
+    std::vector<std::string> notes(std::string_view) const override { return {}; }
+  } owner;
+  const auto drifts = drift_in(layered_web({a_directory("/bin"), recent(a_file("/bin/backdoor", "evil")),
+                                            recent(a_file("/bin/own", "own")), a_whiteout("/etc/shadow")}),
+                               &owner);
+  const auto words = told(drifts);
+  EXPECT_EQ(words, (Words{"web added /bin/own", "web added /bin/backdoor", "web removed /etc/shadow"}));
+  const DriftFinding& backdoor = finding_on(drifts, "/bin/backdoor");
+  EXPECT_EQ(backdoor.reasons, Words{"as its package has it, by a database that changed too"});
+  EXPECT_EQ(backdoor.package->state, "intact");
 }
 
 TEST_F(LayeredDrift, ADamagedPartFailsAndIsNamed) {

@@ -114,5 +114,17 @@ TEST_F(ListingDrift, ATreeThatSeveralContainersShowIsToldOnce) {
   EXPECT_EQ(drifts[1].mounts.size(), 1U);
 }
 
+TEST_F(ListingDrift, ASharedVolumeIsJudgedByTheEarliestStart) {
+  Acquisition acquisition = started_web();
+  acquisition.containers[0].started = "2023-11-15T00:00:00Z";
+  add_mount(acquisition, "/data", "ext4", "fs0003", {recent(a_file("/new"))});
+  add_sibling(acquisition, {});
+  acquisition.containers[1].started = start;
+  acquisition.mounts["c0002"].push_back(acquisition.mounts["c0001"][1]);
+  const auto drifts = drift_in(acquisition);
+  EXPECT_EQ(told(drifts), Words{"web since_start /data/new"});
+  EXPECT_TRUE(drifts[0].mounts[1].why.starts_with("by times since 2023-11-14 22:20:00Z")) << drifts[0].mounts[1].why;
+}
+
 }  // namespace
 }  // namespace exhibit::drift

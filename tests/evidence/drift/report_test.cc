@@ -50,6 +50,20 @@ TEST_F(DriftReport, AllShowsWhatIsQuiet) {
   EXPECT_NE(text_of(drifts, true).find("= copied_up   /etc/shadow"), std::string::npos);
 }
 
+TEST_F(DriftReport, AContainerOfWhichNothingIsToldIsNoSilence) {
+  Acquisition acquisition = layered_web({});
+  acquisition.mounts["c0001"][0] = {.mount = {.mount_point = "/"}, .kind = MountDecisionKind::skipped};
+  Acquisition without = layered_web({});
+  without.mounts.clear();
+  for (const auto& [one, why] : {std::pair(acquisition, "no mount was walked"), std::pair(without, "no mount in the bundle")}) {
+    const auto drifts = drift_in(one);
+    EXPECT_TRUE(has_drift(drifts));
+    EXPECT_NE(text_of(drifts).find(why), std::string::npos) << text_of(drifts);
+    EXPECT_NE(text_of(drifts).find("1 unknown in 1 container\n"), std::string::npos) << text_of(drifts);
+    EXPECT_EQ(objects_of(drifts).at(0)["verdict"], "unknown");
+  }
+}
+
 TEST_F(DriftReport, AnObjectHasItsSource) {
   Acquisition acquisition = layered_web({a_directory("/data"), recent(a_file("/data/x\xff", "new"))});
   add_mount(acquisition, "/data", "ext4", "fs0003", {});

@@ -62,5 +62,20 @@ TEST_F(SiblingsTest, TimesMakeNoOtherChange) {
   EXPECT_EQ(finding_on(counted({acquisition}), "/bin/su").siblings->have, 2U);
 }
 
+TEST_F(SiblingsTest, WhatAllHaveIsNotCalledNoDrift) {
+  Acquisition acquisition = layered_web({recent(a_file("/log"))});
+  add_sibling(acquisition, {recent(a_file("/log"))});
+  const auto drifts = counted({acquisition});
+  EXPECT_TRUE(has_drift(drifts));
+  EXPECT_EQ(summary_text(drifts), "nothing that siblings do not have; 2 that all siblings have\n");
+}
+
+TEST_F(SiblingsTest, AWalkThatAllLackIsNews) {
+  Acquisition acquisition = layered_web({});
+  add_sibling(acquisition, {});
+  acquisition.trees["fs0001"].walk.outcome = {OutcomeKind::partial, "stopped", {}, {}};
+  EXPECT_EQ(summary_text(counted({acquisition})), "2 unknown in 2 containers\n");
+}
+
 }  // namespace
 }  // namespace exhibit::drift

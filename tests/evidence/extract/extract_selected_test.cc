@@ -139,6 +139,19 @@ TEST_F(HeldTest, ByPath) {
   EXPECT_EQ(stored(), Names{stored_name("log")});
 }
 
+TEST_F(HeldTest, WhatALimitLeftOutOfAProcessIsSaid) {
+  const auto leave = [this](std::string process, std::string name) {
+    bundle_.ledger.push_back({"capture", "data/c/c0001/p/" + process + "/", std::move(name),
+                              Outcome::skipped("larger than the limit of a file"), {}, {}});
+  };
+  leave("4711-99", "fd/3");
+  leave("471-99", "exe");
+  const Extraction extraction = extract({"pid:4711", "pid:471"});
+  expect_problem(extraction, "pid:4711: 1 match left out when the bundle was collected, as fd/3: larger");
+  expect_problem(extraction, "pid:471: left out when the bundle was collected: larger");
+  EXPECT_EQ(extraction.problems.size(), 2u);
+}
+
 TEST_F(HeldTest, WithEverything) { EXPECT_EQ(extract().entries, 4u); }
 
 }  // namespace

@@ -118,6 +118,19 @@ TEST_F(ExtractionTest, ADamagedPieceLosesNothingElse) {
   EXPECT_EQ(file_content(out("SHA256SUMS")).find("part"), std::string::npos);
 }
 
+TEST_F(ExtractionTest, AContentThatEndedEarlyIsAPart) {
+  FileEntry file = bundle_.file("/a", "beginning");
+  file.size = 1000;
+  file.read = 9;
+  file.sha256.reset();
+  file.outcome = {OutcomeKind::error, {}, "EIO", {}};
+  root().push_back(file);
+  const Extraction extraction = extract();
+  expect_problem(extraction, "its content was not captured whole: error");
+  EXPECT_EQ(extraction.entries, 0u);
+  EXPECT_EQ(stored(), Names{"part-1.bin"});
+}
+
 TEST_F(ExtractionTest, APieceThatIsMissing) {
   root().push_back(bundle_.file("/a", "a"));
   bundle_.pieces.clear();

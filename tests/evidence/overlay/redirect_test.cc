@@ -183,5 +183,32 @@ TEST(MetadataOnly, OfTheImageToo) {
   EXPECT_EQ(layers.image().back().layer, 1U);
 }
 
+TEST(Redirect, ThatMultiplyAreRefused) {
+  // Each folder shows the next one three times: 3 to the 12th power of them, out of a few lines.
+  std::vector<Entries> layers;
+  constexpr int depth = 12;
+  for (int layer = 0; layer < depth; ++layer) {
+    Entries entries;
+    const std::string folder_name = "/f" + std::to_string(layer);
+    const std::string next = "/f" + std::to_string(layer + 1);
+    entries.push_back(folder(folder_name));
+    for (const char* name : {"/a", "/b", "/c"}) entries.push_back(redirected(folder_name + name, next));
+    layers.push_back(entries);
+  }
+  layers.push_back({folder("/f" + std::to_string(depth))});
+  const Layers overlay(layers);
+  const auto listing = open_listing(overlay.bundle(), overlay.mount);
+  while (true) {
+    const auto line = listing->next();
+    if (!line) {
+      EXPECT_EQ(line.error().code, ErrorCode::unsupported);
+      EXPECT_NE(line.error().message().find("layers.tar: data/fs/fs0001+fs0002"), std::string::npos);
+      EXPECT_NE(line.error().message().find("redirects ask for more than 100000 folders"), std::string::npos);
+      return;
+    }
+    ASSERT_TRUE(*line) << "all of it was shown";
+  }
+}
+
 }  // namespace
 }  // namespace exhibit::overlay

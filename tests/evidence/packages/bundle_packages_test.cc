@@ -22,12 +22,14 @@ class BundlePackagesTest : public testing::Test {
     const BundlePackages packages(bundle);
     const auto fact = packages.of("c0001", path, entry);
     problems_ = packages.packages_of("c0001").problems;
+    has_changed_database_ = fact && fact->has_changed_database;
     return fact ? fact->package + " " + fact->state : "nothing";
   }
 
   TemporaryFolder folder_;
   test::CapturedBundle captured_;
   std::vector<std::string> problems_;
+  bool has_changed_database_ = false;
   int written_ = 0;
 };
 
@@ -36,6 +38,7 @@ TEST_F(BundlePackagesTest, WithoutADatabase) { EXPECT_EQ(told("/usr/bin/tool", "
 TEST_F(BundlePackagesTest, OfTheRoot) {
   add_dpkg(captured_.walks["fs0001"]);
   EXPECT_EQ(told("/usr/bin/tool", "tool"), "tool intact");
+  EXPECT_TRUE(has_changed_database_) << "without layers nothing tells that it is the image's";
   EXPECT_EQ(told("/usr/bin/tool", "evil"), "tool altered");
   EXPECT_EQ(told("/usr/bin/evil", "evil"), " unowned-in-packaged-directory");
   EXPECT_TRUE(problems_.empty());
@@ -50,6 +53,11 @@ TEST_F(BundlePackagesTest, OfTheLayersOfAnOverlay) {
   add_dpkg(captured_.walks["fs0001"]);
   captured_.walks["fs0002"] = {test::CapturedBundle::entry_of("/", FileType::dir)};
   EXPECT_EQ(told("/usr/bin/tool", "tool"), "tool intact");
+  EXPECT_FALSE(has_changed_database_);
+  captured_.walks["fs0002"].push_back(
+      captured_.file("/var/lib/dpkg/info/tool.md5sums", md5_of("evil") + "  usr/bin/tool\n"));
+  EXPECT_EQ(told("/usr/bin/tool", "evil"), "tool intact");
+  EXPECT_TRUE(has_changed_database_);
 }
 
 TEST_F(BundlePackagesTest, ADatabaseThatAMountHidesIsNone) {

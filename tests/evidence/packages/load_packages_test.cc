@@ -10,17 +10,17 @@ namespace {
 
 class LoadTest : public testing::Test {
  protected:
-  void add(const std::string& path, std::string_view content) { files_.see(path, captured_.file(path, content)); }
+  void add(const std::string& path, std::string_view content) { files_.see(path, captured_.file(path, content), Origin::image); }
 
   void add_link(const std::string& path, std::string target) {
     FileEntry entry = test::CapturedBundle::entry_of(path, FileType::symlink);
     entry.target = std::move(target);
-    files_.see(path, entry);
+    files_.see(path, entry, Origin::image);
   }
 
-  const LoadedPackages& load() {
+  const LoadedPackages& load(std::uint64_t budget = greatest_databases) {
     const auto bundle = Bundle::open(captured_.write(folder_)).value();
-    loaded_ = load_packages(bundle, files_);
+    loaded_ = load_packages(bundle, files_, budget);
     return loaded_;
   }
 
@@ -72,7 +72,8 @@ TEST_F(LoadTest, WhatCannotBeReadIsSaidByName) {
   add("/usr/lib/sysimage/rpm/Packages.db", "ndb");
   add("/usr/lib/sysimage/rpm/rpmdb.sqlite", "no sqlite");
   add("/usr/lib/sysimage/rpm/rpmdb.sqlite-wal", "log");
-  files_.see("/var/lib/dpkg/status", test::CapturedBundle::uncaptured("/var/lib/dpkg/status", "Package: x\n"));
+  files_.see("/var/lib/dpkg/status", test::CapturedBundle::uncaptured("/var/lib/dpkg/status", "Package: x\n"),
+             Origin::image);
   load();
   expect_problem("/var/lib/rpm/Packages: a BerkeleyDB of rpm");
   expect_problem("/usr/lib/sysimage/rpm/Packages.db: an ndb database of rpm");
@@ -99,6 +100,24 @@ TEST_F(LoadTest, LinksToElsewhere) {
   EXPECT_EQ(owner(loaded_.database, "/usr/lib/y"), "a 1");
   EXPECT_EQ(owner(loaded_.database, "/etc/z"), "nobody");
   EXPECT_EQ(owner(loaded_.database, "/loop/w"), "a 1");
+}
+
+TEST_F(LoadTest, OneBudgetForAllFiles) {
+  add("/var/lib/dpkg/info/a.md5sums", md5_of("a") + "  a\n");
+  add("/var/lib/dpkg/info/b.md5sums", md5_of("b") + "  b\n");
+  add("/var/lib/dpkg/info/c.md5sums", md5_of("c") + "  c\n");
+  load(50);
+  EXPECT_EQ(owner(loaded_.database, "/a"), "a  " + md5_of("a"));
+  EXPECT_EQ(owner(loaded_.database, "/b"), "nobody");
+  EXPECT_FALSE(loaded_.is_changed);
+  ASSERT_EQ(loaded_.problems.size(), 1u);
+  expect_problem("/var/lib/dpkg/info/b.md5sums: all database files have 50 bytes or more; no more is read");
+}
+
+TEST_F(LoadTest, AFileThatIsNotTheImagesIsAChange) {
+  add("/lib/apk/db/installed", "P:a\nV:1\nF:bin\nR:x\n");
+  files_.see("/var/lib/dpkg/info/a.list", captured_.file("/var/lib/dpkg/info/a.list", "/a\n"), Origin::container);
+  EXPECT_TRUE(load().is_changed);
 }
 
 }  // namespace

@@ -59,6 +59,18 @@ TEST(PackageDatabaseTest, AliasesInACircleEnd) {
   EXPECT_LT(database.canonical("/c/x").size(), 100u);
 }
 
+TEST(PackageDatabaseTest, AliasesThatGrowEndAtTheGreatestPath) {
+  const std::string longer = "/a/" + std::string(255, 'x');
+  const PackageDatabase database(std::vector<DirectoryAlias>(256, {"/a", longer}));
+  EXPECT_LT(database.canonical("/a/x").size(), 4096u + 300u);
+}
+
+TEST(PackageDatabaseTest, TheLongestAliasCounts) {
+  const PackageDatabase database({{"/a", "/x"}, {"/a/b", "/y"}});
+  EXPECT_EQ(database.canonical("/a/b/c"), "/y/c");
+  EXPECT_EQ(database.canonical("/a/c"), "/x/c");
+}
+
 TEST(PackageDatabaseTest, PackagedDirectoriesAreThoseWithFilesWhoseContentIsRecorded) {
   PackageDatabase database;
   const auto base = database.add_package("base", "1");

@@ -72,6 +72,25 @@ TEST(RpmHeaderTest, ListsThatContradictEachOther) {
   EXPECT_FALSE(parse_rpm_header(RpmBuilder().build())) << "no name";
 }
 
+std::string two_files_in(const std::string& folder) {
+  return RpmBuilder()
+      .strings(1000, RpmBuilder::string, {"p"})
+      .numbers(1116, RpmBuilder::int32, {0, 0})
+      .strings(1117, RpmBuilder::string_array, {"a", "b"})
+      .strings(1118, RpmBuilder::string_array, {folder})
+      .build();
+}
+
+TEST(RpmHeaderTest, PathsAreBounded) {
+  const std::string folder = "/" + std::string(4094, 'x');
+  EXPECT_TRUE(parse_rpm_header(two_files_in(folder)));
+  EXPECT_FALSE(parse_rpm_header(two_files_in(folder + "x")));
+  EXPECT_EQ(parse_rpm_header(two_files_in("/usr/"), 12)->path_bytes, 12u);
+  const auto refused = parse_rpm_header(two_files_in("/usr/"), 11);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::unsupported);
+}
+
 TEST(RpmHeaderTest, EveryBeginningAndEveryFlippedByteIsSurvived) {
   const std::string blob = tool_header();
   for (std::size_t length = 0; length < blob.size(); ++length) {

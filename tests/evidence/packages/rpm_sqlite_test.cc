@@ -64,6 +64,22 @@ TEST(RpmSqliteTest, AViewInPlaceOfTheTable) {
   EXPECT_NE(read.error().message().find("no table Packages"), std::string::npos) << read.error().message();
 }
 
+TEST(RpmSqliteTest, AllHeadersTogetherAreBounded) {
+  const std::string bytes = database_of(std::string(table) +
+                                        "INSERT INTO Packages VALUES (1, ?1); INSERT INTO Packages VALUES (2, ?1);");
+  const std::uint64_t blob = tool_header().size();
+  const std::uint64_t paths = std::string("/usr/bin/tool/usr/bin/alias/etc/tool.conf").size();
+  const auto read = [&bytes](const RpmBudget& budget) {
+    PackageDatabase database;
+    const auto skipped = read_rpm_sqlite(bytes, database, budget);
+    return std::to_string(database.packages()) + " " + (skipped ? "all" : skipped.error().detail.substr(0, 21));
+  };
+  EXPECT_EQ(read({2 * blob, 6, 2 * paths}), "2 all");
+  EXPECT_EQ(read({2 * blob - 1, 6, 2 * paths}), "1 more bytes of headers");
+  EXPECT_EQ(read({2 * blob, 5, 2 * paths}), "1 more files than any r");
+  EXPECT_EQ(read({2 * blob, 6, 2 * paths - 1}), "1 more bytes of paths t");
+}
+
 TEST(RpmSqliteTest, EveryDamagedPageIsSurvived) {
   const std::string bytes = database_of(std::string(table) + "INSERT INTO Packages VALUES (1, ?1);");
   for (std::size_t i = 0; i < bytes.size(); i += 7) {

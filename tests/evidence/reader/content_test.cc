@@ -85,6 +85,29 @@ TEST_F(ContentTest, WhatWasReadOfAFileThatHasNoDigest) {
   EXPECT_EQ(read(file).value(), "a");
 }
 
+TEST_F(ContentTest, PiecesThatAreFewerThanTheFileWas) {
+  FileEntry file = bundle_.file("/a", std::string(blob_piece_size, 'a') + "tail");
+  file.sha256.reset();
+  file.blobs->pop_back();
+  expect_error(file, ErrorCode::corrupt, "its pieces have 8388608 bytes together, not 8388612");
+  file.outcome = {OutcomeKind::truncated, {}, {}, {}};
+  expect_error(file, ErrorCode::absent, "its pieces have 8388608 bytes together, not 8388612");
+  file.read = blob_piece_size;
+  expect_error(file, ErrorCode::absent, "its content was not captured whole: truncated");
+  file.outcome.kind = OutcomeKind::ok;
+  expect_error(file, ErrorCode::corrupt, "not 8388612");
+}
+
+TEST_F(ContentTest, WhatChangedHasAsManyBytesAsWereRead) {
+  FileEntry file = bundle_.file("/a", "abc");
+  file.size = 2;
+  file.read = 3;
+  file.outcome = {OutcomeKind::changed, {}, {}, {"size"}};
+  EXPECT_EQ(read(file).value(), "abc");
+  file.read = 4;
+  expect_error(file, ErrorCode::absent, "not 4");
+}
+
 TEST_F(ContentTest, AtMostTheLimit) {
   const FileEntry file = bundle_.file("/a", "abc");
   EXPECT_TRUE(read(file, 3));
