@@ -129,6 +129,13 @@ tell_the_story() {
     chapter 'What changed? (Exit status 1: there are differences.)'
     play --expect 1 "exhibit diff before.tar after.tar"
 
+    chapter 'And without a "before": what is not as the container began with it?'
+    play --expect 1 "exhibit drift after.tar"
+
+    chapter 'The files themselves are in hand, whatever becomes of the container.'
+    play "exhibit extract after.tar -o files /srv/www/index.html"
+    play "cat files/INDEX.txt"
+
     chapter 'Which secrets did the container have?'
     play "exhibit show after.tar env"
 
