@@ -40,34 +40,21 @@ std::set<TreeKey> writable_trees(const ProcFs& proc, const std::vector<Target>& 
   return trees;
 }
 
-/// What is captured of a tree that was not told by layers. Nothing tells the image's files from others where the root is
-/// no overlay, and nothing in the container wrote what it can only read: there, time decides.
-CaptureRule rule_for_mount(const Mount& mount, bool is_writable, CaptureMode mode, const Timestamp& container_started) {
+/// The rule of a tree of which `at_runtime` tells what the image did not bring.
+CaptureRule rule_for(CaptureMode mode, CaptureRule at_runtime) {
   switch (mode) {
     case CaptureMode::none: return {};
+    case CaptureMode::runtime: return at_runtime;
     case CaptureMode::all: return {CaptureRule::Kind::everything};
-    case CaptureMode::runtime: break;
   }
+  return {};
+}
+
+/// Of a tree that was not told by layers. Nothing tells the image's files from others where the root is no overlay, and
+/// nothing in a container wrote what all can only read: there, time decides.
+CaptureRule rule_without_layers(const Mount& mount, bool is_writable, const Timestamp& container_started) {
   if (mount.mount_point == "/" || !is_writable) return {CaptureRule::Kind::since, container_started};
   return {CaptureRule::Kind::everything};
-}
-
-CaptureRule rule_for_upper(std::shared_ptr<const OverlayLayers> layers, CaptureMode mode) {
-  switch (mode) {
-    case CaptureMode::none: return {};
-    case CaptureMode::all: return {CaptureRule::Kind::everything};
-    case CaptureMode::runtime: break;
-  }
-  return {CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(std::move(layers))};
-}
-
-CaptureRule rule_for_lower(CaptureMode mode) {
-  switch (mode) {
-    case CaptureMode::none: return {};
-    case CaptureMode::all: return {CaptureRule::Kind::everything};
-    case CaptureMode::runtime: break;
-  }
-  return {CaptureRule::Kind::well_known};
 }
 
 /// One tree to be walked.
@@ -164,7 +151,8 @@ class FileSystemPhase {
     } else {
       const Timestamp started = start_of(target.container->record.leader.start_time);
       const Tree tree{std::make_shared<const UniqueFd>(std::move(*root)), mount.id,
-                      rule_for_mount(mount, writable_.contains({mount.dev, mount.root}), run_.options.capture.mode, started),
+                      rule_for(run_.options.capture.mode,
+                               rule_without_layers(mount, writable_.contains({mount.dev, mount.root}), started)),
                       shown_name(target) + ":" + mount.mount_point};
       collect(tree, record);
       note_end_of_container(entrance, record);
@@ -178,8 +166,8 @@ class FileSystemPhase {
     const CaptureMode mode = run_.options.capture.mode;
     if (planned.walks_upper) {
       WalkRecord record = record_of(*planned.layers->upper, *decision.upper, target);
-      collect(tree_of(*planned.layers->upper, rule_for_upper(planned.layers, mode), shown_name(target) + ":writable layer"),
-              record);
+      const CaptureRule not_in_image{CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
+      collect(tree_of(*planned.layers->upper, rule_for(mode, not_in_image), shown_name(target) + ":writable layer"), record);
       note_end_of_container(entrance, record);
       finish(record);
     }
@@ -187,7 +175,7 @@ class FileSystemPhase {
       if (!planned.walks_lower[i]) continue;
       const Layer& layer = planned.layers->lowers[i];
       WalkRecord record = record_of(layer, decision.lowers[i], target);
-      collect(tree_of(layer, rule_for_lower(mode), fmt::format("{}:layer {}", shown_name(target), i + 1)), record);
+      collect(tree_of(layer, rule_for(mode, {CaptureRule::Kind::well_known}), fmt::format("{}:layer {}", shown_name(target), i + 1)), record);
       finish(record);
     }
   }

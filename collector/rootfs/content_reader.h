@@ -41,7 +41,6 @@ class ContentReader {
 
  private:
   bool may_capture(std::uint64_t allocated, const FileEntry& entry);
-  bool is_brought_by_image(const FileEntry& entry);
   ContentDigest hash(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest capture(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry, bool is_wanted);

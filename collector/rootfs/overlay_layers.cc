@@ -49,7 +49,7 @@ std::expected<Layer, NoLayers> open_layer(const View& view, const std::string& f
   if (look(layer.folder.get(), status) != 0) return std::unexpected(NoLayers{layer.through + " cannot be looked at"});
   layer.device = ::makedev(status.stx_dev_major, status.stx_dev_minor);
   layer.inode = status.stx_ino;
-  layer.mount_id = mount_id_of(layer.folder.get());
+  layer.mount_id = status.stx_mnt_id;
   if (const auto mount = view.mounts.find(layer.mount_id); mount != view.mounts.end()) layer.on = mount->second;
   if (std::string why = why_not_believed(view, layer); !why.empty()) return std::unexpected(NoLayers{std::move(why)});
   return layer;
