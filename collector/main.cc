@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -19,6 +20,8 @@
 #include "collector/acquire/acquisition.h"
 #include "collector/acquire/list.h"
 #include "collector/acquire/summary.h"
+#include "collector/crosscheck/cross_check.h"
+#include "collector/host/confinement.h"
 #include "collector/pipeline/lane.h"
 #include "evidence/encoding/escape.h"
 
@@ -151,6 +154,15 @@ std::string what_is_closed(std::size_t closed) {
   return closed == 0 ? "" : fmt::format("{} process(es) are closed to this user; run it as root to see all", closed);
 }
 
+/// What hides, said at once: an analyst on a live host may want to act on it.
+void print_findings(const Survey& survey) {
+  for (const SurveyFinding& finding : survey.findings) {
+    if (finding.outcome.kind == OutcomeKind::skipped) continue;
+    fmt::print(stderr, "exhibit-collect: {}: {}: {}\n", escape_for_terminal(finding.target), finding.name,
+               escape_for_terminal(finding.note));
+  }
+}
+
 int fail_with_nothing(const Survey& survey) {
   const std::string closed = what_is_closed(count_closed(survey));
   return fail({ErrorCode::absent, 0, {}, {}, "no containerized process is running here" + (closed.empty() ? "" : ": " + closed)}, no_bundle);
@@ -184,25 +196,38 @@ int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& pla
   return result.status == "complete" && result.counts.gaps == 0 ? complete : partial;
 }
 
+/// The output is open: nothing else is written from now on.
+Arguments confined_to(int output, Arguments arguments) {
+  std::string& unconfined = arguments.options.unconfined;
+  for (std::string& failure : std::array{give_up_capabilities(OutputState::open), forbid_writing_but_to(output)}) {
+    if (unconfined.empty()) unconfined = std::move(failure);
+  }
+  if (!unconfined.empty()) spdlog::warn("not confined: {}", unconfined);
+  return arguments;
+}
+
 int collect(const Arguments& arguments, const ProcFs& proc, const Plan& plan) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
     }
     StreamOutput output(STDOUT_FILENO, "standard output");
-    return acquire_into(arguments, proc, plan, output);
+    return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output);
   }
   auto output = FileOutput::create(arguments.output);
   if (!output) return fail(output.error(), no_bundle);
-  return acquire_into(arguments, proc, plan, *output);
+  return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output);
 }
 
-int run(const Arguments& arguments) {
+int run(Arguments& arguments) {
+  arguments.options.unconfined = give_up_capabilities(OutputState::to_be_created);
+  if (std::string failure = forbid_changes(); arguments.options.unconfined.empty()) arguments.options.unconfined = std::move(failure);
   const auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);
   spdlog::info("procfs: {} {}", proc->source(), proc->note());
-  const auto found_processes = survey(*proc);
+  auto found_processes = survey(*proc);
   if (!found_processes) return fail(found_processes.error(), no_bundle);
+  cross_check(*proc, *found_processes);
   const FoundContainers found = find_containers(*proc, *found_processes);
   spdlog::info("{} processes, {} containers", found_processes->processes.size(), found.containers.size());
   const auto targets = select_targets(arguments.options, *found_processes, found);
@@ -211,6 +236,7 @@ int run(const Arguments& arguments) {
   if (const std::size_t closed = count_closed(*found_processes); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
     fmt::print(stderr, "exhibit-collect: {}\n", what_is_closed(closed));
   }
+  if (!arguments.quiet) print_findings(*found_processes);
   const Plan plan{*found_processes, found, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
   return collect(arguments, *proc, plan);
@@ -225,7 +251,7 @@ int fail_output(const OutputError& failure, const Arguments& arguments) {
   return fail(error, no_bundle);
 }
 
-int run_and_catch(const Arguments& arguments) {
+int run_and_catch(Arguments& arguments) {
   try {
     return run(arguments);
   } catch (const OutputError& failure) {

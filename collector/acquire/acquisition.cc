@@ -9,6 +9,7 @@
 #include "collector/acquire/filesystem_phase.h"
 #include "collector/acquire/process_phase.h"
 #include "collector/host/host.h"
+#include "collector/host/privileges.h"
 #include "hashing/random.h"
 
 namespace exhibit {
@@ -32,6 +33,7 @@ AcquisitionStart describe_start(const Run& run) {
   describe_host(run.proc, start);
   start.clocks = read_clocks();
   describe_privileges(start);
+  start.unconfined = run.options.unconfined;
   start.proc_source = run.proc.source();
   start.proc_note = run.proc.note();
   start.selection = selection_text(run.options);
@@ -81,6 +83,10 @@ void tell_privileges(Run& run, const AcquisitionStart& start) {
   for (const MissingCapability& missing : start.missing) {
     run.ledger.add({"acquisition", missing.capability, "privileges", Outcome::skipped("not held"), missing.lost, now()});
   }
+  if (!start.unconfined.empty()) {
+    run.ledger.add({"acquisition", "seccomp", "privileges", Outcome::skipped(start.unconfined),
+                    "nothing but its own code kept the collector from changing anything", now()});
+  }
   if (!start.proc_note.empty()) {
     run.ledger.add({"acquisition", "/proc", "procfs", Outcome::skipped(start.proc_note), {}, now()});
   }
@@ -92,6 +98,13 @@ void tell_closed_processes(Run& run, const Survey& survey) {
     if (facts.unread.empty() || facts.kernel_thread) continue;
     const Outcome outcome = Outcome::skipped("closed to this user: whether it is in a container cannot be told");
     run.ledger.add({"survey", fmt::format("/proc/{}", facts.identity.pid), "closed", outcome, facts.comm, now()});
+  }
+}
+
+/// What hides, and what was mounted over /proc.
+void tell_findings(Run& run, const Survey& survey) {
+  for (const SurveyFinding& finding : survey.findings) {
+    run.ledger.add({"survey", finding.target, finding.name, finding.outcome, finding.note, now()});
   }
 }
 
@@ -139,6 +152,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
   tell_privileges(run, start);
   tell_closed_processes(run, plan.survey);
+  tell_findings(run, plan.survey);
   add_containers(run, plan.targets);
   add_state_files(run, plan.targets);
   capture_processes(run, plan.targets, plan.found);

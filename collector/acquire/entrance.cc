@@ -6,9 +6,12 @@
 #include <sys/sysmacros.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "collector/rootfs/entry_reader.h"
+#include "collector/runtime/traits.h"
 
 namespace exhibit {
 namespace {
@@ -22,12 +25,37 @@ std::vector<std::string> folders_above(const std::string& path) {
   return folders;
 }
 
+std::shared_ptr<const UniqueFd> mount_namespace_of(const ProcessFolder& process) {
+  auto opened = process.open("ns/mnt", O_RDONLY);
+  return std::make_shared<const UniqueFd>(opened ? std::move(*opened) : UniqueFd());
+}
+
+std::expected<Entrance, Outcome> enter(const ProcFs& proc, const std::vector<const ProcessFacts*>& processes,
+                                       const ProcessFacts& host) {
+  Outcome last{OutcomeKind::vanished, "no process of it is left", {}, {}};
+  for (const ProcessFacts* facts : processes) {
+    if (facts->root && facts->root == host.root) {
+      last = Outcome::skipped("its processes have the host's own root directory");
+      continue;
+    }
+    auto folder = proc.process(facts->identity.pid);
+    if (!folder || !is_alive(proc, facts->identity)) continue;
+    auto root = folder->open("root", O_PATH | O_DIRECTORY);
+    if (root) {
+      auto mount_namespace = mount_namespace_of(*folder);
+      return Entrance{facts->identity, std::move(*folder), std::move(*root), std::move(mount_namespace)};
+    }
+    last = Outcome::from_errno(root.error().system_errno);
+  }
+  return std::unexpected(last);
+}
+
 void add_view(const ProcFs& proc, std::int64_t pid, std::vector<View>& views) {
   const auto folder = proc.process(pid);
   if (!folder) return;
   auto root = folder->open("root", O_PATH | O_DIRECTORY);
   if (!root) return;
-  View view{fmt::format("/proc/{}/root", pid), std::move(*root), {}};
+  View view{fmt::format("/proc/{}/root", pid), std::move(*root), mount_namespace_of(*folder), {}};
   for (Mount& mount : parse_mountinfo(folder->read("mountinfo").bytes).mounts) view.mounts.emplace(mount.id, std::move(mount));
   views.push_back(std::move(view));
 }
@@ -40,19 +68,23 @@ bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
 }
 
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host) {
-  Outcome last{OutcomeKind::vanished, "no process of it is left", {}, {}};
+  return enter(proc, target.processes, host);
+}
+
+std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const ProcFs& proc, const Target& target,
+                                                                       const Entrance& first, const ProcessFacts& host) {
+  std::set<std::optional<std::uint64_t>> entered = {namespace_of(host, "mnt"), std::nullopt};
+  std::map<std::uint64_t, std::vector<const ProcessFacts*>> others;
   for (const ProcessFacts* facts : target.processes) {
-    if (facts->root && facts->root == host.root) {
-      last = Outcome::skipped("its processes have the host's own root directory");
-      continue;
-    }
-    auto folder = proc.process(facts->identity.pid);
-    if (!folder || !is_alive(proc, facts->identity)) continue;
-    auto root = folder->open("root", O_PATH | O_DIRECTORY);
-    if (root) return Entrance{facts->identity, std::move(*folder), std::move(*root)};
-    last = Outcome::from_errno(root.error().system_errno);
+    if (facts->identity == first.process) entered.insert(namespace_of(*facts, "mnt"));
   }
-  return std::unexpected(last);
+  for (const ProcessFacts* facts : target.processes) {
+    const auto mounts = namespace_of(*facts, "mnt");
+    if (!entered.contains(mounts)) others[*mounts].push_back(facts);
+  }
+  std::map<std::uint64_t, std::expected<Entrance, Outcome>> entrances;
+  for (const auto& [mounts, processes] : others) entrances.emplace(mounts, enter(proc, processes, host));
+  return entrances;
 }
 
 std::vector<Mount> mounts_seen_by(const Entrance& entrance) {
@@ -65,7 +97,7 @@ std::vector<Mount> mounts_seen_by(const Entrance& entrance) {
   root.dev = fmt::format("{}:{}", ::major(status.st_dev), ::minor(status.st_dev));
   root.root = entrance.folder.read_link("root").target;
   root.mount_point = "/";
-  root.fstype = "unknown";
+  root.fstype = unknown_file_system;
   root.source = "a directory of another mount (chroot)";
   mounts.insert(mounts.begin(), std::move(root));
   return mounts;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <expected>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,13 +18,22 @@ struct Entrance {
   ProcessIdentity process;
   ProcessFolder folder;
   UniqueFd root;
+  std::shared_ptr<const UniqueFd> mount_namespace;  ///< not open where that is denied
 };
+
+/// The type of a root directory that is no mount of its own.
+inline constexpr const char* unknown_file_system = "unknown";
 
 bool is_alive(const ProcFs& proc, const ProcessIdentity& identity);
 
 /// Through the first process of the target whose root can be opened; the reason of the last where none can. A process
 /// with the host's own root (it joined from outside, or shares nothing but pids) leads to no container's files.
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host);
+
+/// Mount namespaces of the target's processes beside the entrance's and the host's: of threads and children that left it.
+/// By inode, and for each an entrance or the reason why there is none.
+std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const ProcFs& proc, const Target& target,
+                                                                       const Entrance& first, const ProcessFacts& host);
 
 /// The mounts that the entrance's process sees. A root directory that is no mount of its own (a chroot) has no line in
 /// mountinfo: it is given one.

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <sys/sysmacros.h>
 
+#include <cstring>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -16,9 +18,15 @@
 #include "collector/rootfs/collect_tree.h"
 #include "collector/rootfs/descriptor_name.h"
 #include "collector/rootfs/open_beneath.h"
+#include "collector/rootfs/private_mount.h"
 
 namespace exhibit {
 namespace {
+
+/// "/proc/7/root" and "/tmp" make "/proc/7/root/tmp".
+std::string below(const std::string& prefix, const std::string& mount_point) {
+  return mount_point == "/" ? prefix : prefix + mount_point;
+}
 
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
@@ -59,8 +67,8 @@ CaptureRule rule_without_layers(const Mount& mount, bool is_writable, const Time
 
 /// One tree to be walked.
 struct Tree {
-  std::shared_ptr<const UniqueFd> handle;
-  std::uint64_t mount_id = 0;
+  UniqueFd root;                                    ///< O_PATH
+  std::shared_ptr<const UniqueFd> mount_namespace;  ///< of which the root is
   CaptureRule rule;
   std::string shown_as;  ///< for the progress line
 };
@@ -93,16 +101,54 @@ class FileSystemPhase {
       run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
       return;
     }
-    const std::vector<PlannedMount> plan = plan_mounts(target, *entrance);
-    add_mounts(target, *entrance, plan);
-    for (const PlannedMount& planned : plan) {
-      if (planned.decision.kind == MountDecisionKind::walked) walk_mount(target, *entrance, planned.decision);
-      if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, *entrance, planned);
+    const auto further = enter_further(run_.proc, target, *entrance, host_);
+    const std::vector<PlannedView> views = plan_views(target, *entrance, further);
+    add_mounts(target, views);
+    for (const PlannedView& view : views) {
+      for (const PlannedMount& planned : view.plan) {
+        if (planned.decision.kind == MountDecisionKind::walked) walk_mount(target, *view.entrance, planned.decision);
+        if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, *view.entrance, planned);
+      }
     }
     run_.ledger.add({"container", id, target.cid, {}, target.container->record.name, now()});
   }
 
  private:
+  /// What is done with the mounts that one process sees.
+  struct PlannedView {
+    const Entrance* entrance;
+    std::vector<PlannedMount> plan;
+    std::string prefix;  ///< in front of mount points: a path by which another process would reach them
+  };
+
+  std::vector<PlannedView> plan_views(const Target& target, const Entrance& entrance,
+                                      const std::map<std::uint64_t, std::expected<Entrance, Outcome>>& further) {
+    std::vector<PlannedView> views;
+    views.push_back({&entrance, plan_mounts(target, entrance), {}});
+    std::set<TreeKey> known;
+    std::set<std::string> known_devices;
+    for (const PlannedMount& planned : views.front().plan) {
+      known.emplace(planned.decision.mount.dev, planned.decision.mount.root);
+      known_devices.insert(planned.decision.mount.dev);
+    }
+    for (const auto& [number, other] : further) {
+      if (!other) {
+        run_.ledger.add({"container", target.container->record.id, fmt::format("mount namespace {}", number), other.error(),
+                         "what only it shows was not read", now()});
+        continue;
+      }
+      PlannedView view{&*other, plan_mounts(target, *other), fmt::format("/proc/{}/root", other->process.pid)};
+      std::erase_if(view.plan, [&](const PlannedMount& planned) {
+        const Mount& mount = planned.decision.mount;
+        const bool is_part_of_known = mount.fstype == unknown_file_system && known_devices.contains(mount.dev);
+        return planned.decision.kind == MountDecisionKind::covered || is_part_of_known ||
+               !known.emplace(mount.dev, mount.root).second;
+      });
+      views.push_back(std::move(view));
+    }
+    return views;
+  }
+
   std::vector<PlannedMount> plan_mounts(const Target& target, const Entrance& entrance) {
     const std::vector<View> views = layer_views(run_.proc, target, found_);
     const std::vector<std::string> folders = layer_folders(target);
@@ -124,17 +170,20 @@ class FileSystemPhase {
     return plan;
   }
 
-  void add_mounts(const Target& target, const Entrance& entrance, const std::vector<PlannedMount>& plan) {
+  void add_mounts(const Target& target, const std::vector<PlannedView>& views) {
     std::string text;
-    for (const PlannedMount& planned : plan) {
-      const MountDecision& decision = planned.decision;
-      text += to_json(decision) + "\n";
-      const bool read = decision.kind != MountDecisionKind::skipped && decision.kind != MountDecisionKind::covered;
-      run_.ledger.add({"mount", decision.mount.mount_point, target.cid,
-                       read ? Outcome{} : Outcome::skipped(decision.reason),
-                       std::string(mount_decision_word(decision.kind)), now()});
+    for (const PlannedView& view : views) {
+      for (const PlannedMount& planned : view.plan) {
+        MountDecision decision = planned.decision;
+        if (!view.prefix.empty()) decision.mount.mount_point = below(view.prefix, decision.mount.mount_point);
+        text += to_json(decision) + "\n";
+        const bool read = decision.kind != MountDecisionKind::skipped && decision.kind != MountDecisionKind::covered;
+        run_.ledger.add({"mount", decision.mount.mount_point, target.cid,
+                         read ? Outcome{} : Outcome::skipped(decision.reason),
+                         std::string(mount_decision_word(decision.kind)), now()});
+      }
     }
-    const std::string source = fmt::format("/proc/{}/mountinfo", entrance.process.pid);
+    const std::string source = fmt::format("/proc/{}/mountinfo", views.front().entrance->process.pid);
     run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", text, {source, {}, now(), now()});
   }
 
@@ -150,7 +199,7 @@ class FileSystemPhase {
       record.outcome = Outcome::skipped("its path leads to another mount");
     } else {
       const Timestamp started = start_of(target.container->record.leader.start_time);
-      const Tree tree{std::make_shared<const UniqueFd>(std::move(*root)), mount.id,
+      const Tree tree{std::move(*root), entrance.mount_namespace,
                       rule_for(run_.options.capture.mode,
                                rule_without_layers(mount, writable_.contains({mount.dev, mount.root}), started)),
                       shown_name(target) + ":" + mount.mount_point};
@@ -192,8 +241,7 @@ class FileSystemPhase {
   }
 
   static Tree tree_of(const Layer& layer, CaptureRule rule, std::string shown_as) {
-    return {std::make_shared<const UniqueFd>(::fcntl(layer.folder.get(), F_DUPFD_CLOEXEC, 0)), layer.mount_id, std::move(rule),
-            std::move(shown_as)};
+    return {UniqueFd(::fcntl(layer.folder.get(), F_DUPFD_CLOEXEC, 0)), layer.mount_namespace, std::move(rule), std::move(shown_as)};
   }
 
   void collect(const Tree& tree, WalkRecord& record) {
@@ -209,7 +257,20 @@ class FileSystemPhase {
     options.on_progress = [&](const TreeProgress& progress) {
       run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries, run_.counts.bytes_hashed + progress.bytes);
     };
-    collect_tree({tree.handle, tree.mount_id}, options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
+    collect_tree(start_of_walk(tree, record), options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
+  }
+
+  /// Through a mount of our own wherever there can be one.
+  WalkRoot start_of_walk(const Tree& tree, WalkRecord& record) {
+    auto copy = copy_mount(tree.root.get(), tree.mount_namespace ? tree.mount_namespace->get() : -1);
+    record.private_mount = copy.has_value();
+    if (!copy) {
+      const std::string why = fmt::format("no mount of our own: {}", ::strerrordesc_np(copy.error()));
+      run_.ledger.add({"walk", record.through, record.fsid, Outcome::skipped(why), "reading symbolic links may have renewed their access times", now()});
+    }
+    UniqueFd root = copy ? std::move(*copy) : UniqueFd(::fcntl(tree.root.get(), F_DUPFD_CLOEXEC, 0));
+    const std::uint64_t mount_id = mount_id_of(root.get());
+    return {std::make_shared<const UniqueFd>(std::move(root)), mount_id};
   }
 
   /// What a runtime takes down under the walk looks like deletions: then the walk vouches for nothing that is missing.

@@ -67,6 +67,8 @@ std::string list_as_json(const ProcFs& proc, const std::vector<Target>& targets,
       json.field("started", to_iso8601(start_of(facts->identity.start_time))).bytes_field("comm", facts->comm);
       json.bytes_array("cmdline", facts->cmdline).field("uid", facts->uid);
       json.bytes_field("user", users.name_of(*facts)).field("ppid", facts->ppid);
+      if (facts->thread_of) json.field("thread_of", *facts->thread_of);
+      if (!facts->found_by.empty()) json.field("found_by", facts->found_by);
       if (const Shim* shim = shim_of(*facts, found)) write_shim(json, *shim);
       if (target.container != nullptr) write_container(json, target.container->record);
       json.end_object();
@@ -88,6 +90,8 @@ std::string list_as_text(const ProcFs& proc, const std::vector<Target>& targets,
       if (const Shim* shim = shim_of(*facts, found)) {
         text += fmt::format("  ({} {})", escape_for_terminal(shim->comm), shim->pid);
       }
+      if (facts->thread_of) text += fmt::format("  (a thread of {})", *facts->thread_of);
+      if (!facts->found_by.empty()) text += fmt::format("  (hidden: found by {})", facts->found_by);
       text.push_back('\n');
     }
     text.push_back('\n');

@@ -118,6 +118,8 @@ void tell_ledger(Run& run, const std::string& folder, const ProcessRecord& recor
 void add_capture(Run& run, Job& job, ContainerUsers& users, const FoundContainers& found) {
   ProcessRecord& record = job.capture.record;
   record.cid = job.target->cid;
+  record.thread_of = job.facts->thread_of;
+  record.found_by = job.facts->found_by;
   record.user = users.name_of(*job.facts);
   if (const Shim* shim = shim_of(*job.facts, found)) record.shim = *shim;
   if (record.comm.empty()) record.comm = job.facts->comm;

@@ -16,12 +16,6 @@ Clocks read_clocks();
 /// Fills in host name, machine id, boot id, kernel, taint, security modules and clock ticks.
 void describe_host(const ProcFs& proc, AcquisitionStart& start);
 
-/// Fills in the effective user, its capabilities and what is lost without those that are missing.
-void describe_privileges(AcquisitionStart& start);
-
-/// Whether the capability of this number (linux/capability.h) is effective.
-bool holds_capability(int number);
-
 /// SHA-256 of the running program's own file.
 std::optional<std::string> own_digest(const ProcFs& proc);
 

@@ -1,11 +1,11 @@
+#include "collector/host/privileges.h"
+
 #include <linux/capability.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdint>
-
-#include "collector/host/host.h"
 
 namespace exhibit {
 namespace {
@@ -17,11 +17,13 @@ struct Needed {
 };
 
 /// What the collector uses, and what is not there without it.
-constexpr std::array<Needed, 4> needed = {{
+constexpr std::array<Needed, 6> needed = {{
     {CAP_SYS_PTRACE, "CAP_SYS_PTRACE", "environ, maps, links and root directories of other users' processes"},
     {CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH", "files and folders that their mode closes to us"},
     {CAP_FOWNER, "CAP_FOWNER", "content of other users' files: it is read only where the access time can be spared"},
     {CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "a procfs of our own, kernel stacks, trusted extended attributes, and so the layers of overlays"},
+    {CAP_SYS_CHROOT, "CAP_SYS_CHROOT", "reading symbolic links without renewing their access times"},
+    {CAP_SYS_NICE, "CAP_SYS_NICE", "timerslack_ns of other processes"},
 }};
 
 std::uint64_t effective_capabilities() {
@@ -34,6 +36,12 @@ std::uint64_t effective_capabilities() {
 }  // namespace
 
 bool holds_capability(int number) { return (effective_capabilities() >> number & 1) != 0; }
+
+std::uint64_t needed_capabilities() {
+  std::uint64_t bits = 0;
+  for (const Needed& capability : needed) bits |= std::uint64_t{1} << capability.number;
+  return bits;
+}
 
 void describe_privileges(AcquisitionStart& start) {
   start.euid = ::geteuid();

@@ -126,6 +126,8 @@ std::optional<ProcessStatus> parse_status(std::string_view bytes) {
       has_uid = true;
     } else if (key == "Gid") {
       status.gid = effective_id(line);
+    } else if (key == "Tgid") {
+      if (const auto numbers = numbers_of(line); !numbers.empty()) status.tgid = numbers.front();
     } else if (key == "NSpid") {
       status.nspid = numbers_of(line);
     } else if (key == "Kthread") {

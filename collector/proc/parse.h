@@ -26,6 +26,7 @@ std::optional<ProcessStat> parse_stat(std::string_view bytes);
 
 /// proc_pid_status(5): what Exhibit uses of it.
 struct ProcessStatus {
+  std::int64_t tgid = 0;  ///< of the process whose thread this is
   std::int64_t uid = -1;  ///< effective
   std::int64_t gid = -1;
   std::vector<std::int64_t> nspid;

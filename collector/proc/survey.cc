@@ -4,9 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "collector/proc/threads.h"
 #include "evidence/records/process.h"
 
 namespace exhibit {
@@ -52,6 +54,8 @@ void read_status(const ProcessFolder& process, ProcessFacts& facts) {
   }
 }
 
+std::int64_t pid_of(const ProcessFacts& facts) { return facts.identity.pid; }
+
 /// kthreadd's facts, else those of pid 1, else, for a user to whom both are closed, our own.
 ProcessFacts host_facts(const ProcFs& proc) {
   for (const std::int64_t pid : {kthreadd, std::int64_t{1}, std::int64_t{::getpid()}}) {
@@ -73,6 +77,7 @@ std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pi
   ProcessFacts facts;
   facts.identity = {pid, stat->start_time};
   facts.ppid = stat->ppid;
+  facts.threads = stat->threads;
   facts.comm = std::move(stat->comm);
   facts.state = stat->state;
   facts.kernel_thread = (stat->flags & kernel_thread_flag) != 0;
@@ -84,6 +89,12 @@ std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pi
   return facts;
 }
 
+void add_with_threads(const ProcFs& proc, ProcessFacts process, std::vector<ProcessFacts>& processes) {
+  std::vector<ProcessFacts> threads = threads_that_differ(proc, process);
+  processes.push_back(std::move(process));
+  std::ranges::move(threads, std::back_inserter(processes));
+}
+
 Result<Survey> survey(const ProcFs& proc) {
   const auto pids = proc.pids();
   if (!pids) return std::unexpected(pids.error());
@@ -91,11 +102,12 @@ Result<Survey> survey(const ProcFs& proc) {
   for (const std::int64_t pid : *pids) {
     auto facts = look_at(proc, pid);
     if (facts) {
-      result.processes.push_back(std::move(*facts));
+      add_with_threads(proc, std::move(*facts), result.processes);
     } else if (facts.error().kind == OutcomeKind::vanished) {
       ++result.vanished;
     }
   }
+  std::ranges::sort(result.processes, {}, pid_of);
   result.host = host_facts(proc);
   return result;
 }

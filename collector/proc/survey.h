@@ -33,17 +33,33 @@ struct ProcessFacts {
   std::vector<CgroupLine> cgroups;
   std::map<std::string, std::uint64_t> namespaces;  ///< name → inode; those that could be read
   std::optional<RootIdentity> root;                 ///< of /proc/PID/root
+  std::int64_t threads = 0;
+  std::optional<std::int64_t> thread_of;  ///< a thread that differs from its process, or outlived it: that one's pid
+  std::string found_by;  ///< where the listing of /proc does not show it: what does
   std::vector<std::string> unread;                  ///< names of what was denied
 };
 
-struct Survey {
-  std::vector<ProcessFacts> processes;  ///< ascending by pid
-  std::uint64_t vanished = 0;           ///< ended while they were looked at
-  ProcessFacts host;                    ///< what is outside all containers looks like this
+/// What the survey itself met with: a process that is hidden, a mount over /proc.
+struct SurveyFinding {
+  std::string target;  ///< path, bytes
+  std::string name;    ///< "hidden", "mount", "probe"
+  Outcome outcome;
+  std::string note;
 };
 
-/// Looks at every process once.
+struct Survey {
+  /// Ascending by pid. Threads that differ from their process, or outlived its first thread, stand beside it.
+  std::vector<ProcessFacts> processes;
+  std::uint64_t vanished = 0;  ///< ended while they were looked at
+  ProcessFacts host;           ///< what is outside all containers looks like this
+  std::vector<SurveyFinding> findings;
+};
+
+/// Looks at every process that /proc lists once, and at those of its threads that differ from it.
 Result<Survey> survey(const ProcFs& proc);
+
+/// Adds `process`, and its threads that differ from it.
+void add_with_threads(const ProcFs& proc, ProcessFacts process, std::vector<ProcessFacts>& processes);
 
 /// The facts of one process; its outcome where it could not be read.
 std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid);

@@ -44,7 +44,8 @@ std::expected<Layer, NoLayers> open_layer(const View& view, const std::string& f
   auto opened = open_by_steps(view.root.get(), path, O_PATH | O_DIRECTORY, true, may_enter);
   if (hangs) return std::unexpected(NoLayers{view.name + path + " is on a network or FUSE file system", true});
   if (!opened) return std::unexpected(NoLayers{view.name + path + ": " + errno_name(opened.error().system_errno)});
-  Layer layer{.named = named, .through = view.name + path, .folder = std::move(*opened)};
+  Layer layer{.named = named, .through = view.name + path, .folder = std::move(*opened),
+              .mount_namespace = view.mount_namespace};
   struct statx status {};
   if (look(layer.folder.get(), status) != 0) return std::unexpected(NoLayers{layer.through + " cannot be looked at"});
   layer.device = ::makedev(status.stx_dev_major, status.stx_dev_minor);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ namespace exhibit {
 struct View {
   std::string name;                       ///< "/proc/1/root"
   UniqueFd root;                          ///< O_PATH
+  std::shared_ptr<const UniqueFd> mount_namespace;
   std::map<std::uint64_t, Mount> mounts;  ///< by their number
 };
 
@@ -28,6 +30,7 @@ struct Layer {
   std::uint64_t mount_id = 0;
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
+  std::shared_ptr<const UniqueFd> mount_namespace;  ///< it was opened in
   Mount on;  ///< the mount it stands on; without a type where the view does not show it
 };
 

@@ -30,6 +30,7 @@ class Grouper {
     group_by_mark(&Grouper::root_key);
     group_by_mark(&Grouper::pid_key);
     group_by_mark(&Grouper::cgroup_key);
+    group_by_thread();
     group_by_parent();
     merge_private_namespaces();
     merge_gvisor();
@@ -112,6 +113,19 @@ class Grouper {
       if (!is_candidate(i)) continue;
       const Mark mark = (this->*key)(i);
       if (!mark.empty() && (groups.contains(mark) || may_found_group(i))) add(groups, mark, i);
+    }
+  }
+
+  /// A thread with namespaces or a root of its own is its process's; a first thread that has ended is where the others are.
+  void group_by_thread() {
+    for (std::size_t i = 0; i < processes_.size(); ++i) {
+      if (!processes_[i].thread_of) continue;
+      const auto process = index_.position(*processes_[i].thread_of);
+      if (!process) continue;
+      if (group_of_[*process] == none && !traits_[*process].mount_namespace) group_of_[*process] = group_of_[i];
+      if (group_of_[*process] == none) continue;
+      if (group_of_[i] == none) group_of_[i] = group_of_[*process];
+      merge(group_of_[i], group_of_[*process]);
     }
   }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "collector/runtime/monitors.h"
+
 namespace exhibit {
 namespace {
 
@@ -54,6 +56,20 @@ void note_pid_namespace(std::vector<Oddity>& oddities, const ProcessTraits& memb
   }
 }
 
+void note_thread(std::vector<Oddity>& oddities, const ProcessFacts& member, const ProcessIndex& index) {
+  if (!member.thread_of) return;
+  const ProcessFacts* process = index.find(*member.thread_of);
+  std::string own;
+  for (const auto& [name, inode] : member.namespaces) {
+    if (process == nullptr) break;
+    const auto of_process = process->namespaces.find(name);
+    if (of_process == process->namespaces.end() || of_process->second == inode) continue;
+    own += (own.empty() ? "" : ", ") + name;
+  }
+  oddities.push_back({"thread", "a thread of " + std::to_string(*member.thread_of) +
+                                    (own.empty() ? ", apart from it" : ", with namespaces of its own: " + own)});
+}
+
 std::string list_of(const std::vector<std::int64_t>& pids) {
   std::string text;
   for (std::size_t i = 0; i < pids.size() && i < greatest_list; ++i) {
@@ -68,12 +84,14 @@ std::string list_of(const std::vector<std::int64_t>& pids) {
 std::vector<Evidence> oddities_of(const Survey& survey, const std::vector<ProcessTraits>& traits,
                                   const ProcessGroup& group) {
   std::map<Oddity, std::vector<std::int64_t>> pids;
+  const ProcessIndex index(survey.processes);
   for (const std::size_t member : group.members) {
     if (member == group.leader || !traits[member].mount_namespace) continue;
     std::vector<Oddity> oddities;
     note_whereabouts(oddities, traits[member], traits[group.leader]);
     note_cgroup(oddities, traits[member], traits[group.leader]);
     note_pid_namespace(oddities, traits[member], traits[group.leader]);
+    note_thread(oddities, survey.processes[member], index);
     for (Oddity& oddity : oddities) pids[std::move(oddity)].push_back(survey.processes[member].identity.pid);
   }
   std::vector<Evidence> evidence;

@@ -48,6 +48,7 @@ void read_privileges(Fields& fields, AcquisitionStart& start) {
   read_object(fields, "privileges", [&](Fields& inner) {
     start.euid = inner.integer("euid");
     start.capabilities = inner.bytes_array("capabilities");
+    if (inner.has_bytes("unconfined")) start.unconfined = inner.bytes("unconfined");
     read_array(inner, "missing", [&](Fields& missing) {
       start.missing.push_back({missing.text("capability"), missing.text("lost")});
     });

@@ -70,6 +70,7 @@ Result<WalkRecord> decode_walk(std::string_view json, std::string_view where) {
     walk.files = fields.unsigned_integer("files");
     walk.bytes = fields.unsigned_integer("bytes");
     walk.hash = fields.text("hash");
+    walk.private_mount = fields.has("private_mount") && fields.boolean("private_mount");
     walk.outcomes = outcome_counts_in(fields);
   });
 }

@@ -54,6 +54,8 @@ Result<ProcessRecord> decode_process(std::string_view json, std::string_view whe
     process.started = fields.text("started");
     process.cid = fields.text("cid");
     process.ppid = fields.integer("ppid");
+    if (fields.has("thread_of")) process.thread_of = fields.integer("thread_of");
+    if (fields.has("found_by")) process.found_by = fields.text("found_by");
     process.shim = shim_in(fields);
     read_program(fields, process);
     read_capture(fields, process);

@@ -39,7 +39,7 @@ void write_privileges(JsonWriter& json, const AcquisitionStart& start) {
   for (const MissingCapability& missing : start.missing) {
     json.begin_object().field("capability", missing.capability).field("lost", missing.lost).end_object();
   }
-  json.end_array().end_object();
+  json.end_array().bytes_field("unconfined", start.unconfined).end_object();
 }
 
 void write_optional(JsonWriter& json, std::string_view name, const std::optional<std::int64_t>& value) {

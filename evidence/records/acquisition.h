@@ -42,6 +42,7 @@ struct AcquisitionStart {
   std::int64_t euid = 0;
   std::vector<std::string> capabilities;
   std::vector<MissingCapability> missing;
+  std::string unconfined;  ///< why system calls that change something were not forbidden; empty where they were
   std::string proc_source;  ///< "detached" or "/proc"
   std::string proc_note;
   std::vector<std::string> selection;

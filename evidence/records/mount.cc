@@ -42,6 +42,7 @@ std::string to_json(const WalkRecord& walk) {
   write_outcome(json, walk.outcome);
   json.field("begun", to_iso8601(walk.begun)).field("ended", to_iso8601(walk.ended)).field("parts", walk.parts);
   json.field("entries", walk.entries).field("files", walk.files).field("bytes", walk.bytes).field("hash", walk.hash);
+  json.field("private_mount", walk.private_mount);
   json.key("outcomes").begin_object();
   for (const auto& [word, count] : walk.outcomes) json.field(word, count);
   json.end_object().end_object();

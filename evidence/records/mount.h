@@ -61,6 +61,7 @@ struct WalkRecord {
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
   std::string hash = "sha256";
+  bool private_mount = false;  ///< through a copy of the mount that renews no access time
   std::map<std::string, std::uint64_t> outcomes;
 };
 

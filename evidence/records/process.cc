@@ -36,6 +36,8 @@ std::string to_json(const ProcessRecord& process) {
   JsonWriter json(text);
   json.begin_object().field("pid", process.identity.pid).field("start_time", process.identity.start_time);
   json.field("started", process.started).field("cid", process.cid).field("ppid", process.ppid);
+  if (process.thread_of) json.field("thread_of", *process.thread_of);
+  if (!process.found_by.empty()) json.field("found_by", process.found_by);
   if (process.shim) write_shim(json, *process.shim);
   json.bytes_field("comm", process.comm).bytes_array("cmdline", process.cmdline);
   json.field("state", process.state).field("uid", process.uid).field("gid", process.gid);

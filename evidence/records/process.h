@@ -23,6 +23,8 @@ struct ProcessRecord {
   std::string started;  ///< ISO 8601, from the start time and the boot time
   std::string cid;
   std::int64_t ppid = 0;
+  std::optional<std::int64_t> thread_of;  ///< of a thread that has a record of its own: its process's pid
+  std::string found_by;                   ///< empty where the listing of /proc showed it, else what did
   std::optional<Shim> shim;
   std::string comm;
   std::vector<std::string> cmdline;

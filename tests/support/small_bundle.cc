@@ -113,6 +113,8 @@ ProcessRecord sample_process() {
   process.started = "2026-01-01T00:00:01.000000000Z";
   process.cid = "c0001";
   process.ppid = 99;
+  process.thread_of = 98;
+  process.found_by = "cgroup.procs";
   process.shim = Shim{99, "containerd-shim", {"containerd-shim", "-id", "3f2a"}};
   process.comm = "nginx";
   process.cmdline = {"nginx", "", std::string("\xfe")};

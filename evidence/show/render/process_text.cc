@@ -38,6 +38,8 @@ std::vector<std::string> remarks(const ProcessRecord& process) {
   const std::string first = process.cmdline.empty() ? std::string() : process.cmdline.front();
   if (!first.empty() && !tells_comm(first, process.comm)) found.push_back("comm " + quoted_word(process.comm));
   if (!process.exe.empty() && process.exe != first) found.push_back("exe " + quoted_word(process.exe));
+  if (process.thread_of) found.push_back(fmt::format("a thread of {}", *process.thread_of));
+  if (!process.found_by.empty()) found.push_back("hidden: found by " + escape_for_terminal(process.found_by));
   if (process.environ_state != "intact") found.push_back("environ " + escape_for_terminal(process.environ_state));
   return found;
 }

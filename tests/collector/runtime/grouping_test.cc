@@ -49,6 +49,17 @@ TEST(Grouping, JoinsByMountNamespaceAcrossCgroups) {
   EXPECT_EQ(leaders_of(survey), std::vector<std::int64_t>{10});
 }
 
+TEST(Grouping, KeepsAThreadWithItsOwnMountsInItsProcess) {
+  EXPECT_EQ(pids_of(survey_of({docker(10, 1, 1), docker(11, 1, 1).mounts(70).thread_of(10)})), (Groups{{10, 11}}));
+  EXPECT_EQ(pids_of(survey_of({docker(10, 1, 1), docker(11, 1, 1).mounts(70).root(71).cgroup("/").thread_of(10)})), (Groups{{10, 11}}));
+}
+
+TEST(Grouping, PutsAFirstThreadThatEndedWhereTheOthersAre) {
+  const Survey survey = survey_of({docker(10, 3, 1).dead(), docker(11, 3, 1).thread_of(10), docker(12, 3, 4)});
+  EXPECT_EQ(pids_of(survey), (Groups{{10, 11, 12}}));
+  EXPECT_EQ(leaders_of(survey), std::vector<std::int64_t>{11});
+}
+
 TEST(Grouping, FindsAContainerInTheHostsPidNamespace) {
   EXPECT_EQ(pids_of(survey_of({FakeProcess(10, 1).mounts(10).root(5).cgroup("/docker/" + id),
                                FakeProcess(11, 10).mounts(10).root(5)})),

@@ -40,6 +40,7 @@ class FakeProcess {
     facts_.cmdline = std::move(cmdline);
     return *this;
   }
+  FakeProcess& thread_of(std::int64_t process) { return facts_.thread_of = process, *this; }
   FakeProcess& started(std::uint64_t time) { return facts_.identity.start_time = time, *this; }
   FakeProcess& kernel_thread() { return facts_.kernel_thread = true, *this; }
   /// As a zombie: neither namespaces nor root.

@@ -1,0 +1,27 @@
+// Which processes the cgroups hold: a second view of what there is, beside the listing of /proc.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "evidence/records/mount.h"
+
+namespace exhibit {
+
+struct CgroupMembers {
+  std::set<std::int64_t> processes;  ///< cgroup.procs of all hierarchies
+  std::set<std::int64_t> threads;    ///< tasks (v1), cgroup.threads (v2): first threads included
+  std::size_t folders = 0;           ///< cgroups that were read
+  bool was_cut = false;              ///< there are more cgroups than are read
+};
+
+/// Reads every cgroup of the hierarchies that are mounted among `mounts`, below `root` (O_PATH), the root directory they
+/// are mounted in. Each is opened step by step, so that nothing mounted over its path is entered (cgroups(7)).
+CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts);
+
+/// The numbers in cgroup.procs, one a line. 0 stands for a process of no pid namespace that can be seen from here.
+std::set<std::int64_t> parse_members(std::string_view bytes);
+
+}  // namespace exhibit
