@@ -42,12 +42,15 @@ class MoveMatcher {
   std::vector<Finding> take_findings();
 
  private:
+  class Shape;
+  using Shapes = std::map<std::size_t, Digest>;  ///< directory to what it holds, in canonical order
+
   bool is(std::size_t i, Change change) const { return changes_[i].finding.change == change; }
   bool is_free(std::size_t i) const { return !merged_[i] && !is(i, Change::moved); }
   const std::string& path(std::size_t i) const { return changes_[i].finding.path; }
 
   Indices below(const Indices& all, std::size_t directory) const;
-  std::optional<Digest> shape(const Indices& all, std::size_t directory) const;
+  Shapes shapes_of(const Indices& all) const;
   void move_directory(std::size_t from, std::size_t to);
   void move_entry(std::size_t from, std::size_t to);
   template <typename KeyOf>
@@ -71,36 +74,81 @@ Indices MoveMatcher::below(const Indices& all, std::size_t directory) const {
   return found;
 }
 
-/// What a directory holds, by relative paths, types and contents; nothing for one without a file that has content,
-/// which would be equal to too many.
-std::optional<Digest> MoveMatcher::shape(const Indices& all, std::size_t directory) const {
-  Sha256 digest;
-  bool has_content = false;
-  for (const std::size_t i : below(all, directory)) {
-    const EntryFacts& facts = changes_[i].facts;
-    if (facts.type == FileType::file && !facts.content) return std::nullopt;
-    has_content = has_content || (facts.type == FileType::file && facts.size > 0);
-    digest.update(std::string_view(path(i)).substr(path(directory).size()));
-    digest.update(fmt::format("\n{}\n", file_type_word(facts.type)));
-    digest.update(facts.content.value_or(Digest{}).hex());
+/// What a directory holds, by names, types and contents. Nothing can be said of one with a file whose content is unknown, nor
+/// of one without a file that has content, which would be equal to too many.
+class MoveMatcher::Shape {
+ public:
+  explicit Shape(std::size_t directory) : directory_(directory) {}
+
+  std::size_t directory() const { return directory_; }
+
+  void add(std::string_view name, const EntryFacts& facts) {
+    const bool is_file = facts.type == FileType::file;
+    is_known_ = is_known_ && (!is_file || facts.content);
+    has_content_ = has_content_ || (is_file && facts.size > 0);
+    take(name, facts.type, facts.content.value_or(Digest{}));
   }
-  if (!has_content) return std::nullopt;
-  return digest.finish();
+
+  void add_directory(std::string_view name, Shape inner) {
+    is_known_ = is_known_ && inner.is_known_;
+    has_content_ = has_content_ || inner.has_content_;
+    take(name, FileType::dir, inner.digest_.finish());
+  }
+
+  std::optional<Digest> finish() const {
+    if (!is_known_ || !has_content_) return std::nullopt;
+    return Sha256(digest_).finish();
+  }
+
+ private:
+  void take(std::string_view name, FileType type, const Digest& content) {
+    digest_.update(name);
+    digest_.update(fmt::format("\n{}\n", file_type_word(type)));
+    digest_.update(content.hex());
+  }
+
+  std::size_t directory_;
+  Sha256 digest_;
+  bool is_known_ = true;
+  bool has_content_ = false;
+};
+
+/// Of every directory of `all`, each put together from those in it: going through all that is below each of them would take a
+/// tree of a few thousand folders, one in the other, for ever.
+MoveMatcher::Shapes MoveMatcher::shapes_of(const Indices& all) const {
+  Shapes shapes;
+  std::vector<Shape> open;  // from the outermost
+  const auto name_in = [this](const Shape& outer, std::size_t i) {
+    return std::string_view(path(i)).substr(path(outer.directory()).size());
+  };
+  const auto close_last = [&] {
+    Shape last = std::move(open.back());
+    open.pop_back();
+    if (const auto digest = last.finish()) shapes.emplace(last.directory(), *digest);
+    const std::size_t directory = last.directory();
+    if (!open.empty()) open.back().add_directory(name_in(open.back(), directory), std::move(last));
+  };
+  for (const std::size_t i : all) {
+    while (!open.empty() && !is_below(path(i), path(open.back().directory()))) close_last();
+    if (changes_[i].facts.type == FileType::dir) {
+      open.emplace_back(i);
+    } else if (!open.empty()) {
+      open.back().add(name_in(open.back(), i), changes_[i].facts);
+    }
+  }
+  while (!open.empty()) close_last();
+  return shapes;
 }
 
 void MoveMatcher::match_directories() {
   std::multimap<Digest, std::size_t> targets;
-  for (const std::size_t i : added_) {
-    if (changes_[i].facts.type != FileType::dir) continue;
-    if (const auto key = shape(added_, i)) targets.emplace(*key, i);
-  }
-  for (const std::size_t i : removed_) {
-    if (changes_[i].facts.type != FileType::dir || !is_free(i) || targets.empty()) continue;
-    const auto key = shape(removed_, i);
-    if (!key) continue;
-    const auto [begin, end] = targets.equal_range(*key);
+  for (const auto& [directory, shape] : shapes_of(added_)) targets.emplace(shape, directory);
+  if (targets.empty()) return;
+  for (const auto& [directory, shape] : shapes_of(removed_)) {
+    if (!is_free(directory)) continue;
+    const auto [begin, end] = targets.equal_range(shape);
     const auto target = std::find_if(begin, end, [this](const auto& entry) { return is_free(entry.second); });
-    if (target != end) move_directory(i, target->second);
+    if (target != end) move_directory(directory, target->second);
   }
 }
 

@@ -241,6 +241,7 @@ Result<std::string_view> ComposedListing::line_of(Verdict& verdict) {
   Cursor& cursor = *verdict.decider;
   const bool is_folder = type_of_line(cursor.line()) == FileType::dir;
   const bool is_doubtful = rules_.is_doubtful(cursor.path(), cursor, is_folder);
+  if (verdict.entry && cursor.layer() == upper_layer) xattrs_.take_attributes(*verdict.entry);
   const bool has_own_xattrs = verdict.entry && xattrs_.strip(*verdict.entry);
   if (!has_own_xattrs && !is_doubtful && !cursor.is_grafted()) return cursor.line();
   if (!verdict.entry) {

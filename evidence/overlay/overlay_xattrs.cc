@@ -1,5 +1,8 @@
 #include "evidence/overlay/overlay_xattrs.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace exhibit::overlay {
 namespace {
 
@@ -28,6 +31,14 @@ std::optional<std::string> OverlayXattrs::value(const FileEntry& entry, std::str
 
 bool OverlayXattrs::is_file_whiteout(const FileEntry& entry) const {
   return entry.type == FileType::file && entry.size == 0U && value(entry, "whiteout").has_value();
+}
+
+void OverlayXattrs::take_attributes(FileEntry& entry) const {
+  const std::string letters = value(entry, "protattr").value_or("");
+  for (const auto& [letter, name] : {std::pair{'i', "immutable"}, std::pair{'a', "append"}}) {
+    const bool is_new = std::ranges::find(entry.attributes, name) == entry.attributes.end();
+    if (letters.contains(letter) && is_new) entry.attributes.insert(entry.attributes.begin(), name);
+  }
 }
 
 bool OverlayXattrs::strip(FileEntry& entry) const {

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from harness.bundle import Bundle
-from harness.commands import run
+from harness.commands import run, wait_until
 from harness.exhibit import Programs
 from harness.workplace import Workplace
 from runtimes import containerd as containerd_daemon
@@ -163,11 +163,41 @@ def fresh_name():
 
 
 @pytest.fixture(scope="session")
-def holder(workplace):
-    """programs/holder.c as a static program, in a folder of its own."""
-    program = workplace.folder("holder") / "holder"
-    run("gcc", "-static", "-O1", "-Wall", "-Werror", "-o", program, Path(__file__).parent / "programs/holder.c")
-    return program
+def intruder(workplace):
+    """The folder of all programs of programs/, each of them static."""
+    folder = workplace.folder("intruder")
+    for source in (Path(__file__).parent / "programs").glob("*.c"):
+        run("gcc", "-static", "-pthread", "-O1", "-Wall", "-Werror", "-o", folder / source.stem, source)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def holder(intruder):
+    return intruder / "holder"
+
+
+@pytest.fixture
+def play(docker, images, fresh_name, intruder):
+    """Starts a container whose first process is a program of the intruder's, and waits until `is_there` for its pid."""
+
+    def play(program, *arguments, is_there):
+        options = [f"--volume={intruder}:/programs:ro"]
+        container = docker.run(images.busybox, f"/programs/{program}", *arguments, name=fresh_name, options=options)
+        wait_until(lambda: is_there(container.pid), f"{program} {arguments} to get where it waits")
+        return container
+
+    yield play
+    for container in list(docker.running):
+        if container.name == fresh_name:
+            container.remove()
+
+
+@pytest.fixture
+def armed_container(docker, images, fresh_name, intruder):
+    """A busybox container on Docker in which the intruder's programs are to be had, for one test alone."""
+    options = [f"--volume={intruder}:/programs:ro"]
+    with docker.container(images.busybox, "sleep", "1000000", name=fresh_name, options=options) as made:
+        yield made
 
 
 # --- programs and bundles -------------------------------------------------------------------------------------------

@@ -67,6 +67,12 @@ class Bundle:
         }
         return folder
 
+    def process(self, pid, start_time):
+        return self.record(self.process_folder(pid, start_time) + "/process.json")
+
+    def artifact(self, pid, start_time, name):
+        return self.content(f"{self.process_folder(pid, start_time)}/{name}")
+
     def processes(self):
         return [self.record(member) for member in self.headers if member.endswith("/process.json")]
 
@@ -129,6 +135,10 @@ class Bundle:
     def ledger(self):
         parts = sorted(member for member in self.headers if member.startswith("data/acquisition/ledger."))
         return [line for part in parts for line in self.records(part)]
+
+    def told(self, what):
+        """The lines of the ledger about one kind of thing."""
+        return [line for line in self.ledger if line["what"] == what]
 
     @property
     def finish(self):

@@ -74,6 +74,8 @@ class Overlay:
         sources = [top, *self.further(top, below)]
         if self.is_metadata_only(top):
             entry |= {name: sources[-1].entry[name] for name in CONTENT_FIELDS if name in sources[-1].entry}
+        if top.layer.number == 0 and self.kept_attributes(top):
+            entry["attributes"] = sorted({*entry.get("attributes", []), *self.kept_attributes(top)})
         entry["xattrs"] = [xattr for xattr in entry.get("xattrs", []) if not xattr["name"].startswith(self.prefix)]
         self.shown[path] = entry
         self.deciding[path] = top.layer.number
@@ -146,6 +148,11 @@ class Overlay:
             folder = place.layer.listing[place.folder]
             return entry["size"] == 0 and self.mark(folder, "opaque") == b"x"
         return False
+
+    def kept_attributes(self, place):
+        """Those that the upper layer has as an xattr instead."""
+        letters = self.mark(place.entry, "protattr") or b""
+        return [name for letter, name in ((b"a", "append"), (b"i", "immutable")) if letter in letters]
 
     def mark(self, entry, name):
         """The overlay's own extended attribute of an entry."""

@@ -107,6 +107,15 @@ TEST(Composition, TheOverlaysXattrsAreNotShown) {
   EXPECT_EQ(shown->entry.sha256, sha256("content"));
 }
 
+TEST(Composition, AttributesThatTheUpperKeepsAsAnXattrAreShown) {
+  FileEntry of_its_own = marked(file("/b"), "protattr", "i");
+  of_its_own.attributes = {"immutable", "nodump"};
+  const Layers layers({{marked(file("/a"), "protattr", "ai"), of_its_own}, {marked(file("/c"), "protattr", "i")}});
+  EXPECT_EQ(layers.at("/a")->entry.attributes, (Words{"append", "immutable"}));
+  EXPECT_EQ(layers.at("/b")->entry.attributes, (Words{"immutable", "nodump"}));
+  EXPECT_TRUE(layers.at("/c")->entry.attributes.empty());
+}
+
 TEST(Composition, UserXattrsCountOnlyWhereTheMountHasThem) {
   const Entries lower = {folder("/d"), file("/d/l")};
   Layers layers({{with_xattr(folder("/d"), "user.overlay.opaque", "y")}, lower});
