@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 #include <algorithm>
 #include <optional>
@@ -11,6 +9,7 @@
 #include <utility>
 
 #include "collector/rootfs/entry_reader.h"
+#include "collector/rootfs/statx_fields.h"
 #include "collector/runtime/traits.h"
 
 namespace exhibit {
@@ -30,24 +29,39 @@ std::shared_ptr<const UniqueFd> mount_namespace_of(const ProcessFolder& process)
   return std::make_shared<const UniqueFd>(opened ? std::move(*opened) : UniqueFd());
 }
 
+/// Whether the process sees the mount that its root directory is on: not one in a jail (chroot(2)), whose mountinfo leaves out
+/// what is outside.
+bool sees_its_root_mount(const Entrance& entrance) {
+  const std::uint64_t root = mount_id_of(entrance.root.get());
+  return std::ranges::any_of(parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts, [&](const Mount& mount) {
+    return mount.mount_point == "/" && mount.id == root;
+  });
+}
+
+std::expected<Entrance, Outcome> enter_by(const ProcFs& proc, const ProcessFacts& facts, const ProcessFacts& host) {
+  if (facts.root && facts.root == host.root) {
+    return std::unexpected(Outcome::skipped("its processes have the host's own root directory"));
+  }
+  auto folder = proc.process(facts.identity.pid);
+  if (!folder || !is_alive(proc, facts.identity)) {
+    return std::unexpected(Outcome{OutcomeKind::vanished, "no process of it is left", {}, {}});
+  }
+  auto root = folder->open("root", O_PATH | O_DIRECTORY);
+  if (!root) return std::unexpected(Outcome::from_errno(root.error().system_errno));
+  auto mount_namespace = mount_namespace_of(*folder);
+  return Entrance{facts.identity, std::move(*folder), std::move(*root), std::move(mount_namespace)};
+}
+
+/// The first process that sees its root's mount; else the first whose root can be opened; else why the last's cannot.
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const std::vector<const ProcessFacts*>& processes,
                                        const ProcessFacts& host) {
-  Outcome last{OutcomeKind::vanished, "no process of it is left", {}, {}};
+  std::expected<Entrance, Outcome> found = std::unexpected(Outcome{OutcomeKind::vanished, "no process of it is left", {}, {}});
   for (const ProcessFacts* facts : processes) {
-    if (facts->root && facts->root == host.root) {
-      last = Outcome::skipped("its processes have the host's own root directory");
-      continue;
-    }
-    auto folder = proc.process(facts->identity.pid);
-    if (!folder || !is_alive(proc, facts->identity)) continue;
-    auto root = folder->open("root", O_PATH | O_DIRECTORY);
-    if (root) {
-      auto mount_namespace = mount_namespace_of(*folder);
-      return Entrance{facts->identity, std::move(*folder), std::move(*root), std::move(mount_namespace)};
-    }
-    last = Outcome::from_errno(root.error().system_errno);
+    auto entrance = enter_by(proc, *facts, host);
+    if (entrance && sees_its_root_mount(*entrance)) return entrance;
+    if (!found) found = std::move(entrance);
   }
-  return std::unexpected(last);
+  return found;
 }
 
 void add_view(const ProcFs& proc, std::int64_t pid, std::vector<View>& views) {
@@ -61,11 +75,6 @@ void add_view(const ProcFs& proc, std::int64_t pid, std::vector<View>& views) {
 }
 
 }  // namespace
-
-bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
-  const auto facts = look_at(proc, identity.pid);
-  return facts && facts->identity == identity && facts->state != 'Z' && facts->state != 'X';
-}
 
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host) {
   return enter(proc, target.processes, host);
@@ -90,11 +99,11 @@ std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const Pr
 std::vector<Mount> mounts_seen_by(const Entrance& entrance) {
   std::vector<Mount> mounts = parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts;
   if (std::ranges::any_of(mounts, [](const Mount& mount) { return mount.mount_point == "/"; })) return mounts;
-  struct stat status {};
-  ::fstat(entrance.root.get(), &status);
+  struct statx status {};
+  look(entrance.root.get(), status);
   Mount root;
-  root.id = mount_id_of(entrance.root.get());
-  root.dev = fmt::format("{}:{}", ::major(status.st_dev), ::minor(status.st_dev));
+  root.id = status.stx_mnt_id;
+  root.dev = fmt::format("{}:{}", status.stx_dev_major, status.stx_dev_minor);
   root.root = entrance.folder.read_link("root").target;
   root.mount_point = "/";
   root.fstype = unknown_file_system;

@@ -24,10 +24,9 @@ struct Entrance {
 /// The type of a root directory that is no mount of its own.
 inline constexpr const char* unknown_file_system = "unknown";
 
-bool is_alive(const ProcFs& proc, const ProcessIdentity& identity);
-
-/// Through the first process of the target whose root can be opened; the reason of the last where none can. A process
-/// with the host's own root (it joined from outside, or shares nothing but pids) leads to no container's files.
+/// Through the first process of the target that sees the mount of its root directory, else the first whose root can be opened; the
+/// reason of the last where none can. A process with the host's own root (it joined from outside, or shares nothing but
+/// pids) leads to no container's files.
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host);
 
 /// Mount namespaces of the target's processes beside the entrance's and the host's: of threads and children that left it.

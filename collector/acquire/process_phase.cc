@@ -47,8 +47,7 @@ class ProcessWork {
     job.capture = capture_process(run_.proc, identity, reader_->patient);
     if (!job.capture.record.outcome.is_ok() || !holds_nameless_files(job.capture)) return;
     const auto folder = run_.proc.process(identity.pid);
-    const auto facts = look_at(run_.proc, identity.pid);
-    if (!folder || !facts || facts->identity != identity) {
+    if (!folder || !is_alive(run_.proc, identity)) {
       job.held_all = false;
       return;
     }

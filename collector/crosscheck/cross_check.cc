@@ -58,17 +58,16 @@ std::vector<Unlisted> look_again(const ProcFs& proc, const std::vector<Unlisted>
   return hidden;
 }
 
+bool has_facts_of(const Survey& survey, std::int64_t pid) {
+  return std::ranges::any_of(survey.processes, [pid](const ProcessFacts& facts) { return facts.identity.pid == pid; });
+}
+
 void add_hidden(const ProcFs& proc, const Unlisted& hidden, Survey& survey) {
-  const std::string target = fmt::format("/proc/{}", hidden.pid);
-  auto facts = look_at(proc, hidden.pid);
-  if (!facts) {
-    const Outcome outcome{OutcomeKind::denied, "/proc does not show it: it cannot be read", facts.error().errno_symbol, {}};
-    survey.findings.push_back({target, "hidden", outcome, fmt::format("found by {}", hidden.found_by)});
-    return;
-  }
-  survey.findings.push_back({target, "hidden", {}, fmt::format("found by {}, not listed in /proc: {}", hidden.found_by, facts->comm)});
-  facts->found_by = hidden.found_by;
-  add_with_threads(proc, std::move(*facts), survey.processes);
+  look_at_all(proc, {hidden.pid}, hidden.found_by, survey);
+  const bool is_readable = has_facts_of(survey, hidden.pid);
+  const Outcome outcome = is_readable ? Outcome{} : Outcome{OutcomeKind::denied, "/proc does not show it: it cannot be read", {}, {}};
+  survey.findings.push_back({fmt::format("/proc/{}", hidden.pid), "hidden", outcome,
+                             fmt::format("found by {}, not listed in /proc", hidden.found_by)});
 }
 
 std::vector<Mount> mounts_in(const ProcFs& proc, const char* name) { return parse_mountinfo(proc.read(name).bytes).mounts; }
@@ -126,7 +125,6 @@ void cross_check(const ProcFs& proc, Survey& survey) {
   tell_limits(members, probe, survey);
   const std::vector<Unlisted> first = not_listed(listed_in(survey), members, probe);
   for (const Unlisted& hidden : look_again(proc, first)) add_hidden(proc, hidden, survey);
-  std::ranges::sort(survey.processes, {}, [](const ProcessFacts& facts) { return facts.identity.pid; });
 }
 
 }  // namespace exhibit

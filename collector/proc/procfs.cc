@@ -127,7 +127,7 @@ Result<ProcFs> ProcFs::open_at(const std::string& path) {
 }
 
 Result<std::vector<std::int64_t>> ProcFs::pids() const {
-  auto names = names_in(root_.get());
+  auto names = names_in(root_->get());
   if (!names) return std::unexpected(names.error());
   std::vector<std::int64_t> pids;
   for (const std::string& name : *names) {
@@ -139,7 +139,7 @@ Result<std::vector<std::int64_t>> ProcFs::pids() const {
 
 Result<ProcessFolder> ProcFs::process(std::int64_t pid) const {
   const std::string name = std::to_string(pid);
-  UniqueFd folder(::openat(root_.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  UniqueFd folder(::openat(root_->get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return io_error("open", "/proc/" + name);
   return ProcessFolder(pid, std::move(folder));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,27 +61,27 @@ class ProcessFolder {
 };
 
 /// A procfs of this program's own where the kernel allows it: a detached mount (fsopen(2), fsmount(2)), which neither
-/// mounts over /proc/PID nor hidepid can reach. Else /proc, and `note` says why.
+/// mounts over /proc/PID nor hidepid can reach. Else /proc, and `note` says why. Copies share the descriptor.
 class ProcFs {
  public:
   static Result<ProcFs> open();
   /// Any folder that looks like /proc, for tests.
   static Result<ProcFs> open_at(const std::string& path);
 
-  int descriptor() const { return root_.get(); }
+  int descriptor() const { return root_->get(); }
   const std::string& source() const { return source_; }  ///< "detached", or the path
   const std::string& note() const { return note_; }
 
   /// All numeric names, ascending.
   Result<std::vector<std::int64_t>> pids() const;
   Result<ProcessFolder> process(std::int64_t pid) const;
-  RawFile read(const char* name) const { return read_file_at(root_.get(), name); }
+  RawFile read(const char* name) const { return read_file_at(root_->get(), name); }
 
  private:
   ProcFs(UniqueFd root, std::string source, std::string note)
-      : root_(std::move(root)), source_(std::move(source)), note_(std::move(note)) {}
+      : root_(std::make_shared<const UniqueFd>(std::move(root))), source_(std::move(source)), note_(std::move(note)) {}
 
-  UniqueFd root_;
+  std::shared_ptr<const UniqueFd> root_;
   std::string source_;
   std::string note_;
 };

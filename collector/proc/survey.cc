@@ -2,16 +2,29 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <iterator>
+#include <optional>
 #include <utility>
 
+#include "collector/pipeline/patient_steps.h"
 #include "collector/proc/threads.h"
+#include "collector/rootfs/statx_fields.h"
 #include "evidence/records/process.h"
 
 namespace exhibit {
+
+std::optional<RootIdentity> identity_of_root(int handle) {
+  struct statx status {};
+  if (look(handle, status) != 0) return std::nullopt;
+  return RootIdentity{::makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino};
+}
+
 namespace {
 
 constexpr std::array namespace_links = {"ns/cgroup", "ns/ipc", "ns/mnt", "ns/net", "ns/pid", "ns/time", "ns/user", "ns/uts"};
@@ -39,8 +52,7 @@ void read_root(const ProcessFolder& process, ProcessFacts& facts) {
     note_unread(facts, "root", Outcome::from_errno(root.error().system_errno));
     return;
   }
-  struct stat status {};
-  if (::fstat(root->get(), &status) == 0) facts.root = RootIdentity{status.st_dev, status.st_ino};
+  facts.root = identity_of_root(root->get());
 }
 
 void read_status(const ProcessFolder& process, ProcessFacts& facts) {
@@ -56,6 +68,47 @@ void read_status(const ProcessFolder& process, ProcessFacts& facts) {
 
 std::int64_t pid_of(const ProcessFacts& facts) { return facts.identity.pid; }
 
+/// What the kernel knows of a process without its memory map or its file systems, which may be stuck.
+std::expected<ProcessFacts, Outcome> look_from_afar(const ProcessFolder& process) {
+  const RawFile raw_stat = process.read("stat");
+  if (!raw_stat.outcome.is_ok()) return std::unexpected(raw_stat.outcome);
+  auto stat = parse_stat(raw_stat.bytes);
+  if (!stat) return std::unexpected(Outcome{OutcomeKind::error, "stat is not of its form", {}, {}});
+  ProcessFacts facts;
+  facts.identity = {process.pid(), stat->start_time};
+  facts.ppid = stat->ppid;
+  facts.threads = stat->threads;
+  facts.comm = std::move(stat->comm);
+  facts.state = stat->state;
+  facts.kernel_thread = (stat->flags & kernel_thread_flag) != 0;
+  read_status(process, facts);
+  facts.cgroups = parse_cgroup(process.read("cgroup").bytes);
+  read_namespaces(process, facts);
+  return facts;
+}
+
+std::expected<ProcessFacts, Outcome> look_from_afar(const ProcFs& proc, std::int64_t pid) {
+  const auto process = proc.process(pid);
+  if (!process) return std::unexpected(Outcome::from_errno(process.error().system_errno));
+  return look_from_afar(*process);
+}
+
+/// How long one process may be silent. Looking at one takes less than a millisecond.
+constexpr std::chrono::milliseconds patience_with_a_look{1000};
+
+/// A process and its threads that differ from it; empty where it is gone.
+using Looked = std::vector<ProcessFacts>;
+
+Looked look_with_threads(const ProcFs& proc, std::int64_t pid, Heartbeat& heart) {
+  Looked looked;
+  auto facts = look_at(proc, pid);
+  if (!facts) return looked;
+  std::vector<ProcessFacts> threads = threads_that_differ(proc, *facts, heart);
+  looked.push_back(std::move(*facts));
+  std::ranges::move(threads, std::back_inserter(looked));
+  return looked;
+}
+
 /// kthreadd's facts, else those of pid 1, else, for a user to whom both are closed, our own.
 ProcessFacts host_facts(const ProcFs& proc) {
   for (const std::int64_t pid : {kthreadd, std::int64_t{1}, std::int64_t{::getpid()}}) {
@@ -69,45 +122,48 @@ ProcessFacts host_facts(const ProcFs& proc) {
 std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid) {
   const auto process = proc.process(pid);
   if (!process) return std::unexpected(Outcome::from_errno(process.error().system_errno));
-  const RawFile raw_stat = process->read("stat");
-  if (!raw_stat.outcome.is_ok()) return std::unexpected(raw_stat.outcome);
-  auto stat = parse_stat(raw_stat.bytes);
-  if (!stat) return std::unexpected(Outcome{OutcomeKind::error, "stat is not of its form", {}, {}});
-
-  ProcessFacts facts;
-  facts.identity = {pid, stat->start_time};
-  facts.ppid = stat->ppid;
-  facts.threads = stat->threads;
-  facts.comm = std::move(stat->comm);
-  facts.state = stat->state;
-  facts.kernel_thread = (stat->flags & kernel_thread_flag) != 0;
-  facts.cmdline = split_nul_list(process->read("cmdline", greatest_cmdline).bytes);
-  read_status(*process, facts);
-  facts.cgroups = parse_cgroup(process->read("cgroup").bytes);
-  read_namespaces(*process, facts);
-  read_root(*process, facts);
+  auto facts = look_from_afar(*process);
+  if (!facts) return facts;
+  facts->cmdline = split_nul_list(process->read("cmdline", greatest_cmdline).bytes);
+  read_root(*process, *facts);
   return facts;
 }
 
-void add_with_threads(const ProcFs& proc, ProcessFacts process, std::vector<ProcessFacts>& processes) {
-  std::vector<ProcessFacts> threads = threads_that_differ(proc, process);
-  processes.push_back(std::move(process));
-  std::ranges::move(threads, std::back_inserter(processes));
+bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
+  const auto process = proc.process(identity.pid);
+  if (!process) return false;
+  const auto stat = parse_stat(process->read("stat").bytes);
+  return stat && stat->start_time == identity.start_time && stat->state != 'Z' && stat->state != 'X';
+}
+
+void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, Survey& result) {
+  std::vector<PatientSteps::Step<Looked>> steps;
+  steps.reserve(pids.size());
+  for (const std::int64_t pid : pids) {
+    steps.push_back([proc, pid](Heartbeat& heart) { return look_with_threads(proc, pid, heart); });
+  }
+  std::vector<std::optional<Looked>> looked = PatientSteps(patience_with_a_look).run(std::move(steps));
+  for (std::size_t i = 0; i < pids.size(); ++i) {
+    if (!looked[i]) {
+      const Outcome outcome{OutcomeKind::timeout, "it did not answer: its command line and root directory are not known", {}, {}};
+      result.findings.push_back({"/proc/" + std::to_string(pids[i]), "look", outcome, {}});
+      looked[i].emplace();
+      if (auto facts = look_from_afar(proc, pids[i])) looked[i]->push_back(std::move(*facts));
+    }
+    if (looked[i]->empty()) ++result.vanished;
+    for (ProcessFacts& facts : *looked[i]) {
+      facts.found_by = found_by;
+      result.processes.push_back(std::move(facts));
+    }
+  }
+  std::ranges::sort(result.processes, {}, pid_of);
 }
 
 Result<Survey> survey(const ProcFs& proc) {
   const auto pids = proc.pids();
   if (!pids) return std::unexpected(pids.error());
   Survey result;
-  for (const std::int64_t pid : *pids) {
-    auto facts = look_at(proc, pid);
-    if (facts) {
-      add_with_threads(proc, std::move(*facts), result.processes);
-    } else if (facts.error().kind == OutcomeKind::vanished) {
-      ++result.vanished;
-    }
-  }
-  std::ranges::sort(result.processes, {}, pid_of);
+  look_at_all(proc, *pids, {}, result);
   result.host = host_facts(proc);
   return result;
 }

@@ -20,6 +20,9 @@ struct RootIdentity {
   auto operator<=>(const RootIdentity&) const = default;
 };
 
+/// Of what `handle` (O_PATH) is open on. No server is asked for it.
+std::optional<RootIdentity> identity_of_root(int handle);
+
 struct ProcessFacts {
   ProcessIdentity identity;
   std::int64_t ppid = 0;
@@ -58,10 +61,14 @@ struct Survey {
 /// Looks at every process that /proc lists once, and at those of its threads that differ from it.
 Result<Survey> survey(const ProcFs& proc);
 
-/// Adds `process`, and its threads that differ from it.
-void add_with_threads(const ProcFs& proc, ProcessFacts process, std::vector<ProcessFacts>& processes);
+/// Looks at `pids` and at those of their threads that differ, and adds what they are to `result`. One that does not answer
+/// keeps what the kernel tells without asking it, and a finding. `found_by` as in ProcessFacts.
+void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, Survey& result);
 
-/// The facts of one process; its outcome where it could not be read.
+/// The facts of one process; its outcome where it could not be read. May wait for ever for a process that is stuck.
 std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid);
+
+/// Whether the process of this identity runs: it is neither gone nor a zombie, and no other has its pid. Never waits.
+bool is_alive(const ProcFs& proc, const ProcessIdentity& identity);
 
 }  // namespace exhibit

@@ -1,7 +1,6 @@
 #include "collector/proc/threads.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include <array>
 #include <optional>
@@ -24,9 +23,7 @@ struct Whereabouts {
 
 std::optional<RootIdentity> root_behind(const ProcessFolder& process, const std::string& link) {
   const auto root = process.open(link.c_str(), O_PATH | O_DIRECTORY);
-  struct stat status {};
-  if (!root || ::fstat(root->get(), &status) != 0) return std::nullopt;
-  return RootIdentity{status.st_dev, status.st_ino};
+  return root ? identity_of_root(root->get()) : std::nullopt;
 }
 
 Whereabouts whereabouts_of(const ProcessFolder& process, std::uint64_t tid) {
@@ -52,7 +49,7 @@ std::optional<ProcessFacts> look_at_thread(const ProcFs& proc, std::uint64_t tid
 
 }  // namespace
 
-std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessFacts& process) {
+std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessFacts& process, Heartbeat& heart) {
   std::vector<ProcessFacts> threads;
   if (process.threads < 2) return threads;
   const std::int64_t pid = process.identity.pid;
@@ -65,6 +62,7 @@ std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessF
   for (const std::string& name : *names) {
     const auto tid = parse_decimal(name);
     if (!tid || static_cast<std::int64_t>(*tid) == pid) continue;
+    heart.beat();
     Whereabouts whereabouts = whereabouts_of(*folder, *tid);
     if (usual && whereabouts == *usual) continue;
     auto thread = look_at_thread(proc, *tid, pid);

@@ -4,12 +4,14 @@
 
 #include <vector>
 
+#include "collector/pipeline/patient_steps.h"
 #include "collector/proc/survey.h"
 
 namespace exhibit {
 
 /// The facts of each thread that differs from `process` in namespaces, root directory or cgroups. Where the first thread is a
 /// zombie and others live, the first of these speaks for the process: it is among them, and the rest is held against it.
-std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessFacts& process);
+/// A beat for each thread.
+std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessFacts& process, Heartbeat& heart);
 
 }  // namespace exhibit

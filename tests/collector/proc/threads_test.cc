@@ -55,23 +55,28 @@ class Child {
   pid_t pid_ = -1;
 };
 
-TEST(Threads, ThatAreLikeTheirProcessAreNotTold) {
+class Threads : public testing::Test {
+ protected:
+  Heartbeat heart;
+};
+
+TEST_F(Threads, ThatAreLikeTheirProcessAreNotTold) {
   const auto proc = ProcFs::open();
   ASSERT_TRUE(proc);
   const Child child(stay);
   const auto facts = child.wait_until(*proc, [](const ProcessFacts& process) { return process.threads == 2; });
   ASSERT_TRUE(facts);
-  EXPECT_TRUE(threads_that_differ(*proc, *facts).empty());
+  EXPECT_TRUE(threads_that_differ(*proc, *facts, heart).empty());
 }
 
-TEST(Threads, WithMountsOfTheirOwnAreTold) {
+TEST_F(Threads, WithMountsOfTheirOwnAreTold) {
   if (::geteuid() != 0) GTEST_SKIP() << "leaving a mount namespace needs root";
   const auto proc = ProcFs::open();
   ASSERT_TRUE(proc);
   const Child child(leave_for_own_mounts);
   std::vector<ProcessFacts> threads;
   const auto facts = child.wait_until(*proc, [&](const ProcessFacts& process) {
-    threads = threads_that_differ(*proc, process);
+    threads = threads_that_differ(*proc, process, heart);
     return !threads.empty();
   });
   ASSERT_TRUE(facts);
@@ -81,13 +86,13 @@ TEST(Threads, WithMountsOfTheirOwnAreTold) {
   EXPECT_NE(threads[0].namespaces.at("mnt"), facts->namespaces.at("mnt"));
 }
 
-TEST(Threads, SpeakForAFirstOneThatHasEnded) {
+TEST_F(Threads, SpeakForAFirstOneThatHasEnded) {
   const auto proc = ProcFs::open();
   ASSERT_TRUE(proc);
   const Child child(stay, true);
   const auto facts = child.wait_until(*proc, [](const ProcessFacts& process) { return process.state == 'Z'; });
   ASSERT_TRUE(facts);
-  const auto threads = threads_that_differ(*proc, *facts);
+  const auto threads = threads_that_differ(*proc, *facts, heart);
   ASSERT_EQ(threads.size(), 1U);
   EXPECT_EQ(threads[0].thread_of, facts->identity.pid);
   EXPECT_TRUE(threads[0].root);
