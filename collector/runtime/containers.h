@@ -28,8 +28,8 @@ struct FuseOverlayRoot {
 };
 
 struct FoundContainer {
-  ContainerRecord record;                ///< all but `cid` and `state_files`, which the acquisition gives
-  std::vector<std::size_t> processes;    ///< indexes into the survey, ascending by pid; the leader is one of them
+  ContainerRecord record;              ///< all but `cid` and `state_files`, which the acquisition gives
+  std::vector<std::size_t> processes;  ///< indexes into the survey, ascending by pid; the leader is one of them
   std::vector<RuntimeStateFile> state;
   std::optional<FuseOverlayRoot> fuse_root;
 };

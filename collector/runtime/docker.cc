@@ -108,7 +108,8 @@ std::string docker_id(const Subject& subject, Identity& identity) {
   for (const ContainerFolder& folder : bound_folders(subject)) {
     const Witness source{"mountinfo", folder.data_root + "/containers/" + folder.id};
     if (!id.empty() && id != folder.id && shares_network(subject, folder, id)) {
-      identity.witness(source, "hostname, hosts or resolv.conf is mounted from here: it shares that container's network");
+      identity.witness(source,
+                       "hostname, hosts or resolv.conf is mounted from here: it shares that container's network");
       return id;
     }
     identity.witness(source, "hostname, hosts or resolv.conf is mounted from here");

@@ -59,9 +59,8 @@ std::optional<FuseOverlayRoot> find_fuse_overlay_root(const Subject& subject, Id
     if (!arguments || !has_mounted(subject.proc, *server, dev, arguments->mount_point)) continue;
     identity.witness(arguments_of(*server), layers_text(arguments->layers));
     if (found) {
-      identity.conflict("both " + std::to_string(found->server.pid) + " and " +
-                        std::to_string(server->identity.pid) + " say that they serve the root directory as " +
-                        std::string(program));
+      identity.conflict("both " + std::to_string(found->server.pid) + " and " + std::to_string(server->identity.pid) +
+                        " say that they serve the root directory as " + std::string(program));
       return std::nullopt;
     }
     found = FuseOverlayRoot{server->identity, std::move(arguments->layers.upper), std::move(arguments->layers.lowers)};

@@ -45,8 +45,8 @@ void take_config(const Subject& subject, const std::string& folder, Identity& id
   RawFile raw = subject.site.root.read(path);
   const Witness source{"lxc config", subject.site.root.path_of(path)};
   if (!raw.outcome.is_ok()) {
-    identity.conflict("lxc config (" + source.where + ") could not be read: " +
-                      std::string(outcome_word(raw.outcome.kind)));
+    identity.conflict("lxc config (" + source.where +
+                      ") could not be read: " + std::string(outcome_word(raw.outcome.kind)));
     return;
   }
   const LxcConfig config = parse_lxc_config(raw.bytes);

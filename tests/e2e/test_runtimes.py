@@ -69,7 +69,7 @@ CASES = {
 }
 
 
-# --- The runtimes that no other tests use -----------------------------------------------------------------------------
+# --- The runtimes that no other tests use ----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,7 @@ lxc, nspawn, crun, gvisor = map(runtime_fixture, (Lxc, Nspawn, Crun, Gvisor))
 bubblewrap, pivot_root = map(runtime_fixture, (Bubblewrap, PivotRoot))
 
 
-# --- The story --------------------------------------------------------------------------------------------------------
+# --- The story -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(params=CASES)
@@ -243,7 +243,7 @@ def assert_told(result, path, key, value):
     assert told == [value]
 
 
-# --- What the story does not tell ---------------------------------------------------------------------------------------
+# --- What the story does not tell ------------------------------------------------------------------------------------
 
 
 def test_containers_of_a_pod_have_its_name_and_their_own(cri, images, fresh_name, listed):
@@ -266,7 +266,7 @@ def on_fuse(rootless_fuse, images, fresh_name):
 
 
 def test_layers_behind_fuse_overlayfs_are_named(on_fuse, listed, programs, folder):
-    """Nobody of the host's user namespace may enter such a root: the program that serves it says where its files are."""
+    """The host's own root user may not enter such a root: the program that serves it says where its files are."""
     with pytest.raises(PermissionError):
         os.listdir(on_fuse.root)
     on_fuse.exec("sh", "-c", "echo implant >/srv/implant")
@@ -291,7 +291,7 @@ def assert_root_not_taken_in_silence(programs, folder, container):
     assert mount["decision"] != "walked" and (mount["decision"] == "layered" or "FUSE" in mount["reason"])
 
 
-# --- Sources that disagree ------------------------------------------------------------------------------------------------
+# --- Sources that disagree -------------------------------------------------------------------------------------------
 
 
 def cgroup_files(container):

@@ -136,8 +136,8 @@ TEST(CgroupIdentity, DoesNotReadTheFirstLineOnly) {
   EXPECT_TRUE(identity.conflicts.empty());
 }
 
-/// How a host's hierarchies may be set up (cgroups(7)): each controller's own, beside a second one without any, that one
-/// alone.
+/// How a host's hierarchies may be set up (cgroups(7)): each controller's own, beside a second one without any, that
+/// one alone.
 class CgroupVersions : public testing::TestWithParam<std::vector<CgroupLine>> {};
 
 TEST_P(CgroupVersions, TellTheSame) {
@@ -154,7 +154,8 @@ const std::string by_systemd = "/kubepods.slice/kubepods-pod1_2.slice/cri-contai
 INSTANTIATE_TEST_SUITE_P(
     Hierarchies, CgroupVersions,
     testing::Values(
-        std::vector<CgroupLine>{{3, "cpu,cpuacct", by_cgroupfs}, {2, "pids", by_cgroupfs}, {1, "name=systemd", by_cgroupfs}},
+        std::vector<CgroupLine>{
+            {3, "cpu,cpuacct", by_cgroupfs}, {2, "pids", by_cgroupfs}, {1, "name=systemd", by_cgroupfs}},
         std::vector<CgroupLine>{{3, "cpu,cpuacct", by_systemd}, {2, "rdma", "/"}, {1, "name=systemd", by_systemd}},
         std::vector<CgroupLine>{{2, "pids", by_cgroupfs}, {1, "name=systemd", by_cgroupfs}, {0, "", "/"}},
         std::vector<CgroupLine>{

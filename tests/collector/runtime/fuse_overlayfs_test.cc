@@ -13,10 +13,10 @@ const std::string inside = "71 47 0:74 / / rw - fuse.fuse-overlayfs fuse-overlay
 const std::string outside = "45 26 0:74 / /home/u/overlay/merged rw - fuse.fuse-overlayfs fuse-overlayfs rw\n";
 
 FakeProcess server(std::int64_t pid, const std::string& upper) {
-  return FakeProcess(pid, 1).called("fuse-overlayfs", {"/usr/bin/fuse-overlayfs", "-o",
-                                                       "lowerdir=/home/u/l/A:/home/u/l/B,upperdir=" + upper +
-                                                           ",workdir=/home/u/w,",
-                                                       "/home/u/overlay/merged"});
+  return FakeProcess(pid, 1).called(
+      "fuse-overlayfs",
+      {"/usr/bin/fuse-overlayfs", "-o", "lowerdir=/home/u/l/A:/home/u/l/B,upperdir=" + upper + ",workdir=/home/u/w,",
+       "/home/u/overlay/merged"});
 }
 
 /// A container whose root is closed to us, as the host's root user finds it.
@@ -27,8 +27,8 @@ FakeProcess closed_init(std::int64_t pid) {
 }
 
 TEST(FuseOverlayArguments, HaveLayersAndMountPoint) {
-  const auto found = parse_fuse_overlay_arguments({"fuse-overlayfs", "-f", "-onoacl", "-o", R"(lowerdir=/a\:b:/c)",
-                                                   "-o", "upperdir=/u", "/m"});
+  const auto found = parse_fuse_overlay_arguments(
+      {"fuse-overlayfs", "-f", "-onoacl", "-o", R"(lowerdir=/a\:b:/c)", "-o", "upperdir=/u", "/m"});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->layers.lowers, (Texts{"/a:b", "/c"}));
   EXPECT_EQ(found->layers.upper, "/u");

@@ -84,12 +84,34 @@ void write_crio(HostTree& host, const std::string& type, const std::string& user
 }
 
 FakeProcess crio_conmon(const std::string& name, const std::string& userdata, const std::string& cgroup) {
-  return FakeProcess(9, 1).cgroup(cgroup).called(
-      "conmon", {"/usr/bin/conmon", "-b", userdata, "-c", id, "--exit-dir", "/var/run/crio/exits", "-l",
-                 "/var/log/pods/ns_pod_u-1/app/0.log", "--log-level", "info", "-n", name, "-P",
-                 userdata + "/conmon-pidfile", "-p", userdata + "/pidfile", "--persist-dir", "/var/lib/containers",
-                 "-r", "/usr/bin/runc", "--runtime-arg", "--root=/run/runc", "--socket-dir-path", "/var/run/crio",
-                 "-u", id, "-s"});
+  return FakeProcess(9, 1).cgroup(cgroup).called("conmon", {"/usr/bin/conmon",
+                                                            "-b",
+                                                            userdata,
+                                                            "-c",
+                                                            id,
+                                                            "--exit-dir",
+                                                            "/var/run/crio/exits",
+                                                            "-l",
+                                                            "/var/log/pods/ns_pod_u-1/app/0.log",
+                                                            "--log-level",
+                                                            "info",
+                                                            "-n",
+                                                            name,
+                                                            "-P",
+                                                            userdata + "/conmon-pidfile",
+                                                            "-p",
+                                                            userdata + "/pidfile",
+                                                            "--persist-dir",
+                                                            "/var/lib/containers",
+                                                            "-r",
+                                                            "/usr/bin/runc",
+                                                            "--runtime-arg",
+                                                            "--root=/run/runc",
+                                                            "--socket-dir-path",
+                                                            "/var/run/crio",
+                                                            "-u",
+                                                            id,
+                                                            "-s"});
 }
 
 TEST(FindContainers, IdentifiesCrioUnderBothCgroupDrivers) {
