@@ -21,6 +21,7 @@ demo_packages=(runc jq)
 # Real runtimes; the ordinary tools that bundles must get along with; a CRI client's libraries; the test runner.
 test_packages=(
     docker.io podman containerd runc crun conmon uidmap iptables
+    lxc systemd-container runsc bubblewrap fuse-overlayfs
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
     python3 python3-pytest

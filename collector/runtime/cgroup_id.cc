@@ -62,11 +62,12 @@ std::string unescape_unit(std::string_view name) {
   return text;
 }
 
-/// The kubelet's two drivers: "pod<uid>", and "kubepods-burstable-pod<uid with _>.slice", also before a colon.
+/// The kubelet's two drivers: "pod<uid>", and "kubepods-burstable-pod<uid with _>.slice", also before a colon and below
+/// a --cgroup-root: "kubelet-kubepods-…".
 std::optional<std::string> pod_uid_of(std::string_view component) {
   component = component.substr(0, component.find(':'));
-  if (component.starts_with("kubepods")) {
-    const auto at = component.find("-pod");
+  if (const auto root = component.find("kubepods"); root != std::string_view::npos) {
+    const auto at = component.find("-pod", root);
     if (at == std::string_view::npos) return std::nullopt;
     std::string uid(component.substr(at + 4));
     if (uid.ends_with(".slice")) uid.resize(uid.size() - 6);
@@ -85,6 +86,8 @@ std::optional<CgroupCandidate> container_in(std::string_view component, std::str
   CgroupCandidate candidate{.id = std::string(stem.substr(stem.size() - id_length))};
   const std::string_view before = stem.substr(0, stem.size() - id_length);
   if (before.empty()) {
+    // Podman's pods, above their containers' "libpod-<id>".
+    if (parent == "libpod_parent") return std::nullopt;
     for (const Prefix& form : parents) {
       if (parent == form.text) candidate.runtime = form.runtime;
     }

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "collector/runtime/fuse_overlayfs.h"
 #include "collector/runtime/grouping.h"
 #include "collector/runtime/identity.h"
 #include "collector/runtime/kernel_facts.h"
@@ -128,6 +129,7 @@ class Finder {
     identify_by_runc(subject, identity);
     identify_by_cgroup_path(subject, identity);
     identify_by_environment(subject, identity);
+    found.fuse_root = find_fuse_overlay_root(subject, identity);
     return found;
   }
 

@@ -19,10 +19,19 @@ struct RuntimeStateFile {
   RawFile content;
 };
 
+/// The layers of a root that fuse-overlayfs shows: no process of the host's user namespace may enter it, so that they
+/// are all that can be read of it. The paths are those of `server`: to be resolved in its root directory.
+struct FuseOverlayRoot {
+  ProcessIdentity server;
+  std::optional<std::string> upper;  ///< absent where nothing can be written
+  std::vector<std::string> lowers;   ///< from the top
+};
+
 struct FoundContainer {
-  ContainerRecord record;                ///< all but `cid` and `state_files`, which the acquisition gives
-  std::vector<std::size_t> processes;    ///< indexes into the survey, ascending by pid; the leader is one of them
+  ContainerRecord record;              ///< all but `cid` and `state_files`, which the acquisition gives
+  std::vector<std::size_t> processes;  ///< indexes into the survey, ascending by pid; the leader is one of them
   std::vector<RuntimeStateFile> state;
+  std::optional<FuseOverlayRoot> fuse_root;
 };
 
 struct FoundContainers {

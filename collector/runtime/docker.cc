@@ -3,6 +3,7 @@
 #include "collector/runtime/cgroup_id.h"
 #include "collector/runtime/docker_state.h"
 #include "collector/runtime/sources.h"
+#include "collector/runtime/state_json.h"
 
 namespace exhibit {
 namespace {
@@ -84,20 +85,38 @@ bool read_state(const Subject& subject, const std::string& data_root, const std:
   return true;
 }
 
-/// The id that some source gives, if the container is Docker's by any of them.
-std::string docker_id(const Subject& subject, Identity& identity) {
-  for (const ContainerFolder& folder : bound_folders(subject)) {
-    const Witness source{"mountinfo", folder.data_root + "/containers/" + folder.id};
-    identity.witness(source, "hostname, hosts or resolv.conf is mounted from here");
-    identity.set_id(folder.id, source);
-    return identity.record().id;
-  }
+/// The id that shim and bundle give, or the cgroup where nothing else speaks; empty if neither says Docker.
+std::string id_without_mounts(const Subject& subject, const Identity& identity) {
   if (identity.record().runtime == "docker") {
     return identity.record().id.empty() ? subject.cgroup_id() : identity.record().id;
   }
   const CgroupCandidate* candidate = subject.traits.cgroup.innermost();
   const bool is_cgroups = candidate != nullptr && candidate->runtime == "docker" && !identity.has_runtime();
   return is_cgroups ? candidate->id : "";
+}
+
+/// With --network=container:<id> the files that are bound in are that container's.
+bool shares_network(const Subject& subject, const ContainerFolder& bound, const std::string& id) {
+  const std::string path = bound.data_root + "/containers/" + id + "/hostconfig.json";
+  const auto host = parse_state_json(subject.site.root.read(path).bytes);
+  return host && text_of(member_of(*host, "NetworkMode")) == "container:" + bound.id;
+}
+
+/// The id that some source gives, if the container is Docker's by any of them.
+std::string docker_id(const Subject& subject, Identity& identity) {
+  std::string id = id_without_mounts(subject, identity);
+  for (const ContainerFolder& folder : bound_folders(subject)) {
+    const Witness source{"mountinfo", folder.data_root + "/containers/" + folder.id};
+    if (!id.empty() && id != folder.id && shares_network(subject, folder, id)) {
+      identity.witness(source,
+                       "hostname, hosts or resolv.conf is mounted from here: it shares that container's network");
+      return id;
+    }
+    identity.witness(source, "hostname, hosts or resolv.conf is mounted from here");
+    identity.set_id(folder.id, source);
+    return identity.record().id;
+  }
+  return id;
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "collector/runtime/cgroup_id.h"
@@ -15,13 +16,42 @@ std::string config_folder_of_mounts(const Subject& subject, const std::string& n
   return "/var/lib/lxc/" + name;
 }
 
+/// "dir:/path" and plain "/path" name a folder; images and layers ("overlay:…", "zfs:…") are mounted elsewhere.
+std::string folder_of_root(const LxcConfig& config) {
+  const std::string path = config.root.starts_with("dir:") ? config.root.substr(4) : config.root;
+  return path.starts_with('/') ? path : std::string();
+}
+
+/// Whether the folder may have another name in mountinfo.
+bool goes_by_link(const StateFolder& root, const std::string& path) {
+  for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
+    if (root.read_link(path.substr(1, end - 1)).outcome.is_ok()) return true;
+  }
+  return root.read_link(path.substr(1)).outcome.is_ok();
+}
+
+/// A title is the monitor's own word, and a config may be any container's.
+void compare_root(const Subject& subject, const LxcConfig& config, const Witness& source, Identity& identity) {
+  const std::string told = folder_of_root(config);
+  const auto& seen = subject.storage.roots;
+  if (told.empty() || seen.empty() || std::ranges::find(seen, told) != seen.end()) return;
+  if (goes_by_link(subject.site.root, told)) return;
+  identity.conflict("the root directory is " + seen.front() + " by mountinfo, but " + told + " by lxc config (" +
+                    source.where + ")");
+}
+
 void take_config(const Subject& subject, const std::string& folder, Identity& identity) {
   const std::string path = folder + "/config";
   RawFile raw = subject.site.root.read(path);
-  if (!raw.outcome.is_ok()) return;
   const Witness source{"lxc config", subject.site.root.path_of(path)};
+  if (!raw.outcome.is_ok()) {
+    identity.conflict("lxc config (" + source.where +
+                      ") could not be read: " + std::string(outcome_word(raw.outcome.kind)));
+    return;
+  }
   const LxcConfig config = parse_lxc_config(raw.bytes);
   identity.witness(source, "root " + config.root);
+  compare_root(subject, config, source, identity);
   identity.describe_configuration({}, config.environment, source.where);
   identity.keep_state("lxc-config", source.where, std::move(raw));
 }

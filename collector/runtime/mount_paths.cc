@@ -67,6 +67,7 @@ StoragePaths storage_paths(const std::vector<Mount>& inside, const std::vector<M
   StoragePaths paths;
   if (const Mount* root = root_mount(inside)) {
     paths.roots = outside_paths(outside, *root);
+    if (root->fstype == "fuse.fuse-overlayfs") paths.fuse_overlay_dev = root->dev;
     if (root->fstype == "overlay") paths.upper = mount_option(root->super_options, "upperdir");
   }
   for (const Mount& mount : inside) {

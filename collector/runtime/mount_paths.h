@@ -20,8 +20,9 @@ std::string mount_option(std::string_view super_options, std::string_view name);
 struct StoragePaths {
   std::vector<std::string> roots;  ///< of its root directory
   std::string upper;               ///< upperdir= of an overlay root
+  std::string fuse_overlay_dev;    ///< the device of a root that fuse-overlayfs shows
   std::vector<std::string> files;  ///< of /etc/hostname, /etc/hosts, /etc/resolv.conf, /run/.containerenv
-  /// All of them.
+  /// All the paths.
   std::vector<std::string> all() const;
 };
 StoragePaths storage_paths(const std::vector<Mount>& inside, const std::vector<Mount>& outside);

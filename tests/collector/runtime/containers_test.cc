@@ -75,6 +75,22 @@ TEST(FindContainers, BelievesTheShimOverAForgedCgroup) {
   EXPECT_NE(record.conflicts[0].find(other), std::string::npos);
 }
 
+/// Docker then binds the hostname of the one whose network it is.
+TEST(FindContainers, TakesNoSharedNetworkForAnotherIdentity) {
+  for (const bool is_shared : {true, false}) {
+    HostTree host;
+    write_docker(host);
+    if (is_shared)
+      host.write("/data/dk/containers/" + id + "/hostconfig.json", R"({"NetworkMode":"container:)" + other + "\"}");
+    host.add(init(10, 1, "/docker/" + id),
+             container_mountinfo("/data/dk/overlay2/layer/diff", "/data/dk/containers/" + other + "/hostname"));
+    const ContainerRecord record = only(host.find()).record;
+    EXPECT_EQ(record.id, is_shared ? id : other);
+    EXPECT_EQ(record.name, is_shared ? "web" : "");
+    EXPECT_EQ(record.conflicts.size(), is_shared ? 0U : 1U);
+  }
+}
+
 TEST(FindContainers, ReportsAStateThatNamesAnEarlierProcess) {
   HostTree host;
   write_docker(host);

@@ -70,6 +70,113 @@ TEST(FindContainers, IdentifiesCrioByItsDocumentedLayout) {
   EXPECT_EQ(record.conflicts, Texts{});
 }
 
+/// As CRI-O 1.2x lays a pod out: conmon beside the container, its bundle in containers/storage, the kubelet's words as
+/// JSON in annotations.
+void write_crio(HostTree& host, const std::string& type, const std::string& userdata) {
+  const std::string kubelet =
+      R"({\"io.kubernetes.pod.name\":\"pod\",\"io.kubernetes.pod.namespace\":\"ns\",\"io.kubernetes.pod.uid\":\"u-1\",)"
+      R"(\"io.kubernetes.container.name\":\"app\"})";
+  host.write(userdata + "/config.json", bundle_json(R"("io.kubernetes.cri-o.ContainerType":")" + type +
+                                                    R"(","io.kubernetes.cri-o.SandboxID":")" + other +
+                                                    R"(","io.kubernetes.cri-o.ImageName":"quay.io/x:1",)"
+                                                    R"("io.kubernetes.cri-o.Labels":")" +
+                                                    kubelet + R"(")"));
+}
+
+FakeProcess crio_conmon(const std::string& name, const std::string& userdata, const std::string& cgroup) {
+  return FakeProcess(9, 1).cgroup(cgroup).called("conmon", {"/usr/bin/conmon",
+                                                            "-b",
+                                                            userdata,
+                                                            "-c",
+                                                            id,
+                                                            "--exit-dir",
+                                                            "/var/run/crio/exits",
+                                                            "-l",
+                                                            "/var/log/pods/ns_pod_u-1/app/0.log",
+                                                            "--log-level",
+                                                            "info",
+                                                            "-n",
+                                                            name,
+                                                            "-P",
+                                                            userdata + "/conmon-pidfile",
+                                                            "-p",
+                                                            userdata + "/pidfile",
+                                                            "--persist-dir",
+                                                            "/var/lib/containers",
+                                                            "-r",
+                                                            "/usr/bin/runc",
+                                                            "--runtime-arg",
+                                                            "--root=/run/runc",
+                                                            "--socket-dir-path",
+                                                            "/var/run/crio",
+                                                            "-u",
+                                                            id,
+                                                            "-s"});
+}
+
+TEST(FindContainers, IdentifiesCrioUnderBothCgroupDrivers) {
+  const std::string userdata = "/var/run/containers/storage/overlay-containers/" + id + "/userdata";
+  const std::string slice = "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-podu_1.slice/";
+  const std::string folder = "/kubepods/burstable/podu-1/";
+  for (const auto& [monitor, own] : {std::pair(slice + "crio-conmon-" + id + ".scope", slice + "crio-" + id + ".scope"),
+                                     std::pair(folder + "crio-conmon-" + id, folder + "crio-" + id)}) {
+    HostTree host;
+    write_crio(host, "container", userdata);
+    host.add(crio_conmon("k8s_app_pod_ns_u-1_0", userdata, monitor));
+    host.add(init(10, 9, own));
+    const FoundContainers found = host.find();
+    const ContainerRecord& record = only(found).record;
+    EXPECT_EQ(record.runtime, "cri-o");
+    EXPECT_EQ(record.id, id);
+    EXPECT_EQ(record.name, "app");
+    EXPECT_EQ(record.image, "quay.io/x:1");
+    ASSERT_TRUE(record.pod);
+    EXPECT_EQ(record.pod->name_space + "/" + record.pod->name + "/" + record.pod->container, "ns/pod/app");
+    EXPECT_EQ(record.conflicts, Texts{});
+    EXPECT_EQ(record.pids, std::vector<std::int64_t>{10});
+  }
+}
+
+TEST(FindContainers, NamesTheSandboxOfCrioAfterItsPod) {
+  HostTree host;
+  const std::string userdata = "/var/run/containers/storage/overlay-containers/" + id + "/userdata";
+  write_crio(host, "sandbox", userdata);
+  host.add(crio_conmon("k8s_POD_pod_ns_u-1_0", userdata, "/kubepods.slice/crio-conmon-" + id + ".scope"));
+  host.add(init(10, 9, "/kubepods.slice/kubepods-podu_1.slice/crio-" + id + ".scope"));
+  const ContainerRecord record = only(host.find()).record;
+  EXPECT_EQ(record.name, "pod");
+  EXPECT_EQ(record.pod->container, "");
+  EXPECT_EQ(record.conflicts, Texts{});
+}
+
+TEST(FindContainers, TakesNoMonitorOfCrioForAContainer) {
+  HostTree host;
+  host.add(crio_conmon("k8s_app_pod_ns_u-1_0", "/x", "/kubepods.slice/crio-conmon-" + id + ".scope"));
+  EXPECT_TRUE(host.find().containers.empty());
+}
+
+TEST(FindContainers, SaysThatAnLxcMonitorsFolderIsNotThere) {
+  HostTree host;
+  host.add(FakeProcess(9, 1).called("x", {"[lxc monitor] /nowhere c1"}));
+  host.add(init(10, 9, "/lxc.payload.c1"));
+  const ContainerRecord record = only(host.find()).record;
+  EXPECT_EQ(record.runtime, "lxc");
+  ASSERT_EQ(record.conflicts.size(), 1U);
+  EXPECT_NE(record.conflicts[0].find("/nowhere/c1"), std::string::npos);
+}
+
+TEST(FindContainers, SaysThatAnLxcMonitorsConfigHasAnotherRoot) {
+  HostTree host;
+  host.add(FakeProcess(2, 0), "26 1 8:1 / / rw - ext4 /dev/vda rw\n");
+  host.write("/srv/lxc/c2/config", "lxc.rootfs.path = dir:/srv/lxc/c2/rootfs\nlxc.environment = OF=c2\n");
+  host.add(FakeProcess(9, 1).called("x", {"[lxc monitor] /srv/lxc c2"}));
+  host.add(init(10, 9, "/lxc.payload.c2"), "71 47 8:1 /srv/lxc/c1/rootfs / rw - ext4 /dev/vda rw\n");
+  const ContainerRecord record = only(host.find()).record;
+  ASSERT_EQ(record.conflicts.size(), 1U);
+  EXPECT_NE(record.conflicts[0].find("/srv/lxc/c1/rootfs"), std::string::npos);
+  EXPECT_NE(record.conflicts[0].find("/srv/lxc/c2/rootfs"), std::string::npos);
+}
+
 TEST(FindContainers, IdentifiesBareRuncByPidAndStartTime) {
   HostTree host;
   host.write("/run/runc/old/state.json", runc_json(10, 99));

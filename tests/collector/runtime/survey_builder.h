@@ -26,6 +26,7 @@ class FakeProcess {
     facts_.root = host_root;
     facts_.cgroups = {{0, "", "/"}};
   }
+  explicit FakeProcess(ProcessFacts facts) : facts_(std::move(facts)) {}
   FakeProcess& mounts(std::uint64_t inode) { return facts_.namespaces["mnt"] = inode, *this; }
   FakeProcess& pids(std::uint64_t inode, std::int64_t inside) {
     facts_.namespaces["pid"] = inode;

@@ -10,8 +10,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-CGROUP_PARENTS = ("docker", "libpod_parent", "default", "kubepods", "e2e-runc")
-FOLDERS = ("/etc/docker", "/opt/containerd", "/run/containerd", "/run/docker", "/run/runc", "/var/lib/containers")
+CGROUP_PARENTS = (
+    "docker", "libpod_parent", "default", "kubepods", "e2e-runc", "e2e-crun", "lxc.pivot", "payload", "supervisor",
+)  # fmt: skip
+FOLDERS = (
+    "/etc/docker", "/opt/containerd", "/run/containerd", "/run/crun", "/run/docker", "/run/lxc", "/run/runc",
+    "/run/systemd/machines", "/run/systemd/nspawn", "/var/lib/containers",
+)  # fmt: skip
 FILES = ("/etc/docker/key.json", "/var/lib/containers/cache/blob-info-cache-v1.boltdb")
 
 

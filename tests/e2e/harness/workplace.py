@@ -152,8 +152,9 @@ def remove_runtime_state(folder):
         shutil.rmtree(Path("/run/containerd/runc", bundle.parent.name, bundle.name), ignore_errors=True)
     for container in folder.glob("podman/run/overlay-containers/*"):
         shutil.rmtree(Path("/run/runc", container.name), ignore_errors=True)
-    for bundle in folder.glob("runc/*"):
-        shutil.rmtree(Path("/run/runc", bundle.name), ignore_errors=True)
+    for program in ("runc", "crun"):
+        for bundle in folder.glob(f"{program}/*"):
+            shutil.rmtree(Path("/run", program, bundle.name), ignore_errors=True)
 
 
 def mounts_below(folder):

@@ -13,6 +13,12 @@ from harness.commands import wait_until
 SECRET_VARIABLE = "TOP_SECRET=API_KEY"
 
 
+def with_default_network(options):
+    """None, but where the options choose one, as those of a pod do."""
+    chosen = any(option.startswith(("--network", "--pod")) for option in options)
+    return options if chosen else ("--network=none", *options)
+
+
 @dataclass(frozen=True)
 class Pod:
     """A Kubernetes pod, with the name that it gives the container."""

@@ -1,5 +1,6 @@
 """Kubernetes pods, made as a kubelet makes them: by the Container Runtime Interface that containerd serves."""
 
+import dataclasses
 import importlib
 import json
 import sys
@@ -66,17 +67,25 @@ class Cri(Runtime):
         if options:
             raise ValueError(f"the runtime interface has no command line: {options}")
         pod = Pod(name=f"{name}-pod", namespace=NAMESPACE, uid=str(uuid.uuid4()), container=name)
-        sandbox = self.sandbox_config(pod)
-        sandbox_id = self.call("RunPodSandbox", config=sandbox).pod_sandbox_id
+        sandbox_id = self.call("RunPodSandbox", config=self.sandbox_config(pod)).pod_sandbox_id
+        container = self.start_in(sandbox_id, pod, image, command)
+        self.sandboxes[container.id] = sandbox_id
+        return container
+
+    def start_beside(self, container, image, *command, name):
+        """A second container of the same pod, which goes when the pod goes with the first."""
+        pod = dataclasses.replace(container.pod, container=name)
+        return self.start_in(self.sandboxes[container.id], pod, image, command)
+
+    def start_in(self, sandbox_id, pod, image, command):
         id = self.call(
             "CreateContainer",
             pod_sandbox_id=sandbox_id,
             config=self.container_config(pod, image, command),
-            sandbox_config=sandbox,
+            sandbox_config=self.sandbox_config(pod),
         ).container_id
-        self.sandboxes[id] = sandbox_id
         self.call("StartContainer", container_id=id)
-        return Container(self, id, name, image.reference, self.pid_of(id), pod)
+        return Container(self, id, pod.container, image.reference, self.pid_of(id), pod)
 
     def sandbox_config(self, pod):
         return {

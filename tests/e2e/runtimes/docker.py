@@ -9,7 +9,7 @@ import json
 import subprocess
 
 from harness.commands import run, text
-from runtimes.container import SECRET_VARIABLE, Container, Runtime
+from runtimes.container import SECRET_VARIABLE, Container, Runtime, with_default_network
 
 
 class Docker(Runtime):
@@ -31,8 +31,8 @@ class Docker(Runtime):
     def start(self, image, *command, name, options):
         short = image.reference.removeprefix("docker.io/library/").removesuffix(":latest")
         id = self.docker(
-            "run", "--detach", "--pull=never", "--network=none", f"--env={SECRET_VARIABLE}", f"--name={name}",
-            *options, short, *command,
+            "run", "--detach", "--pull=never", f"--env={SECRET_VARIABLE}", f"--name={name}",
+            *with_default_network(options), short, *command,
         )  # fmt: skip
         pid = int(self.docker("inspect", "--format={{.State.Pid}}", id))
         return Container(self, id, name, short, pid)
@@ -40,21 +40,27 @@ class Docker(Runtime):
     def exec(self, container, *command):
         return run(*self.client, "exec", container.id, *command, env=self.environment)
 
+    def image_digest(self, container):
+        return self.docker("inspect", "--format={{.Image}}", container.id)
+
     def discard(self, container):
         self.docker("rm", "--force", "--volumes", container.id)
 
 
 @contextlib.contextmanager
-def serve(workplace, containerd_socket, name="docker", storage_driver="overlay2", further=()):
-    """dockerd, for as long as it is needed."""
+def serve(workplace, containerd_socket, name="docker", storage_driver="overlay2", further=(), before=()):
+    """dockerd, for as long as it is needed, with a containerd of its own where none is given; `before` are words that
+    run it.
+    """
     folder = workplace.folder(name)
     socket = folder / "sock"
     # By default a key would be written to /etc/docker.
     (folder / "config.json").write_text(json.dumps({"deprecated-key-path": str(folder / "key.json")}))
     argv = [
+        *before,
         "/usr/sbin/dockerd",
         f"--config-file={folder}/config.json",
-        f"--containerd={containerd_socket}",
+        *([f"--containerd={containerd_socket}"] if containerd_socket else []),
         f"--data-root={folder}/data",
         f"--exec-root={folder}/exec",
         f"--pidfile={folder}/pid",

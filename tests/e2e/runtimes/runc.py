@@ -1,11 +1,16 @@
-"""runc alone, without any manager: on a plain folder, or on whatever root a test has made."""
+"""runc alone, without any manager: on a plain folder, or on whatever root a test has made. And what has runc's command
+line: crun and gVisor's runsc.
+"""
 
 import contextlib
+import dataclasses
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
-from harness.commands import run, text
+from harness import procfs
+from harness.commands import run, text, wait_until
 from harness.workplace import MARK
 from runtimes.container import SECRET_VARIABLE, Container, Runtime
 
@@ -13,11 +18,13 @@ from runtimes.container import SECRET_VARIABLE, Container, Runtime
 class Runc(Runtime):
     kind = "runc"
     shim = ""
+    program = "runc"
 
     def __init__(self, workplace):
         super().__init__()
         self.environment = workplace.environment
-        self.folder = workplace.folder("runc")
+        self.folder = workplace.folder(self.program)
+        self.client = (self.program,)
 
     def load(self, image):
         """Nothing to do: an image is unpacked for each container."""
@@ -45,7 +52,7 @@ class Runc(Runtime):
         config.write_text(json.dumps(self.configured(json.loads(config.read_text()), root, command, name)))
         # No pipe: the container keeps what it gets as its standard streams, and nobody would ever see their end.
         subprocess.run(
-            ["runc", "run", "--detach", "--bundle", bundle, "--pid-file", bundle / "pid", name],
+            [*self.client, "run", "--detach", "--bundle", bundle, "--pid-file", bundle / "pid", name],
             env=self.environment, check=True, timeout=60,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -59,14 +66,58 @@ class Runc(Runtime):
         process["env"] += [SECRET_VARIABLE, f"{MARK}={self.environment[MARK]}"]
         process["rlimits"] = []  # lowering and raising them would need CAP_SYS_RESOURCE
         spec["root"] = {"path": str(root), "readonly": False}
-        spec["linux"]["cgroupsPath"] = f"/e2e-runc/{name}"
+        spec["linux"]["cgroupsPath"] = f"/e2e-{self.program}/{name}"
         return spec
 
     def exec(self, container, *command):
-        return run("runc", "exec", container.id, *command, env=self.environment)
+        return run(*self.client, "exec", container.id, *command, env=self.environment)
 
     def discard(self, container):
-        text("runc", "delete", "--force", container.id, env=self.environment)
+        text(*self.client, "delete", "--force", container.id, env=self.environment)
+
+
+class Crun(Runc):
+    program = "crun"
+
+    def __init__(self, workplace):
+        super().__init__(workplace)
+        self.client = (install_crun(workplace),)
+
+
+def install_crun(workplace):
+    """crun under its own name, by which Podman tells what it can do, and in a view of control groups that it takes."""
+    return shutil.copy(Path(__file__).parent / "crun-without-hybrid", workplace.folder("crun-program") / "crun")
+
+
+class Gvisor(Runc):
+    kind = "gvisor"
+    program = "runsc"
+
+    def __init__(self, workplace):
+        super().__init__(workplace)
+        self.client = (
+            "runsc", "--root", self.folder / "state", "--platform=ptrace", "--network=none", "--ignore-cgroups",
+        )  # fmt: skip
+
+    def start_on(self, root, *command, name):
+        """The first process of the host's that sees the container's root is the one that serves its files."""
+        made = super().start_on(root, *command, name=name)
+        wait_until(lambda: gofer_of(self.folder / name), "gVisor's gofer")
+        return dataclasses.replace(made, pid=gofer_of(self.folder / name))
+
+    def configured(self, spec, root, command, name):
+        spec = super().configured(spec, root, command, name)
+        del spec["linux"]["cgroupsPath"]
+        return spec
+
+
+def gofer_of(bundle):
+    for pid in procfs.all_pids():
+        with contextlib.suppress(OSError):
+            title, *arguments = procfs.cmdline(pid) or [""]
+            if title == "runsc-gofer" and str(bundle) in arguments:
+                return pid
+    return None
 
 
 def unpack(image, root):
