@@ -102,7 +102,9 @@ class BundleDiff {
     mounts_[i] = {std::move(*before), std::move(*after)};
     const PairedMounts& mounts = mounts_[i];
     std::vector<Finding>& findings = sections_[i].findings;
-    if (mounts.are_complete()) {
+    if (mounts.are_complete() && (pairs_[i].a->has_exited() || pairs_[i].b->has_exited())) {
+      append(findings, find_unwalked_root(mounts));
+    } else if (mounts.are_complete()) {
       append(findings, diff_mounts(*mounts.a, *mounts.b));
       append(findings, find_unwalked(mounts));
     } else if (mounts.a || mounts.b) {
