@@ -80,6 +80,12 @@ std::optional<StateFolder> StateFolder::parent() const {
   return StateFolder(std::move(descriptor), folder_of(path_));
 }
 
+std::optional<std::uint32_t> StateFolder::owner() const {
+  struct stat status {};
+  if (::fstat(descriptor_.get(), &status) != 0) return std::nullopt;
+  return status.st_uid;
+}
+
 RawFile StateFolder::read(const std::string& path, std::size_t limit) const {
   RawFile file;
   file.begun = now();

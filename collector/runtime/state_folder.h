@@ -20,6 +20,8 @@ class StateFolder {
  public:
   /// `path` as this program sees it.
   static std::optional<StateFolder> open(const std::string& path);
+  /// A folder that is open, O_PATH.
+  static StateFolder of(UniqueFd descriptor, std::string path) { return {std::move(descriptor), std::move(path)}; }
   /// Behind the magic link "root" or "cwd" of a process, whatever mount namespace that lies in. `path` is how it is
   /// written down.
   static std::optional<StateFolder> behind(const ProcessFolder& process, const char* link, std::string path);
@@ -36,6 +38,9 @@ class StateFolder {
   /// How `path` below this folder is written down as a source.
   std::string path_of(const std::string& path) const;
   const std::string& path() const { return path_; }
+  int descriptor() const { return descriptor_.get(); }
+  /// The user that owns it, as this program sees it.
+  std::optional<std::uint32_t> owner() const;
 
  private:
   StateFolder(UniqueFd descriptor, std::string path) : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
