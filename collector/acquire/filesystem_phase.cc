@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -12,10 +14,12 @@
 #include <utility>
 
 #include "collector/acquire/entrance.h"
+#include "collector/acquire/stored_mounts_plan.h"
 #include "collector/proc/capture.h"
 #include "collector/rootfs/collect_tree.h"
 #include "collector/rootfs/descriptor_name.h"
 #include "collector/rootfs/open_beneath.h"
+#include "evidence/encoding/iso_time.h"
 
 namespace exhibit {
 namespace {
@@ -80,6 +84,7 @@ class FileSystemPhase {
       run_.ledger.add({"container", target.cid, "file systems", outcome, {}, now()});
       return;
     }
+    if (target.container->stored) return capture_stored(target);
     const auto entrance = enter(run_.proc, target, host_);
     const std::string& id = target.container->record.id;
     if (!entrance) {
@@ -94,10 +99,11 @@ class FileSystemPhase {
       return;
     }
     const std::vector<PlannedMount> plan = plan_mounts(target, *entrance);
-    add_mounts(target, *entrance, plan);
+    add_mounts(target, fmt::format("/proc/{}/mountinfo", entrance->process.pid), plan);
+    const auto note_end = [&](WalkRecord& record) { note_end_of_container(*entrance, record); };
     for (const PlannedMount& planned : plan) {
       if (planned.decision.kind == MountDecisionKind::walked) walk_mount(target, *entrance, planned.decision);
-      if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, *entrance, planned);
+      if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, planned, note_end);
     }
     run_.ledger.add({"container", id, target.cid, {}, target.container->record.name, now()});
   }
@@ -124,7 +130,41 @@ class FileSystemPhase {
     return plan;
   }
 
-  void add_mounts(const Target& target, const Entrance& entrance, const std::vector<PlannedMount>& plan) {
+  /// Of a container that has exited: its root directory from where it is stored.
+  void capture_stored(const Target& target) {
+    const std::vector<PlannedMount> plan = plan_stored_mounts(*target.container->stored, planner_, run_.may_see_overlay_marks);
+    const auto& state = target.container->state;
+    add_mounts(target, state.empty() ? "" : state.front().source, plan);
+    const PlannedMount& root = plan.front();
+    if (root.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, root);
+    const auto note_removal = [&](WalkRecord& record) { note_removed(*root.layers->upper, record); };
+    if (root.decision.kind == MountDecisionKind::layered) walk_layers(target, root, note_removal);
+    const bool was_read = root.decision.kind != MountDecisionKind::skipped;
+    const Outcome outcome = was_read ? Outcome{} : Outcome{OutcomeKind::partial, root.decision.reason, {}, {}};
+    run_.ledger.add({"container", target.container->record.id, target.cid, outcome,
+                     was_read ? target.container->record.name : "its root directory was not read", now()});
+  }
+
+  /// Nothing tells the image's files apart: what came after its start may not be the image's.
+  void walk_stored_tree(const Target& target, const PlannedMount& planned) {
+    const Layer& tree = *planned.layers->upper;
+    WalkRecord record = record_of(tree, planned.decision.fsid, target);
+    record.layer.reset();
+    const auto started = from_rfc3339(target.container->record.started);
+    const CaptureRule since = started ? CaptureRule{CaptureRule::Kind::since, *started} : CaptureRule{CaptureRule::Kind::everything};
+    collect(tree_of(tree, rule_for(run_.options.capture.mode, since), shown_name(target) + ":/"), record);
+    note_removed(tree, record);
+    finish(record);
+  }
+
+  static void note_removed(const Layer& layer, WalkRecord& record) {
+    struct stat status {};
+    const bool is_there = ::fstat(layer.folder.get(), &status) == 0 && status.st_nlink > 0;
+    if (is_there || !record.outcome.is_ok()) return;
+    record.outcome = {OutcomeKind::vanished, "the container was removed; what is missing may have been there", {}, {}};
+  }
+
+  void add_mounts(const Target& target, const std::string& source, const std::vector<PlannedMount>& plan) {
     std::string text;
     for (const PlannedMount& planned : plan) {
       const MountDecision& decision = planned.decision;
@@ -134,7 +174,6 @@ class FileSystemPhase {
                        read ? Outcome{} : Outcome::skipped(decision.reason),
                        std::string(mount_decision_word(decision.kind)), now()});
     }
-    const std::string source = fmt::format("/proc/{}/mountinfo", entrance.process.pid);
     run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", text, {source, {}, now(), now()});
   }
 
@@ -160,15 +199,15 @@ class FileSystemPhase {
     finish(record);
   }
 
-  /// The writable layer first: it is what changes.
-  void walk_layers(const Target& target, const Entrance& entrance, const PlannedMount& planned) {
+  /// The writable layer first: it is what changes. `note_end` says in its record whether it was taken down meanwhile.
+  void walk_layers(const Target& target, const PlannedMount& planned, const std::function<void(WalkRecord&)>& note_end) {
     const MountDecision& decision = planned.decision;
     const CaptureMode mode = run_.options.capture.mode;
     if (planned.walks_upper) {
       WalkRecord record = record_of(*planned.layers->upper, *decision.upper, target);
       const CaptureRule not_in_image{CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
       collect(tree_of(*planned.layers->upper, rule_for(mode, not_in_image), shown_name(target) + ":writable layer"), record);
-      note_end_of_container(entrance, record);
+      note_end(record);
       finish(record);
     }
     for (std::size_t i = 0; i < planned.walks_lower.size(); ++i) {
