@@ -7,6 +7,7 @@ filter rules, which would be seen by the whole host.
 import contextlib
 import json
 import subprocess
+from dataclasses import replace
 
 from harness.commands import run, text
 from runtimes.container import SECRET_VARIABLE, Container, Runtime
@@ -39,6 +40,13 @@ class Docker(Runtime):
 
     def exec(self, container, *command):
         return run(*self.client, "exec", container.id, *command, env=self.environment)
+
+    def halt(self, container):
+        self.docker("stop", "--time=0", container.id)
+
+    def resume(self, container):
+        self.docker("start", container.id)
+        return replace(container, pid=int(self.docker("inspect", "--format={{.State.Pid}}", container.id)))
 
     def discard(self, container):
         self.docker("rm", "--force", "--volumes", container.id)

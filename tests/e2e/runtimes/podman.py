@@ -2,6 +2,7 @@
 
 import json
 import resource
+from dataclasses import replace
 from pathlib import Path
 
 from harness.commands import run, text
@@ -40,6 +41,13 @@ class Podman(Runtime):
 
     def exec(self, container, *command):
         return run(*self.client, "exec", container.id, *command, env=self.environment)
+
+    def halt(self, container):
+        self.podman("stop", "--time=0", container.id)
+
+    def resume(self, container):
+        self.podman("start", container.id)
+        return replace(container, pid=int(self.podman("inspect", "--format={{.State.Pid}}", container.id)))
 
     def discard(self, container):
         self.podman("rm", "--force", "--time=0", "--volumes", container.id)
