@@ -1,6 +1,7 @@
 """Containers that were stopped and not removed: listed, and collected from what their runtime left on disk."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from harness import planting, procfs, truth
 from harness.bundle import Bundle, exact
+from harness.commands import run
 from runtimes.container import SECRET_VARIABLE, Container
 
 IMPLANT = "/srv/added-from-outside"
@@ -25,6 +27,7 @@ class Story:
     listed: list
     entries: dict = field(default_factory=dict)
     digests: dict = field(default_factory=dict)
+    points: list = field(default_factory=list)
 
 
 @pytest.fixture(scope="module", params=["docker", "docker_vfs", "podman", "containerd"])
@@ -45,19 +48,18 @@ def story(request, images, programs, collect_once):
         after = collect_once(f"{name}-after.tar", "--exited", *selection)
         told = Story(container, beside, planted, before, after, listed)
         resumed = runtime.resume(container)
-        covered = [exact(mount, "mount_point") for mount in Bundle(after).mounts(container).values()]
-        told.entries = uncovered(truth.uncovered(truth.entries(resumed.pid), resumed.pid), covered)
-        told.digests = uncovered(truth.digests(resumed.pid), covered)
-        told.points = [*procfs.mount_points(resumed.pid), *covered]
+        told.points = [point for point in procfs.mount_points(resumed.pid) if point != b"/"]
+        told.entries = uncovered(truth.entries(resumed.pid), told.points)
+        told.digests = uncovered(truth.digests(resumed.pid), told.points)
         yield told
 
 
 def uncovered(listing, points):
-    """Without mount points other than the root, and what is below them."""
+    """Without mount points, and what is below them."""
     return {
         path: entry
         for path, entry in listing.items()
-        if not any(path == point or path.startswith(point + b"/") for point in points if point != b"/")
+        if not any(path == point or path.startswith(point + b"/") for point in points)
     }
 
 
@@ -114,7 +116,7 @@ def test_listing_is_what_it_shows_when_it_runs_again(story):
     expected = {path: facts(vars(entry)) for path, entry in story.entries.items() if path not in touched}
     assert {path: facts(entry) for path, entry in listing.items() if path not in touched} == expected
     listed = {path: entry["sha256"] for path, entry in listing.items() if entry["type"] == "file"}
-    assert listed == uncovered(story.digests, story.points)
+    assert listed == story.digests
     assert IMPLANT.encode() in listed
 
 
@@ -156,8 +158,11 @@ def test_diff_pairs_it_with_itself(story, programs):
     assert story.container.pid in {finding["before"]["pid"] for finding in ended}
     changes = planting.without_parents(planting.named_by(own), story.planted)
     assert {change for change in changes if change.kind != "unknown"} >= story.planted
+    # Where the root was walked as it is shown, nobody saw what other mounts hid of it.
+    hidden = {exact(mount, "mount_point").decode() for mount in Bundle(story.before).mounts(story.container).values()}
     strangers = {change for change in changes if change not in story.planted}
-    assert not strangers
+    assert {change.kind for change in strangers} <= {"unknown"}
+    assert {change.path for change in strangers} <= (set() if is_layered(story) else hidden)
     assert {finding["kind"] for finding in own} <= {"container", "process", "file"}
 
 
@@ -169,17 +174,17 @@ def test_bundle_verifies_and_is_shown(story, programs):
     assert SECRET_VARIABLE.split("=")[0] in environment.text
 
 
-def test_without_the_option_it_is_not_taken(story, programs, folder):
-    result = programs.collect("-o", folder / "b.tar", "--container", "exited-nobody")
-    assert result.status == 1
-    assert "--exited" in result.complaint
-    assert [record["id"] for record in Bundle(story.before).containers]
-
-
 @pytest.fixture
 def halted(docker, scratch_container):
     docker.halt(scratch_container)
     return scratch_container
+
+
+def test_without_the_option_it_is_not_taken(halted, programs, folder):
+    result = programs.collect("-o", folder / "b.tar", "--container", halted.name)
+    assert result.status == 1
+    assert "--exited" in result.complaint
+    assert not (folder / "b.tar").exists()
 
 
 def exited_ids(programs, *arguments):
@@ -206,27 +211,39 @@ def data_root(docker):
     return Path(docker.docker("info", "--format={{.DockerRootDir}}"))
 
 
-def test_state_root_is_enough(docker, halted, programs, workplace, folder):
-    """A copy of the data root, as from a host that is off: no daemon and no container leads to it."""
+def test_state_root_is_enough(docker, halted, programs, folder, collect):
+    """A copy of a data root, as from a host that is off: no daemon and no container leads to it."""
+    implant = data_root(docker) / "overlay2" / layer_of(docker, halted) / "diff/srv/implant"
+    implant.parent.mkdir(exist_ok=True)
+    implant.write_text("implant\n")
     copy = folder / "copied"
-    copied = halted.id
-    source = data_root(docker)
-    for part in ("containers", "image"):
-        copy_tree(source / part, copy / part)
-    copy_tree(source / "overlay2", copy / "overlay2")
-    # The copy's own container, which the daemon does not know.
-    (copy / "containers" / copied).rename(copy / "containers" / ("f" * 64))
-    result = programs.collect("--list", "--json", "--state-root", copy)
-    found = [line["container"] for line in result.records if line.get("state") == "exited"]
-    (stranger,) = (container for container in found if container["id"] == "f" * 64)
-    assert stranger["conflicts"], "its state names another id than its folder"
+    copy.mkdir()
+    for part in ("containers", "image", "overlay2"):
+        run("cp", "--archive", data_root(docker) / part, copy)
+    # A container that the daemon does not know.
+    stranger = "f" * 64
+    for known in (copy / "containers" / halted.id, copy / "image/overlay2/layerdb/mounts" / halted.id):
+        known.rename(known.with_name(stranger))
+    state = copy / "containers" / stranger / "config.v2.json"
+    state.write_text(state.read_text().replace(halted.id, stranger).replace(halted.name, "stranger"))
+    assert stranger not in exited_ids(programs)
+    bundle = collect("b.tar", "--state-root", copy, "--container", "stranger")
+    (record,) = Bundle(bundle).containers
+    assert (record["id"], record["state"], record["conflicts"]) == (stranger, "exited", [])
+    assert all(exact(walk, "through").startswith(bytes(copy)) for walk in Bundle(bundle).walks())
+    drift = programs.exhibit("drift", bundle, "--json").records
+    assert "added" in {finding["verdict"] for finding in drift if finding["path"] == "/srv/implant"}
 
 
-def copy_tree(source, target):
-    import subprocess
+def layer_of(docker, container):
+    return (data_root(docker) / f"image/overlay2/layerdb/mounts/{container.id}/mount-id").read_text()
 
-    target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", source, target], check=True)
+
+def test_storage_of_podman_is_found_by_its_root(podman, images, fresh_name, programs):
+    with podman.container(images.busybox, "sleep", "1000000", name=fresh_name) as container:
+        podman.halt(container)
+        assert container.id in exited_ids(programs, "--state-root", podman.client[2])
+    assert container.id not in exited_ids(programs, "--state-root", podman.client[2])
 
 
 def test_state_root_that_is_none(programs, folder):
@@ -238,16 +255,9 @@ def test_state_root_that_is_none(programs, folder):
     assert "missing" in missing.complaint
 
 
-@pytest.fixture
-def broken(docker, halted):
-    """Two exited containers; what a test breaks in the first is put back."""
-    yield halted, data_root(docker)
-
-
 def test_broken_chain_costs_only_its_container(docker, images, halted, fresh_name, programs, folder):
     root = data_root(docker)
-    layer = (root / f"image/overlay2/layerdb/mounts/{halted.id}/mount-id").read_text()
-    lower = root / "overlay2" / layer / "lower"
+    lower = root / "overlay2" / layer_of(docker, halted) / "lower"
     kept = lower.read_bytes()
     with docker.container(images.busybox, "sleep", "1000000", name=fresh_name) as other:
         docker.halt(other)
@@ -279,8 +289,6 @@ def test_hostile_state_costs_only_its_container(docker, halted, programs, folder
         if kind == "not json":
             state.write_text("{" * 1000)
         elif kind == "fifo":
-            import os
-
             os.mkfifo(state)
         elif kind == "link out":
             state.symlink_to("/etc/passwd")
