@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <set>
 #include <utility>
 
 #include "collector/acquire/container_users.h"
@@ -70,7 +71,10 @@ std::string exited_facts(const ContainerRecord& container) {
   add_fact(text, "image", container.image_digest);
   for (const Label& label : container.labels) add_fact(text, "label", label.name + "=" + label.value);
   for (const std::string& variable : container.configured_env) add_fact(text, "environment", variable);
-  for (const Evidence& evidence : container.evidence) add_fact(text, "state", evidence.where);
+  std::set<std::string> places;
+  for (const Evidence& evidence : container.evidence) {
+    if (places.insert(evidence.where).second) add_fact(text, "state", evidence.where);
+  }
   for (const std::string& conflict : container.conflicts) add_fact(text, "conflict", conflict);
   return text + "\n";
 }

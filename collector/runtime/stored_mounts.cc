@@ -36,8 +36,9 @@ std::vector<Mount> mounts_in_docker_state(std::string_view bytes) {
   const auto json = parse_state_json(bytes);
   if (!json || !member_of(*json, "MountPoints").is_object()) return mounts;
   for (const StateJson& mount : member_of(*json, "MountPoints")) {
+    const std::string source = text_of(member_of(mount, "Source"));
     add_mount(mounts, text_of(member_of(mount, "Destination")), text_of(member_of(mount, "Type")),
-              text_of(member_of(mount, "Source")));
+              source.empty() ? text_of(member_of(mount, "Name")) : source);
   }
   return mounts;
 }

@@ -11,7 +11,7 @@ namespace exhibit {
 /// From config.json of an OCI bundle. Only mount point, type and source are known.
 std::vector<Mount> mounts_in_oci_config(std::string_view bytes);
 
-/// Volumes and binds, from Docker's config.v2.json.
+/// Volumes, by their name, and binds, from Docker's config.v2.json.
 std::vector<Mount> mounts_in_docker_state(std::string_view bytes);
 
 /// What `--tmpfs` asked for, from Docker's hostconfig.json.

@@ -46,7 +46,7 @@ std::string evidence_phrase(const Evidence& evidence) {
 
 void add_state(std::string& text, const ContainerRecord& container) {
   if (container.has_exited()) {
-    add_fact(text, "state", exit_phrase(container));
+    add_fact(text, "status", exit_phrase(container));
   } else {
     add_fact(text, "leader", fmt::format("pid {}", container.leader.pid));
   }
