@@ -94,7 +94,7 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   CollectOptions& options = arguments.options;
   app.footer(footer);
   app.set_version_flag("--version", std::string("exhibit-collect ") + EXHIBIT_VERSION);
-  auto* list = app.add_flag("--list", arguments.list, "List the containerized processes, and containers that have exited, and end");
+  auto* list = app.add_flag("--list", arguments.list, "List containerized processes and exited containers, and end");
   auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
   output->type_name("FILE")->excludes(list);
   app.add_option("--container", options.containers, "Only this container; may be given again")
@@ -104,7 +104,7 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
       ->type_name("PID")
       ->allow_extra_args(false);
   app.add_flag("--exited", options.exited, "Containers that have exited too, from what their runtime left on disk");
-  app.add_option("--state-root", options.state_roots, "A runtime has its state here; implies --exited; may be given again")
+  app.add_option("--state-root", options.state_roots, "A runtime has its state here; implies --exited")
       ->type_name("DIR")
       ->allow_extra_args(false);
   app.add_option("--hash", arguments.hash, "Digest of file contents: sha256 or none")

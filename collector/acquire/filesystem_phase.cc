@@ -132,7 +132,8 @@ class FileSystemPhase {
 
   /// Of a container that has exited: its root directory from where it is stored.
   void capture_stored(const Target& target) {
-    const std::vector<PlannedMount> plan = plan_stored_mounts(*target.container->stored, planner_, run_.may_see_overlay_marks);
+    const StoredRoot& stored = *target.container->stored;
+    const std::vector<PlannedMount> plan = plan_stored_mounts(stored, planner_, run_.may_see_overlay_marks);
     const auto& state = target.container->state;
     add_mounts(target, state.empty() ? "" : state.front().source, plan);
     const PlannedMount& root = plan.front();
@@ -151,7 +152,8 @@ class FileSystemPhase {
     WalkRecord record = record_of(tree, planned.decision.fsid, target);
     record.layer.reset();
     const auto started = from_rfc3339(target.container->record.started);
-    const CaptureRule since = started ? CaptureRule{CaptureRule::Kind::since, *started} : CaptureRule{CaptureRule::Kind::everything};
+    CaptureRule since{CaptureRule::Kind::everything};
+    if (started) since = {CaptureRule::Kind::since, *started};
     collect(tree_of(tree, rule_for(run_.options.capture.mode, since), shown_name(target) + ":/"), record);
     note_removed(tree, record);
     finish(record);
@@ -200,7 +202,8 @@ class FileSystemPhase {
   }
 
   /// The writable layer first: it is what changes. `note_end` says in its record whether it was taken down meanwhile.
-  void walk_layers(const Target& target, const PlannedMount& planned, const std::function<void(WalkRecord&)>& note_end) {
+  void walk_layers(const Target& target, const PlannedMount& planned,
+                   const std::function<void(WalkRecord&)>& note_end) {
     const MountDecision& decision = planned.decision;
     const CaptureMode mode = run_.options.capture.mode;
     if (planned.walks_upper) {

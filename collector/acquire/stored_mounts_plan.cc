@@ -34,8 +34,8 @@ std::string reason_of(const MountDecision& decision, const StoredRoot& stored) {
   if (decision.kind != MountDecisionKind::layered) {
     return "it has exited: its folder is the one that the runtime's metadata names";
   }
-  return "it has exited: the overlay was not mounted, and its layers are those of the runtime's metadata, not checked against "
-         "what a kernel shows" +
+  return "it has exited: the overlay was not mounted, and its layers are those of the runtime's metadata, not checked "
+         "against what a kernel shows" +
          (stored.remark.empty() ? "" : "; " + stored.remark);
 }
 

@@ -48,8 +48,8 @@ std::expected<OverlayLayers, NoLayers> open_layers(const OverlayOptions& options
                                                       const std::vector<View>& views,
                                                       const std::vector<std::string>& folders);
 
-/// Opens the layers of an overlay that is not mounted, all below the root of `storage`. Nothing shows what they make: they are
-/// not checked against a mount.
+/// Opens the layers of an overlay that is not mounted, all below the root of `storage`. Nothing shows what they make: they
+/// are not checked against a mount.
 std::expected<OverlayLayers, NoLayers> open_stored_layers(const OverlayOptions& options, const View& storage);
 
 /// The same of a folder that is a whole root directory.

@@ -83,15 +83,18 @@ bool is_plain_name(std::string_view name) {
          name.find('\0') == std::string_view::npos;
 }
 
-Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey, const std::vector<std::string>& state_roots,
-                                   FoundContainers& found) {
+Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey,
+                                   const std::vector<std::string>& state_roots, FoundContainers& found) {
   ExitedContainers exited;
   const auto places = state_places(proc, survey, state_roots, found, exited.unread);
   if (!places) return std::unexpected(places.error());
   const RunningContainers running(found);
   for (const StatePlace& place : *places) {
     if (find_in_place(place, running, exited) || !place.was_asked_for) continue;
-    return std::unexpected(Error{ErrorCode::absent, 0, {}, "--state-root " + place.folder.path(),
+    return std::unexpected(Error{ErrorCode::absent,
+                                 0,
+                                 {},
+                                 "--state-root " + place.folder.path(),
                                  "holds no state of Docker, containers/storage or containerd"});
   }
   std::ranges::move(exited.containers, std::back_inserter(found.containers));

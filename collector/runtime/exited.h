@@ -9,10 +9,10 @@
 
 namespace exhibit {
 
-/// Adds them to `found`, behind those that run, with the state that could not be read. State is looked for where running
-/// daemons, monitors and containers have theirs, where it is by default, and in `state_roots`. An error where one of those
-/// cannot be opened or holds no runtime's state.
-Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey, const std::vector<std::string>& state_roots,
-                                   FoundContainers& found);
+/// Adds them to `found`, behind those that run, with the state that could not be read. State is looked for where
+/// daemons, monitors and containers that run have theirs, where it is by default, and in `state_roots`. An error where
+/// one of those cannot be opened or holds no runtime's state.
+Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey,
+                                   const std::vector<std::string>& state_roots, FoundContainers& found);
 
 }  // namespace exhibit

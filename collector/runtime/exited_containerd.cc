@@ -1,4 +1,6 @@
 #include <array>
+#include <map>
+#include <span>
 #include <utility>
 
 #include "collector/runtime/containerd_state.h"
@@ -106,7 +108,9 @@ class Containerd {
       return;
     }
     root.layers.upper = std::to_string(chain.numbers.front()) + "/fs";
-    for (std::size_t i = 1; i < chain.numbers.size(); ++i) root.layers.lowers.push_back(std::to_string(chain.numbers[i]) + "/fs");
+    for (const std::uint64_t number : std::span(chain.numbers).subspan(1)) {
+      root.layers.lowers.push_back(std::to_string(number) + "/fs");
+    }
   }
 
   const StatePlace& place_;

@@ -159,9 +159,8 @@ class PlaceFinder {
   void look_at_containerd(const std::string& in, const ProcessFacts& daemon) {
     const std::string config = option_value(daemon.cmdline, {"--config", "-c"});
     const std::string configured = config.empty() ? "" : root_in_containerd_config(read_in(in, config));
-    for (const std::string& root : {option_value(daemon.cmdline, {"--root"}), configured, std::string(usual_roots[1])}) {
-      add(in, root);
-    }
+    const std::string told = option_value(daemon.cmdline, {"--root"});
+    for (const std::string& root : {told, configured, std::string(usual_roots[1])}) add(in, root);
   }
 
   void look_at_conmon(const std::string& in, const Monitor& conmon) {
@@ -221,8 +220,8 @@ class PlaceFinder {
 }  // namespace
 
 Result<std::vector<StatePlace>> state_places(const ProcFs& proc, const Survey& survey,
-                                             const std::vector<std::string>& state_roots, const FoundContainers& running,
-                                             std::vector<UnreadState>& unread) {
+                                             const std::vector<std::string>& state_roots,
+                                             const FoundContainers& running, std::vector<UnreadState>& unread) {
   PlaceFinder finder(proc, survey, unread);
   for (const std::string& root : state_roots) {
     if (auto looked = finder.look_at_asked(root); !looked) return std::unexpected(looked.error());

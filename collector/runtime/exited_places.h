@@ -21,11 +21,11 @@ struct StatePlace {
   bool was_asked_for = false;
 };
 
-/// Each folder once, whatever paths lead to it. Nothing on a network or FUSE file system is entered: what was to be looked
-/// for there is `unread`, as is what cannot be opened and is not simply absent. An error where one of `state_roots` cannot be
-/// opened.
+/// Each folder once, whatever paths lead to it. Nothing on a network or FUSE file system is entered: what was to be
+/// looked for there is `unread`, as is what cannot be opened and is not simply absent. An error where one of
+/// `state_roots` cannot be opened.
 Result<std::vector<StatePlace>> state_places(const ProcFs& proc, const Survey& survey,
-                                             const std::vector<std::string>& state_roots, const FoundContainers& running,
-                                             std::vector<UnreadState>& unread);
+                                             const std::vector<std::string>& state_roots,
+                                             const FoundContainers& running, std::vector<UnreadState>& unread);
 
 }  // namespace exhibit

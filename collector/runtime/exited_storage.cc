@@ -21,7 +21,9 @@ std::map<std::string, std::string> image_digests(std::string_view images_json) {
   std::map<std::string, std::string> digests;
   const auto json = parse_state_json(images_json);
   if (!json || !json->is_array()) return digests;
-  for (const StateJson& image : *json) digests.emplace(text_of(member_of(image, "id")), text_of(member_of(image, "digest")));
+  for (const StateJson& image : *json) {
+    digests.emplace(text_of(member_of(image, "id")), text_of(member_of(image, "digest")));
+  }
   return digests;
 }
 
@@ -105,7 +107,8 @@ class Storage {
     identity.describe_image(known->image, "");
     identity.describe_times(known->created, known->started);
     identity.describe_labels(known->labels);
-    identity.witness(source, "ctr/" + id + ": name " + known->name + ", image " + known->image + ", " + exit_text(record));
+    identity.witness(source,
+                     "ctr/" + id + ": name " + known->name + ", image " + known->image + ", " + exit_text(record));
   }
 
   void find_layers(const std::string& layer, StoredRoot& root, Identity& identity) {

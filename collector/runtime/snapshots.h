@@ -1,5 +1,5 @@
-// containerd's snapshots on disk (containerd, core/snapshots/storage/bolt.go: buckets v1/snapshots/<name>, with the keys id,
-// kind and parent).
+// containerd's snapshots on disk (containerd, core/snapshots/storage/bolt.go: buckets v1/snapshots/<name>, with the
+// keys id, kind and parent).
 #pragma once
 
 #include <optional>

@@ -33,7 +33,8 @@ Finding unknown_mounts(std::string_view side) {
 
 bool has_exited(const ContainerPair& pair) { return pair.a->has_exited() || pair.b->has_exited(); }
 
-/// Other files tell of an environment when a container has exited: a runtime adds variables of its own to what it was told.
+/// Other files tell of an environment when a container has exited: a runtime adds variables of its own to what it was
+/// told.
 bool are_told_alike(const ContainerPair& pair) {
   return !has_exited(pair) || pair.a->configured_env_source == pair.b->configured_env_source;
 }

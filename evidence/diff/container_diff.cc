@@ -47,7 +47,7 @@ Finding lone_container(const ContainerPair& pair, const BundleSide& lacking, con
     return finding;
   }
   Finding finding = container_finding(pair.a == nullptr ? Change::added : Change::removed, pair);
-  finding.reasons.push_back(lacking.name + (pair.newest().has_exited() ? " found no state of it" : " found no process of it"));
+  finding.reasons.push_back(lacking.name + " found no " + (pair.newest().has_exited() ? "state" : "process") + " of it");
   finding.reasons.emplace_back("its files could not be compared");
   return finding;
 }

@@ -16,8 +16,9 @@ const std::string layer(64, 'c');
 const std::string docker_root = "/srv/docker";
 
 std::string docker_json(const std::string& with_id = id, const std::string& driver = "overlay2", int pid = 0) {
-  return R"({"ID":")" + with_id + R"(","Name":"/web","Image":"sha256:1","Created":"2026-01-01T00:00:00Z","Driver":")" + driver +
-         R"(","Config":{"Image":"nginx","Env":["A=b"],"Labels":{"l":"v"}},"State":{"Pid":)" + std::to_string(pid) +
+  return R"({"ID":")" + with_id + R"(","Name":"/web","Image":"sha256:1","Created":"2026-01-01T00:00:00Z","Driver":")" +
+         driver + R"(","Config":{"Image":"nginx","Env":["A=b"],"Labels":{"l":"v"}},"State":{"Pid":)" +
+         std::to_string(pid) +
          R"(,"ExitCode":137,"StartedAt":"2026-01-01T00:00:01Z","FinishedAt":"2026-01-01T00:00:09Z"},)"
          R"("MountPoints":{"/data":{"Destination":"/data/","Type":"volume","Source":"/v"}}})";
 }
@@ -84,7 +85,8 @@ TEST(ExitedDocker, ThatNeverRanHasNoTimes) {
   HostTree host;
   add_dockerd(host);
   std::string json = docker_json();
-  for (const char* time : {"2026-01-01T00:00:01Z", "2026-01-01T00:00:09Z"}) json.replace(json.find(time), 20, "0001-01-01T00:00:00Z");
+  for (const char* time : {"2026-01-01T00:00:01Z", "2026-01-01T00:00:09Z"})
+    json.replace(json.find(time), 20, "0001-01-01T00:00:00Z");
   write_docker(host, json);
   const FoundContainers found = host.find_all();
   EXPECT_EQ(only(found).record.started, "");
@@ -115,7 +117,8 @@ TEST(ExitedDocker, StateThatIsNoRegularFileIsNotOpened) {
 }
 
 TEST(ExitedDocker, HostileNamesOfLayersAreNone) {
-  for (const std::string& name : {std::string("../../../etc"), std::string(".."), std::string(), std::string("a\0b", 3)}) {
+  for (const std::string& name :
+       {std::string("../../../etc"), std::string(".."), std::string(), std::string("a\0b", 3)}) {
     HostTree host;
     add_dockerd(host);
     write_docker(host, docker_json());
@@ -200,8 +203,9 @@ void write_storage(HostTree& host, const std::string& own_layer = layer) {
 TEST(ExitedStorage, OfAUserIsFoundInTheHome) {
   HostTree host;
   write_storage(host);
-  const BoltBucket record{{{"config", R"({"name":"pweb","labels":{"l":"v"}})"},
-                           {"state", R"({"startedTime":"2026-01-01T00:00:01Z","finishedTime":"2026-01-01T00:00:02Z","exitCode":3})"}}};
+  const BoltBucket record{
+      {{"config", R"({"name":"pweb","labels":{"l":"v"}})"},
+       {"state", R"({"startedTime":"2026-01-01T00:00:01Z","finishedTime":"2026-01-01T00:00:02Z","exitCode":3})"}}};
   host.write(storage_root + "/libpod/bolt_state.db", bolt_file(BoltBucket{{{"ctr", BoltBucket{{{id, record}}}}}}));
   const FoundContainers found = host.find_all();
   const FoundContainer& container = only(found);

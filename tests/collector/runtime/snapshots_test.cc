@@ -20,15 +20,19 @@ SnapshotChain chain_in(const BoltBucket& snapshots, const std::string& name) {
 }
 
 TEST(SnapshotChainTest, GoesToItsEnd) {
-  const BoltBucket snapshots{{{"web", snapshot("\x03", "upper")}, {"upper", snapshot("\xac\x02", "base")}, {"base", snapshot("\x01")}}};
+  const BoltBucket snapshots{
+      {{"web", snapshot("\x03", "upper")}, {"upper", snapshot("\xac\x02", "base")}, {"base", snapshot("\x01")}}};
   const SnapshotChain chain = chain_in(snapshots, "web");
   EXPECT_EQ(chain.why_not, "");
   EXPECT_EQ(chain.numbers, (std::vector<std::uint64_t>{3, 300, 1}));
 }
 
 TEST(SnapshotChainTest, ThatIsALoopOrBrokenIsNone) {
-  const BoltBucket snapshots{{{"a", snapshot("\x01", "b")}, {"b", snapshot("\x02", "a")}, {"c", snapshot("\x03", "gone")},
-                              {"d", snapshot("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")}, {"e", snapshot("")}}};
+  const BoltBucket snapshots{{{"a", snapshot("\x01", "b")},
+                              {"b", snapshot("\x02", "a")},
+                              {"c", snapshot("\x03", "gone")},
+                              {"d", snapshot("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")},
+                              {"e", snapshot("")}}};
   EXPECT_EQ(chain_in(snapshots, "a").why_not, "its chain of snapshots does not end");
   EXPECT_EQ(chain_in(snapshots, "c").why_not, "the snapshotter knows no snapshot gone");
   EXPECT_NE(chain_in(snapshots, "d").why_not, "");
