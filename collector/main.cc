@@ -23,6 +23,7 @@
 #include "collector/crosscheck/cross_check.h"
 #include "collector/host/confinement.h"
 #include "collector/pipeline/lane.h"
+#include "collector/runtime/exited.h"
 #include "evidence/encoding/escape.h"
 
 namespace exhibit {
@@ -34,6 +35,7 @@ constexpr const char* footer = R"(Examples:
   exhibit-collect --list                      what would be collected
   sudo exhibit-collect -o before.tar          all containers of this host
   sudo exhibit-collect -o web.tar --container web
+  sudo exhibit-collect -o dead.tar --state-root /mnt/disk/var/lib/docker
   sudo exhibit-collect -o all.tar --capture all --capture-limit 20G
   sudo exhibit-collect -o - | ssh examiner 'cat > host.tar'
 
@@ -95,7 +97,7 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   CollectOptions& options = arguments.options;
   app.footer(footer);
   app.set_version_flag("--version", std::string("exhibit-collect ") + EXHIBIT_VERSION);
-  auto* list = app.add_flag("--list", arguments.list, "List the containerized processes and end");
+  auto* list = app.add_flag("--list", arguments.list, "List containerized processes and exited containers, and end");
   auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
   output->type_name("FILE")->excludes(list);
   app.add_option("--container", options.containers, "Only this container; may be given again")
@@ -103,6 +105,10 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
       ->allow_extra_args(false);
   app.add_option("--pid", options.pids, "Only this process, of a container or not; may be given again")
       ->type_name("PID")
+      ->allow_extra_args(false);
+  app.add_flag("--exited", options.exited, "Containers that have exited too, from what their runtime left on disk");
+  app.add_option("--state-root", options.state_roots, "A runtime has its state here; implies --exited")
+      ->type_name("DIR")
       ->allow_extra_args(false);
   app.add_option("--hash", arguments.hash, "Digest of file contents: sha256 or none")
       ->check(CLI::IsMember({"sha256", "none"}))
@@ -228,7 +234,11 @@ int run(Arguments& arguments) {
   auto found_processes = survey(*proc);
   if (!found_processes) return fail(found_processes.error(), no_bundle);
   cross_check(*proc, *found_processes);
-  const FoundContainers found = find_containers(*proc, *found_processes);
+  FoundContainers found = find_containers(*proc, *found_processes);
+  if (arguments.options.exited) {
+    const auto added = add_exited_containers(*proc, *found_processes, arguments.options.state_roots, found);
+    if (!added) return fail(added.error(), no_bundle);
+  }
   spdlog::info("{} processes, {} containers", found_processes->processes.size(), found.containers.size());
   const auto targets = select_targets(arguments.options, *found_processes, found);
   if (!targets) return fail(targets.error(), no_bundle);
@@ -286,6 +296,7 @@ int main(int argc, char** argv) {
   for (const OperatorFact& fact : facts) {
     if (!fact.value.empty()) arguments.options.operator_facts.emplace_back(fact.field, fact.value);
   }
+  if (arguments.list || !arguments.options.state_roots.empty()) arguments.options.exited = true;
   arguments.options.hash_content = arguments.hash == "sha256";
   arguments.options.capture.mode = capture_mode_of(arguments.capture);
   spdlog::set_default_logger(spdlog::stderr_logger_mt("exhibit-collect"));

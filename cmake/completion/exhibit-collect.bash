@@ -2,7 +2,7 @@
 
 _exhibit_collect() {
     local current=$2 previous=$3
-    local options='--list --output --container --pid --hash --capture --capture-file-limit
+    local options='--list --output --container --exited --state-root --pid --hash --capture --capture-file-limit
         --capture-limit --deadline --include-network --include-host-root --case
         --exhibit-number --operator --note --json --quiet --verbose --help --version'
     COMPREPLY=()
@@ -10,6 +10,10 @@ _exhibit_collect() {
         -o | --output)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            ;;
+        --state-root)
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
             ;;
         --hash) mapfile -t COMPREPLY < <(compgen -W 'sha256 none' -- "$current") ;;
         --capture) mapfile -t COMPREPLY < <(compgen -W 'runtime all none' -- "$current") ;;

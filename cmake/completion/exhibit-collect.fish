@@ -3,9 +3,11 @@
 complete -c exhibit-collect -f
 complete -c exhibit-collect -s h -l help -d 'Print a summary of usage'
 complete -c exhibit-collect -l version -d 'Print the version'
-complete -c exhibit-collect -l list -d 'List the containerized processes'
+complete -c exhibit-collect -l list -d 'List the containerized processes and exited containers'
 complete -c exhibit-collect -s o -l output -r -F -d 'The new bundle'
 complete -c exhibit-collect -l container -x -d 'Only this container'
+complete -c exhibit-collect -l exited -d 'Containers that have exited too'
+complete -c exhibit-collect -l state-root -x -a '(__fish_complete_directories)' -d 'A runtime has its state here'
 complete -c exhibit-collect -l pid -x -a '(__fish_complete_pids)' -d 'Only this process'
 complete -c exhibit-collect -l hash -x -a 'sha256 none' -d 'Digest of file contents'
 complete -c exhibit-collect -l capture -x -a 'runtime all none' -d 'Contents to keep'

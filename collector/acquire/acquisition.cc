@@ -20,6 +20,7 @@ std::vector<std::string> selection_text(const CollectOptions& options) {
   for (const std::string& container : options.containers) selection.push_back("container " + container);
   for (const std::int64_t pid : options.pids) selection.push_back(fmt::format("pid {}", pid));
   if (selection.empty()) selection.emplace_back("all containers");
+  if (options.exited) selection.emplace_back("exited containers");
   return selection;
 }
 
@@ -76,6 +77,13 @@ void add_state_files(Run& run, const std::vector<Target>& targets) {
       run.bundle.add(state_member(target.cid, i + 1, file.name), content.bytes,
                      {file.source, content.outcome, content.begun, content.ended});
     }
+  }
+}
+
+/// What could not be read may tell of containers that have exited.
+void tell_unread_state(Run& run, const FoundContainers& found) {
+  for (const UnreadState& unread : found.unread) {
+    run.ledger.add({"state", unread.where, "exited containers", unread.outcome, {}, now()});
   }
 }
 
@@ -153,6 +161,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   tell_privileges(run, start);
   tell_closed_processes(run, plan.survey);
   tell_findings(run, plan.survey);
+  tell_unread_state(run, plan.found);
   add_containers(run, plan.targets);
   add_state_files(run, plan.targets);
   capture_processes(run, plan.targets, plan.found);

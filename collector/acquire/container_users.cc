@@ -1,12 +1,10 @@
 #include "collector/acquire/container_users.h"
 
-#include <fcntl.h>
-
 #include <charconv>
 #include <utility>
 
 #include "collector/proc/parse.h"
-#include "collector/rootfs/open_beneath.h"
+#include "collector/runtime/state_folder.h"
 
 namespace exhibit {
 namespace {
@@ -16,9 +14,8 @@ constexpr std::size_t greatest_passwd = std::size_t{1} << 20;
 std::string read_passwd(const ProcFs& proc, std::int64_t pid) {
   const auto process = proc.process(pid);
   if (!process) return {};
-  const auto root = process->open("root", O_PATH | O_DIRECTORY);
-  if (!root) return {};
-  return read_in_root(root->get(), "/etc/passwd", greatest_passwd).value_or("");
+  const auto root = StateFolder::behind(*process, "root", "/");
+  return root ? root->read("/etc/passwd", greatest_passwd).bytes : std::string();
 }
 
 }  // namespace

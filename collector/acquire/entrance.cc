@@ -65,16 +65,20 @@ std::expected<Entrance, Outcome> enter(const ProcFs& proc, const std::vector<con
 }
 
 void add_view(const ProcFs& proc, std::int64_t pid, std::vector<View>& views) {
-  const auto folder = proc.process(pid);
-  if (!folder) return;
-  auto root = folder->open("root", O_PATH | O_DIRECTORY);
-  if (!root) return;
-  View view{fmt::format("/proc/{}/root", pid), std::move(*root), mount_namespace_of(*folder), {}};
-  for (Mount& mount : parse_mountinfo(folder->read("mountinfo").bytes).mounts) view.mounts.emplace(mount.id, std::move(mount));
-  views.push_back(std::move(view));
+  if (auto view = view_of(proc, pid)) views.push_back(std::move(*view));
 }
 
 }  // namespace
+
+std::optional<View> view_of(const ProcFs& proc, std::int64_t pid) {
+  const auto folder = proc.process(pid);
+  if (!folder) return std::nullopt;
+  auto root = folder->open("root", O_PATH | O_DIRECTORY);
+  if (!root) return std::nullopt;
+  View view{fmt::format("/proc/{}/root", pid), std::move(*root), {}, mount_namespace_of(*folder)};
+  for (Mount& mount : parse_mountinfo(folder->read("mountinfo").bytes).mounts) view.mounts.emplace(mount.id, std::move(mount));
+  return view;
+}
 
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host) {
   return enter(proc, target.processes, host);

@@ -4,6 +4,7 @@
 #include <expected>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,9 @@ std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const Pr
 /// The mounts that the entrance's process sees. A root directory that is no mount of its own (a chroot) has no line in
 /// mountinfo: it is given one.
 std::vector<Mount> mounts_seen_by(const Entrance& entrance);
+
+/// The root directory of a process and what is mounted there; nothing where it may not be opened.
+std::optional<View> view_of(const ProcFs& proc, std::int64_t pid);
 
 /// Where the paths of a container's layers may have been meant, the likeliest first: by the shim's root, which for a
 /// runtime that runs in a container is that container's; by the host's; by our own.

@@ -2,9 +2,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,11 +17,13 @@
 #include <utility>
 
 #include "collector/acquire/entrance.h"
+#include "collector/acquire/stored_mounts_plan.h"
 #include "collector/proc/capture.h"
 #include "collector/rootfs/collect_tree.h"
 #include "collector/rootfs/descriptor_name.h"
 #include "collector/rootfs/open_beneath.h"
 #include "collector/rootfs/private_mount.h"
+#include "evidence/encoding/iso_time.h"
 
 namespace exhibit {
 namespace {
@@ -88,6 +93,7 @@ class FileSystemPhase {
       run_.ledger.add({"container", target.cid, "file systems", outcome, {}, now()});
       return;
     }
+    if (target.container->stored) return capture_stored(target);
     const auto entrance = enter(run_.proc, target, host_);
     const std::string& id = target.container->record.id;
     if (!entrance) {
@@ -103,11 +109,12 @@ class FileSystemPhase {
     }
     const auto further = enter_further(run_.proc, target, *entrance, host_);
     const std::vector<PlannedView> views = plan_views(target, *entrance, further);
-    add_mounts(target, views);
+    add_mounts(target, fmt::format("/proc/{}/mountinfo", entrance->process.pid), views);
     for (const PlannedView& view : views) {
+      const auto note_end = [&](WalkRecord& record) { note_end_of_container(*view.entrance, record); };
       for (const PlannedMount& planned : view.plan) {
         if (planned.decision.kind == MountDecisionKind::walked) walk_mount(target, *view.entrance, planned.decision);
-        if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, *view.entrance, planned);
+        if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, planned, note_end);
       }
     }
     run_.ledger.add({"container", id, target.cid, {}, target.container->record.name, now()});
@@ -125,6 +132,7 @@ class FileSystemPhase {
                                       const std::map<std::uint64_t, std::expected<Entrance, Outcome>>& further) {
     std::vector<PlannedView> views;
     views.push_back({&entrance, plan_mounts(target, entrance), {}});
+    if (target.container->fuse_root) plan_fuse_root(*target.container->fuse_root, views.front().plan);
     std::set<TreeKey> known;
     std::set<std::string> known_devices;
     for (const PlannedMount& planned : views.front().plan) {
@@ -149,6 +157,21 @@ class FileSystemPhase {
     return views;
   }
 
+  /// The layers of a root that fuse-overlayfs shows, where the program that serves it has them.
+  void plan_fuse_root(const FuseOverlayRoot& root, std::vector<PlannedMount>& plan) {
+    const auto shown = std::ranges::find_if(plan, [](const PlannedMount& planned) {
+      return planned.decision.mount.mount_point == "/" && planned.decision.kind == MountDecisionKind::skipped;
+    });
+    const auto view = view_of(run_.proc, root.server.pid);
+    if (shown == plan.end() || !view || !is_alive(run_.proc, root.server)) return;
+    auto layers = open_stored_layers({root.upper, root.lowers}, *view);
+    PlannedMount planned = planner_.plan_stored_layers(shown->decision.mount, std::move(layers));
+    if (planned.decision.kind != MountDecisionKind::layered) return;
+    planned.decision.reason = fmt::format("fuse-overlayfs (process {}) shows it: its layers are those of its arguments, not checked "
+                                          "against what it shows, and its own marks of deletions are kept as they are", root.server.pid);
+    *shown = std::move(planned);
+  }
+
   std::vector<PlannedMount> plan_mounts(const Target& target, const Entrance& entrance) {
     const std::vector<View> views = layer_views(run_.proc, target, found_);
     const std::vector<std::string> folders = layer_folders(target);
@@ -170,7 +193,43 @@ class FileSystemPhase {
     return plan;
   }
 
-  void add_mounts(const Target& target, const std::vector<PlannedView>& views) {
+  /// Of a container that has exited: its root directory from where it is stored.
+  void capture_stored(const Target& target) {
+    const StoredRoot& stored = *target.container->stored;
+    const std::vector<PlannedMount> plan = plan_stored_mounts(stored, planner_, run_.may_see_overlay_marks);
+    const auto& state = target.container->state;
+    add_mounts(target, state.empty() ? "" : state.front().source, {{nullptr, plan, {}}});
+    const PlannedMount& root = plan.front();
+    if (root.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, root);
+    const auto note_removal = [&](WalkRecord& record) { note_removed(*root.layers->upper, record); };
+    if (root.decision.kind == MountDecisionKind::layered) walk_layers(target, root, note_removal);
+    const bool was_read = root.decision.kind != MountDecisionKind::skipped;
+    const Outcome outcome = was_read ? Outcome{} : Outcome{OutcomeKind::partial, root.decision.reason, {}, {}};
+    run_.ledger.add({"container", target.container->record.id, target.cid, outcome,
+                     was_read ? target.container->record.name : "its root directory was not read", now()});
+  }
+
+  /// Nothing tells the image's files apart: what came after its start may not be the image's.
+  void walk_stored_tree(const Target& target, const PlannedMount& planned) {
+    const Layer& tree = *planned.layers->upper;
+    WalkRecord record = record_of(tree, planned.decision.fsid, target);
+    record.layer.reset();
+    const auto started = from_rfc3339(target.container->record.started);
+    CaptureRule since{CaptureRule::Kind::everything};
+    if (started) since = {CaptureRule::Kind::since, *started};
+    collect(tree_of(tree, rule_for(run_.options.capture.mode, since), shown_name(target) + ":/"), record);
+    note_removed(tree, record);
+    finish(record);
+  }
+
+  static void note_removed(const Layer& layer, WalkRecord& record) {
+    struct stat status {};
+    const bool is_there = ::fstat(layer.folder.get(), &status) == 0 && status.st_nlink > 0;
+    if (is_there || !record.outcome.is_ok()) return;
+    record.outcome = {OutcomeKind::vanished, "the container was removed; what is missing may have been there", {}, {}};
+  }
+
+  void add_mounts(const Target& target, const std::string& source, const std::vector<PlannedView>& views) {
     std::string text;
     for (const PlannedView& view : views) {
       for (const PlannedMount& planned : view.plan) {
@@ -183,7 +242,6 @@ class FileSystemPhase {
                          std::string(mount_decision_word(decision.kind)), now()});
       }
     }
-    const std::string source = fmt::format("/proc/{}/mountinfo", views.front().entrance->process.pid);
     run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", text, {source, {}, now(), now()});
   }
 
@@ -209,15 +267,16 @@ class FileSystemPhase {
     finish(record);
   }
 
-  /// The writable layer first: it is what changes.
-  void walk_layers(const Target& target, const Entrance& entrance, const PlannedMount& planned) {
+  /// The writable layer first: it is what changes. `note_end` says in its record whether it was taken down meanwhile.
+  void walk_layers(const Target& target, const PlannedMount& planned,
+                   const std::function<void(WalkRecord&)>& note_end) {
     const MountDecision& decision = planned.decision;
     const CaptureMode mode = run_.options.capture.mode;
     if (planned.walks_upper) {
       WalkRecord record = record_of(*planned.layers->upper, *decision.upper, target);
       const CaptureRule not_in_image{CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
       collect(tree_of(*planned.layers->upper, rule_for(mode, not_in_image), shown_name(target) + ":writable layer"), record);
-      note_end_of_container(entrance, record);
+      note_end(record);
       finish(record);
     }
     for (std::size_t i = 0; i < planned.walks_lower.size(); ++i) {

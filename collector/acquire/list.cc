@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <set>
+#include <utility>
+
 #include "collector/acquire/container_users.h"
 #include "collector/proc/capture.h"
 #include "evidence/encoding/escape.h"
@@ -12,6 +16,8 @@ namespace exhibit {
 namespace {
 
 constexpr std::size_t short_id = 12;
+
+bool has_exited(const Target& target) { return target.container != nullptr && target.container->record.has_exited(); }
 
 void write_pod(JsonWriter& json, const Pod& pod) {
   json.key("pod").begin_object().bytes_field("name", pod.name).bytes_field("namespace", pod.name_space);
@@ -43,6 +49,43 @@ std::string user_text(const ProcessFacts& facts, ContainerUsers& users) {
   return name.empty() ? std::to_string(facts.uid) : escape_for_terminal(name);
 }
 
+/// "exited with code 137" and when; where the state says so.
+std::string exit_line(const ContainerRecord& container) {
+  std::string text = "exited";
+  if (container.exit_code) text += fmt::format(" with code {}", *container.exit_code);
+  const std::array<std::pair<const char*, const std::string&>, 3> times = {
+      {{"created", container.created}, {"started", container.started}, {"finished", container.finished}}};
+  for (const auto& [what, when] : times) {
+    if (!when.empty()) text += fmt::format(", {} {}", what, escape_for_terminal(when));
+  }
+  return text;
+}
+
+void add_fact(std::string& text, std::string_view label, const std::string& value) {
+  if (!value.empty()) text += fmt::format("  {:<12} {}\n", label, escape_for_terminal(value));
+}
+
+std::string exited_facts(const ContainerRecord& container) {
+  std::string text = "  " + exit_line(container) + "; --exited takes it\n";
+  add_fact(text, "id", container.id);
+  add_fact(text, "image", container.image_digest);
+  for (const Label& label : container.labels) add_fact(text, "label", label.name + "=" + label.value);
+  for (const std::string& variable : container.configured_env) add_fact(text, "environment", variable);
+  std::set<std::string> places;
+  for (const Evidence& evidence : container.evidence) {
+    if (places.insert(evidence.where).second) add_fact(text, "state", evidence.where);
+  }
+  for (const std::string& conflict : container.conflicts) add_fact(text, "conflict", conflict);
+  return text + "\n";
+}
+
+void write_exited(JsonWriter& json, const Target& target) {
+  ContainerRecord record = target.container->record;
+  record.cid = target.cid;
+  json.begin_object().field("state", "exited").key("container").raw(to_json(record));
+  json.end_object();
+}
+
 std::string heading(const ContainerRecord& container) {
   std::string text = fmt::format("{}  {}  {}  image {}", container.runtime,
                                  escape_for_terminal(container.id.substr(0, short_id)),
@@ -61,6 +104,11 @@ std::string list_as_json(const ProcFs& proc, const std::vector<Target>& targets,
   std::string text;
   ContainerUsers users(proc);
   for (const Target& target : targets) {
+    if (has_exited(target)) {
+      JsonWriter json(text);
+      write_exited(json, target);
+      text.push_back('\n');
+    }
     for (const ProcessFacts* facts : target.processes) {
       JsonWriter json(text);
       json.begin_object().field("pid", facts->identity.pid).field("start_time", facts->identity.start_time);
@@ -83,6 +131,10 @@ std::string list_as_text(const ProcFs& proc, const std::vector<Target>& targets,
   ContainerUsers users(proc);
   for (const Target& target : targets) {
     text += target.container == nullptr ? "host\n" : heading(target.container->record);
+    if (has_exited(target)) {
+      text += exited_facts(target.container->record);
+      continue;
+    }
     text += fmt::format("  {:>7}  {:<12} {:<21} {}\n", "PID", "USER", "STARTED", "COMMAND");
     for (const ProcessFacts* facts : target.processes) {
       text += fmt::format("  {:>7}  {:<12} {:<21} {}", facts->identity.pid, user_text(*facts, users),

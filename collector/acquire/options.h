@@ -15,6 +15,8 @@ namespace exhibit {
 struct CollectOptions {
   std::vector<std::string> containers;  ///< ids or names; none of both lists: all
   std::vector<std::int64_t> pids;
+  bool exited = false;                    ///< containers that have exited too
+  std::vector<std::string> state_roots;   ///< further folders in which runtimes keep their state
   bool hash_content = true;
   MountOptions mounts;
   CaptureOptions capture;

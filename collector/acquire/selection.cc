@@ -25,10 +25,15 @@ Target target_of(const FoundContainer& container, std::string cid, const Survey&
   return target;
 }
 
+std::string nothing_called(bool exited) {
+  const std::string advice = "no container has this id or name; --list shows them";
+  return exited ? advice : advice + ", and --exited takes those that have exited too";
+}
+
 Result<void> check_containers(const CollectOptions& options, const FoundContainers& found) {
   for (const std::string& wanted : options.containers) {
     const bool any = std::ranges::any_of(found.containers, [&](const FoundContainer& c) { return matches(c.record, wanted); });
-    if (!any) return matches_nothing("--container", wanted, "no container has this id or name; --list shows them");
+    if (!any) return matches_nothing("--container", wanted, nothing_called(options.exited));
   }
   return {};
 }
@@ -67,9 +72,10 @@ Result<std::vector<Target>> select_targets(const CollectOptions& options, const 
   std::vector<Target> targets;
   for (const FoundContainer& container : found.containers) {
     const std::string cid = numbered_id("c", targets.size() + 1);
-    Target target = target_of(container, cid, survey, is_wanted(options, container.record) ? nullptr : &pids);
+    const bool is_whole = is_wanted(options, container.record);
+    Target target = target_of(container, cid, survey, is_whole ? nullptr : &pids);
     for (const std::size_t index : container.processes) pids.erase(survey.processes[index].identity.pid);
-    if (!target.processes.empty()) targets.push_back(std::move(target));
+    if (!target.processes.empty() || (is_whole && container.stored)) targets.push_back(std::move(target));
   }
   Target host{"host", nullptr, {}};
   for (const ProcessFacts& facts : survey.processes) {

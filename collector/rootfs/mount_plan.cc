@@ -105,14 +105,32 @@ PlannedMount MountPlanner::decide_on_overlay(const Mount& mount, const LayerOpen
     planned.decision.reason = "walked as it is shown: " + opened.error().why;
     return planned;
   }
+  return layered(mount, std::move(*opened));
+}
+
+PlannedMount MountPlanner::layered(const Mount& mount, OverlayLayers layers) {
   PlannedMount planned{{mount, MountDecisionKind::layered}};
-  if (opened->upper) planned.decision.upper = fsid_of_layer(*opened->upper, planned.walks_upper);
-  for (const Layer& lower : opened->lowers) {
+  if (layers.upper) planned.decision.upper = fsid_of_layer(*layers.upper, planned.walks_upper);
+  for (const Layer& lower : layers.lowers) {
     bool is_new = false;
     planned.decision.lowers.push_back(fsid_of_layer(lower, is_new));
     planned.walks_lower.push_back(is_new);
   }
-  planned.layers = std::make_shared<const OverlayLayers>(std::move(*opened));
+  planned.layers = std::make_shared<const OverlayLayers>(std::move(layers));
+  return planned;
+}
+
+PlannedMount MountPlanner::plan_stored_layers(const Mount& mount, std::expected<OverlayLayers, NoLayers> opened) {
+  if (!opened) return {{mount, MountDecisionKind::skipped, opened.error().why}};
+  return layered(mount, std::move(*opened));
+}
+
+PlannedMount MountPlanner::plan_stored_tree(const Mount& mount, std::expected<Layer, NoLayers> opened) {
+  if (!opened) return {{mount, MountDecisionKind::skipped, opened.error().why}};
+  PlannedMount planned{{mount, MountDecisionKind::walked}};
+  planned.decision.fsid = fsid_of_layer(*opened, planned.walks_upper);
+  if (!planned.walks_upper) planned.decision.kind = MountDecisionKind::shared;
+  planned.layers = std::make_shared<const OverlayLayers>(OverlayLayers{std::move(*opened), {}});
   return planned;
 }
 

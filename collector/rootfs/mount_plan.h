@@ -39,10 +39,16 @@ class MountPlanner {
   /// A decision for each mount, in mountinfo's order. A mount that another hides is `covered`.
   std::vector<PlannedMount> plan(const std::vector<Mount>& mounts, const LayerOpener& open_layers);
 
+  /// Of a root directory that is not mounted: its layers are walked, or why they are not is its reason.
+  PlannedMount plan_stored_layers(const Mount& mount, std::expected<OverlayLayers, NoLayers> opened);
+  /// The same of a folder that is a whole root directory, which becomes the plan's upper.
+  PlannedMount plan_stored_tree(const Mount& mount, std::expected<Layer, NoLayers> opened);
+
  private:
   MountDecision decide(const Mount& mount);
   /// Empty where it is not.
   std::string why_skipped(const Mount& mount) const;
+  PlannedMount layered(const Mount& mount, OverlayLayers layers);
   PlannedMount decide_on_overlay(const Mount& mount, const LayerOpener& open_layers);
   std::string fsid_of_layer(const Layer& layer, bool& is_new);
   std::string next_fsid();

@@ -92,6 +92,14 @@ bool has_relative(const OverlayOptions& options) {
 
 }  // namespace
 
+std::expected<OverlayLayers, NoLayers> open_stored_layers(const OverlayOptions& options, const View& storage) {
+  return open_in_view(options, storage, "");
+}
+
+std::expected<Layer, NoLayers> open_stored_tree(const std::string& path, const View& storage) {
+  return open_layer(storage, "", path);
+}
+
 std::expected<OverlayLayers, NoLayers> open_layers(const OverlayOptions& options, int shown,
                                                    const std::vector<View>& views,
                                                    const std::vector<std::string>& folders) {

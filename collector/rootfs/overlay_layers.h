@@ -19,8 +19,8 @@ namespace exhibit {
 struct View {
   std::string name;                       ///< "/proc/1/root"
   UniqueFd root;                          ///< O_PATH
-  std::shared_ptr<const UniqueFd> mount_namespace;
   std::map<std::uint64_t, Mount> mounts;  ///< by their number
+  std::shared_ptr<const UniqueFd> mount_namespace;  ///< null where it is not known
 };
 
 struct Layer {
@@ -50,5 +50,12 @@ struct NoLayers {
 std::expected<OverlayLayers, NoLayers> open_layers(const OverlayOptions& options, int shown,
                                                       const std::vector<View>& views,
                                                       const std::vector<std::string>& folders);
+
+/// Opens the layers of an overlay that is not mounted, all below the root of `storage`. Nothing shows what they make: they
+/// are not checked against a mount.
+std::expected<OverlayLayers, NoLayers> open_stored_layers(const OverlayOptions& options, const View& storage);
+
+/// The same of a folder that is a whole root directory.
+std::expected<Layer, NoLayers> open_stored_tree(const std::string& path, const View& storage);
 
 }  // namespace exhibit

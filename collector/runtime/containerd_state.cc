@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "collector/runtime/snapshots.h"
+
 namespace exhibit {
 namespace {
 
@@ -67,6 +69,9 @@ std::optional<ContainerdRecord> containerd_record(const BoltFile& meta, const st
   record.image = text_at(meta, {"v1", name_space, "containers", id, "image"});
   record.image_digest = text_at(meta, {"v1", name_space, "images", record.image, "target", "digest"});
   record.created = go_time_text(text_at(meta, {"v1", name_space, "containers", id, "createdat"}));
+  record.snapshotter = text_at(meta, {"v1", name_space, "containers", id, "snapshotter"});
+  record.snapshot = text_at(meta, {"v1", name_space, "containers", id, "snapshotKey"});
+  record.spec = value_of_any(text_at(meta, {"v1", name_space, "containers", id, "spec"}));
   const std::array<std::string_view, 5> labels = {"v1", name_space, "containers", id, "labels"};
   for (const BoltFile::Entry& label : meta.entries(labels)) {
     if (!label.is_bucket) record.labels.push_back({std::string(label.key), std::string(label.value)});

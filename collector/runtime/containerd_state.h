@@ -32,6 +32,9 @@ struct ContainerdRecord {
   std::string image_digest;  ///< of the image's manifest or index
   std::vector<Label> labels;
   std::string created;  ///< ISO 8601
+  std::string snapshotter;
+  std::string snapshot;  ///< its key
+  std::string spec;      ///< config.json, as an OCI bundle has it
 };
 std::optional<ContainerdRecord> containerd_record(const BoltFile& meta, const std::string& name_space,
                                                   const std::string& id);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "collector/proc/survey.h"
+#include "collector/runtime/stored_root.h"
 #include "evidence/records/container.h"
 
 namespace exhibit {
@@ -32,12 +33,20 @@ struct FoundContainer {
   std::vector<std::size_t> processes;  ///< indexes into the survey, ascending by pid; the leader is one of them
   std::vector<RuntimeStateFile> state;
   std::optional<FuseOverlayRoot> fuse_root;
+  std::optional<StoredRoot> stored;      ///< of a container that has exited
+};
+
+/// State of a runtime that was there to be read and was not.
+struct UnreadState {
+  std::string where;  ///< path on the host, bytes
+  Outcome outcome;
 };
 
 struct FoundContainers {
   std::vector<FoundContainer> containers;  ///< by the leader's start time, then pid
   /// Process of a container → the shim, conmon or monitor above it, outside the container.
   std::map<std::int64_t, Shim> shims;
+  std::vector<UnreadState> unread;
 };
 
 /// Groups the survey's processes into containers and identifies each.

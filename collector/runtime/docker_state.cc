@@ -15,7 +15,10 @@ std::optional<DockerState> parse_docker_state(std::string_view bytes) {
   state.image = text_of(member_at(*json, {"Config", "Image"}));
   state.image_digest = text_of(member_of(*json, "Image"));
   state.created = text_of(member_of(*json, "Created"));
-  state.started = text_of(member_at(*json, {"State", "StartedAt"}));
+  state.started = set_time(text_of(member_at(*json, {"State", "StartedAt"})));
+  state.finished = set_time(text_of(member_at(*json, {"State", "FinishedAt"})));
+  state.exit_code = integer_of(member_at(*json, {"State", "ExitCode"}));
+  state.driver = text_of(member_of(*json, "Driver"));
   state.pid = number_of(member_at(*json, {"State", "Pid"})).value_or(0);
   state.labels = labels_of(member_at(*json, {"Config", "Labels"}));
   state.env = texts_of(member_at(*json, {"Config", "Env"}));

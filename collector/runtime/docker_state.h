@@ -2,6 +2,7 @@
 // (moby, daemon/container: type Container).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ struct DockerState {
   std::string image_digest;  ///< of the image's configuration: "sha256:…"
   std::string created;
   std::string started;
+  std::string finished;
+  std::optional<std::int64_t> exit_code;
+  std::string driver;     ///< of its storage: "overlay2"
   std::uint64_t pid = 0;  ///< 0 where it does not run
   std::vector<Label> labels;
   std::vector<std::string> args;  ///< Path and Args

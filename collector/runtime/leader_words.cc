@@ -1,10 +1,18 @@
+#include <chrono>
+#include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "collector/pipeline/patient_steps.h"
 #include "collector/runtime/sources.h"
 #include "evidence/records/process.h"
 
 namespace exhibit {
 namespace {
+
+constexpr std::chrono::milliseconds patience_with_environ{1000};
 
 /// The container's own word for its manager, by the variable that each sets.
 std::string_view runtime_of_variable(std::string_view value) {
@@ -13,6 +21,16 @@ std::string_view runtime_of_variable(std::string_view value) {
   if (value == "podman") return "podman";
   if (value == "docker") return "docker";
   return {};
+}
+
+/// Reading it waits for the process's memory, which may be a file on a server that does not answer.
+std::string environ_of_leader(const Subject& subject) {
+  auto opened = open_process(subject.proc, subject.leader.identity);
+  if (!opened) return {};
+  const auto process = std::make_shared<const ProcessFolder>(std::move(*opened));
+  PatientSteps patient(patience_with_environ);
+  const std::vector<PatientSteps::Step<std::string>> steps = {[process](Heartbeat&) { return process->read("environ").bytes; }};
+  return patient.run(steps).front().value_or("");
 }
 
 }  // namespace
@@ -39,9 +57,7 @@ void identify_by_cgroup_path(const Subject& subject, Identity& identity) {
 
 void identify_by_environment(const Subject& subject, Identity& identity) {
   if (identity.has_runtime()) return;
-  const auto process = open_process(subject.proc, subject.leader.identity);
-  if (!process) return;
-  for (const std::string& variable : split_nul_list(process->read("environ").bytes)) {
+  for (const std::string& variable : split_nul_list(environ_of_leader(subject))) {
     if (!variable.starts_with("container=")) continue;
     const Witness source{"environ", "/proc/" + std::to_string(subject.leader.identity.pid) + "/environ"};
     identity.witness(source, variable);

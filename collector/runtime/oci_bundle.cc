@@ -28,7 +28,7 @@ void compare_cgroup(const OciConfig& config, const Witness& source, Identity& id
   const std::string_view last =
       std::string_view(config.cgroups_path).substr(config.cgroups_path.find_last_of("/:") + 1);
   const std::string& cgroup = identity.record().cgroup;
-  if (last.empty() || cgroup.find(last) != std::string::npos) return;
+  if (last.empty() || cgroup.empty() || cgroup.find(last) != std::string::npos) return;
   identity.conflict("the cgroup is " + cgroup + ", but " + config.cgroups_path + " by oci bundle (" + source.where +
                     "): it was moved");
 }
@@ -57,10 +57,13 @@ std::string process_text(std::uint64_t pid, std::uint64_t start_time) {
 }  // namespace
 
 std::optional<OciConfig> identify_by_bundle(const StateFolder& folder, std::string_view name, Identity& identity) {
-  RawFile raw = folder.read("config.json");
+  return identify_by_config(folder.read("config.json"), {"oci bundle", folder.path_of("config.json")}, name, identity);
+}
+
+std::optional<OciConfig> identify_by_config(RawFile raw, const Witness& source, std::string_view name,
+                                            Identity& identity) {
   auto config = parse_oci_config(raw.bytes);
   if (!config) return std::nullopt;
-  const Witness source{"oci bundle", folder.path_of("config.json")};
   identity.witness(source,
                    "root " + config->root + (config->cgroups_path.empty() ? "" : ", cgroup " + config->cgroups_path));
   compare_cgroup(*config, source, identity);

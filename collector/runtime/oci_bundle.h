@@ -14,6 +14,10 @@ namespace exhibit {
 /// The raw file is kept as `name`. Nothing where it is not there or is none.
 std::optional<OciConfig> identify_by_bundle(const StateFolder& folder, std::string_view name, Identity& identity);
 
+/// The same of a config.json that stands somewhere else.
+std::optional<OciConfig> identify_by_config(RawFile raw, const Witness& source, std::string_view name,
+                                            Identity& identity);
+
 /// Reads runc's state.json, or crun's status, in `folder` (with `id` where the file has none). True where it names the
 /// leader by pid and start time; where it names another process, that is a conflict.
 bool identify_by_runc_state(const Subject& subject, const StateFolder& folder, const std::string& id,

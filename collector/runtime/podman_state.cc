@@ -13,9 +13,6 @@ std::string component_at(std::string_view path, std::size_t at) {
   return at < path.size() ? std::string(path.substr(at, path.find('/', at) - at)) : std::string();
 }
 
-/// Go writes a time that was never set as the year 1.
-std::string set_time(std::string time) { return time.starts_with("0001-01-01") ? std::string() : time; }
-
 StorageContainer container_of(const StateJson& entry) {
   StorageContainer container;
   container.id = text_of(member_of(entry, "id"));
@@ -68,6 +65,14 @@ std::optional<StorageContainer> storage_container(std::string_view containers_js
   return std::nullopt;
 }
 
+std::vector<StorageContainer> storage_containers(std::string_view containers_json) {
+  std::vector<StorageContainer> containers;
+  const auto json = parse_state_json(containers_json);
+  if (!json || !json->is_array()) return containers;
+  for (const StateJson& entry : *json) containers.push_back(container_of(entry));
+  return containers;
+}
+
 std::string image_digest_in(std::string_view images_json, const std::string& id) {
   const auto json = parse_state_json(images_json);
   if (!json || !json->is_array() || id.empty()) return {};
@@ -89,6 +94,8 @@ std::optional<LibpodRecord> libpod_record(const BoltFile& database, const std::s
   record.labels = labels_of(member_of(*config, "labels"));
   if (const auto state = parse_state_json(database.value(state_path).value_or(""))) {
     record.started = set_time(text_of(member_of(*state, "startedTime")));
+    record.finished = set_time(text_of(member_of(*state, "finishedTime")));
+    if (!record.finished.empty()) record.exit_code = integer_of(member_of(*state, "exitCode")).value_or(0);
   }
   return record;
 }

@@ -39,6 +39,9 @@ struct StorageContainer {
 std::optional<StorageContainer> storage_container(std::string_view containers_json, const std::string& id,
                                                   const std::string& layer);
 
+/// All entries; none where the file is not as it should be.
+std::vector<StorageContainer> storage_containers(std::string_view containers_json);
+
 /// The digest of the image `id`: "sha256:…", or empty.
 std::string image_digest_in(std::string_view images_json, const std::string& id);
 
@@ -48,6 +51,8 @@ struct LibpodRecord {
   std::string image;
   std::string created;
   std::string started;
+  std::string finished;
+  std::optional<std::int64_t> exit_code;  ///< only where it has exited
   std::vector<Label> labels;
 };
 std::optional<LibpodRecord> libpod_record(const BoltFile& database, const std::string& id);

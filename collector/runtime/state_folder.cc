@@ -8,7 +8,10 @@
 #include <cerrno>
 #include <utility>
 
+#include "collector/proc/parse.h"
 #include "collector/rootfs/open_beneath.h"
+#include "collector/rootfs/open_by_steps.h"
+#include "collector/rootfs/statx_fields.h"
 
 namespace exhibit {
 namespace {
@@ -30,60 +33,82 @@ Outcome read_up_to(int file, std::size_t limit, std::string& bytes) {
   return {OutcomeKind::truncated, "longer than " + std::to_string(limit) + " bytes", {}, {}};
 }
 
-/// Opens for reading without touching the access time, where the owner or a capability allows that (open(2),
-/// O_NOATIME).
-Result<UniqueFd> open_for_reading(int root, const std::string& path) {
+std::shared_ptr<const AnsweringMounts> mounts_seen_by(const ProcessFolder& process) {
+  auto mounts = std::make_shared<AnsweringMounts>();
+  mounts->learn(parse_mountinfo(process.read("mountinfo").bytes).mounts);
+  return mounts;
+}
+
+}  // namespace
+
+Result<UniqueFd> StateFolder::open_below(const std::string& path, int flags) const {
+  if (!mounts_) return open_in_root(descriptor_.get(), path, flags);
+  return open_by_steps(descriptor_.get(), path, flags, true, [this](int handle) {
+    struct statx status {};
+    return look(handle, status) == 0 && mounts_->contain(status);
+  });
+}
+
+/// Without touching the access time, where the owner or a capability allows that (open(2), O_NOATIME).
+Result<UniqueFd> StateFolder::open_for_reading(const std::string& path) const {
   constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-  auto file = open_in_root(root, path, flags | O_NOATIME);
-  if (!file && file.error().system_errno == EPERM) return open_in_root(root, path, flags);
+  auto file = open_below(path, flags | O_NOATIME);
+  if (!file && file.error().system_errno == EPERM) return open_below(path, flags);
   return file;
 }
 
 /// Looked at before it is opened: opening a FIFO or a device has effects.
-Outcome read_regular(int root, const std::string& path, std::size_t limit, std::string& bytes) {
+Outcome StateFolder::read_regular(const std::string& path, std::size_t limit, std::string& bytes) const {
   struct stat before {};
   struct stat after {};
-  const auto looked_at = open_in_root(root, path, O_PATH | O_NOFOLLOW);
+  const auto looked_at = open_below(path, O_PATH | O_NOFOLLOW);
   if (!looked_at) return Outcome::from_errno(looked_at.error().system_errno);
   if (::fstat(looked_at->get(), &before) != 0) return Outcome::from_errno(errno);
   if (!S_ISREG(before.st_mode)) return Outcome::skipped("not a regular file");
-  const auto file = open_for_reading(root, path);
+  const auto file = open_for_reading(path);
   if (!file) return Outcome::from_errno(file.error().system_errno);
   if (::fstat(file->get(), &after) != 0) return Outcome::from_errno(errno);
   if (after.st_dev != before.st_dev || after.st_ino != before.st_ino) return Outcome::skipped("replaced while opened");
   return read_up_to(file->get(), limit, bytes);
 }
 
-}  // namespace
-
 std::optional<StateFolder> StateFolder::open(const std::string& path) {
   UniqueFd descriptor(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor) return std::nullopt;
-  return StateFolder(std::move(descriptor), path);
+  return StateFolder(std::move(descriptor), path, nullptr);
 }
 
 std::optional<StateFolder> StateFolder::behind(const ProcessFolder& process, const char* link, std::string path) {
   auto descriptor = process.open(link, O_PATH | O_DIRECTORY);
   if (!descriptor) return std::nullopt;
-  return StateFolder(std::move(*descriptor), std::move(path));
+  Mounts mounts = mounts_seen_by(process);
+  struct statx status {};
+  if (look(descriptor->get(), status) != 0 || !mounts->contain(status)) return std::nullopt;
+  return StateFolder(std::move(*descriptor), std::move(path), std::move(mounts));
 }
 
 std::optional<StateFolder> StateFolder::folder(const std::string& path) const {
-  auto descriptor = open_in_root(descriptor_.get(), path, O_PATH | O_DIRECTORY);
+  auto descriptor = open_below(path, O_PATH | O_DIRECTORY);
   if (!descriptor) return std::nullopt;
-  return StateFolder(std::move(*descriptor), path_of(path));
+  return StateFolder(std::move(*descriptor), path_of(path), mounts_);
 }
 
 std::optional<StateFolder> StateFolder::parent() const {
   UniqueFd descriptor(::openat(descriptor_.get(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor) return std::nullopt;
-  return StateFolder(std::move(descriptor), folder_of(path_));
+  return StateFolder(std::move(descriptor), folder_of(path_), mounts_);
+}
+
+std::optional<std::uint32_t> StateFolder::owner() const {
+  struct stat status {};
+  if (::fstat(descriptor_.get(), &status) != 0) return std::nullopt;
+  return status.st_uid;
 }
 
 RawFile StateFolder::read(const std::string& path, std::size_t limit) const {
   RawFile file;
   file.begun = now();
-  file.outcome = read_regular(descriptor_.get(), path, limit, file.bytes);
+  file.outcome = read_regular(path, limit, file.bytes);
   file.ended = now();
   return file;
 }

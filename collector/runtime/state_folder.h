@@ -2,11 +2,13 @@
 // bounded, never through a magic link, never out of the root they belong to.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "collector/proc/procfs.h"
+#include "collector/rootfs/answering_mounts.h"
 #include "evidence/base/unique_fd.h"
 
 namespace exhibit {
@@ -20,8 +22,13 @@ class StateFolder {
  public:
   /// `path` as this program sees it.
   static std::optional<StateFolder> open(const std::string& path);
+  /// A folder that is open, O_PATH, with the mounts below it that may be entered.
+  static StateFolder of(UniqueFd descriptor, std::string path, std::shared_ptr<const AnsweringMounts> mounts) {
+    return {std::move(descriptor), std::move(path), std::move(mounts)};
+  }
   /// Behind the magic link "root" or "cwd" of a process, whatever mount namespace that lies in. `path` is how it is
-  /// written down.
+  /// written down. What is below is entered only on mounts that the process sees and that answer (answering_mounts.h):
+  /// anyone can make a runtime's state seem to lie on a file system that never does.
   static std::optional<StateFolder> behind(const ProcessFolder& process, const char* link, std::string path);
 
   /// The folder `path` below; absolute paths and links stay below.
@@ -36,12 +43,22 @@ class StateFolder {
   /// How `path` below this folder is written down as a source.
   std::string path_of(const std::string& path) const;
   const std::string& path() const { return path_; }
+  int descriptor() const { return descriptor_.get(); }
+  /// The user that owns it, as this program sees it.
+  std::optional<std::uint32_t> owner() const;
 
  private:
-  StateFolder(UniqueFd descriptor, std::string path) : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
+  using Mounts = std::shared_ptr<const AnsweringMounts>;
+  StateFolder(UniqueFd descriptor, std::string path, Mounts mounts)
+      : descriptor_(std::move(descriptor)), path_(std::move(path)), mounts_(std::move(mounts)) {}
+
+  Result<UniqueFd> open_below(const std::string& path, int flags) const;
+  Result<UniqueFd> open_for_reading(const std::string& path) const;
+  Outcome read_regular(const std::string& path, std::size_t limit, std::string& bytes) const;
 
   UniqueFd descriptor_;
   std::string path_;
+  Mounts mounts_;  ///< null: whatever is there
 };
 
 /// "a/b" of "a/b/c"; empty where there is no '/'.

@@ -39,6 +39,14 @@ std::optional<std::uint64_t> number_of(const StateJson& value) {
   return value.get<std::uint64_t>();
 }
 
+std::optional<std::int64_t> integer_of(const StateJson& value) {
+  if (!value.is_number_integer()) return std::nullopt;
+  const bool is_too_great = value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+  return is_too_great ? std::nullopt : std::optional(value.get<std::int64_t>());
+}
+
+std::string set_time(std::string time) { return time.starts_with("0001-01-01") ? std::string() : time; }
+
 std::vector<std::string> texts_of(const StateJson& value) {
   std::vector<std::string> texts;
   if (!value.is_array()) return texts;

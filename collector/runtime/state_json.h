@@ -26,6 +26,10 @@ const StateJson& member_at(const StateJson& object, std::initializer_list<const 
 std::string text_of(const StateJson& value);
 /// A whole number of at least 0.
 std::optional<std::uint64_t> number_of(const StateJson& value);
+/// A whole number of either sign.
+std::optional<std::int64_t> integer_of(const StateJson& value);
+/// A time as Go writes it; empty where it was never set, which is the year 1.
+std::string set_time(std::string time);
 /// The strings of an array; other elements are left out.
 std::vector<std::string> texts_of(const StateJson& value);
 /// The string members of an object, by name.

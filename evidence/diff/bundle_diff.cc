@@ -31,6 +31,14 @@ Finding unknown_mounts(std::string_view side) {
   return finding;
 }
 
+bool has_exited(const ContainerPair& pair) { return pair.a->has_exited() || pair.b->has_exited(); }
+
+/// Other files tell of an environment when a container has exited: a runtime adds variables of its own to what it was
+/// told.
+bool are_told_alike(const ContainerPair& pair) {
+  return !has_exited(pair) || pair.a->configured_env_source == pair.b->configured_env_source;
+}
+
 /// The steps of a comparison, in the order in which the bundles tell things.
 class BundleDiff {
  public:
@@ -65,7 +73,7 @@ class BundleDiff {
     if (finding) sections_[i].findings.push_back(*finding);
     if (was_not_looked_for) return {};
     if (!pair.is_paired()) return compare_processes(i);
-    append(sections_[i].findings, diff_configured_environments(*pair.a, *pair.b));
+    if (are_told_alike(pair)) append(sections_[i].findings, diff_configured_environments(*pair.a, *pair.b));
     if (auto compared = compare_processes(i); !compared) return compared;
     return compare_mounts(i);
   }
@@ -102,7 +110,9 @@ class BundleDiff {
     mounts_[i] = {std::move(*before), std::move(*after)};
     const PairedMounts& mounts = mounts_[i];
     std::vector<Finding>& findings = sections_[i].findings;
-    if (mounts.are_complete()) {
+    if (mounts.are_complete() && has_exited(pairs_[i])) {
+      append(findings, find_unwalked_root(mounts));
+    } else if (mounts.are_complete()) {
       append(findings, diff_mounts(*mounts.a, *mounts.b));
       append(findings, find_unwalked(mounts));
     } else if (mounts.a || mounts.b) {

@@ -18,9 +18,15 @@ bool is_all_or_nothing(std::string_view outcome) {
   return std::ranges::find(words, outcome) != words.end();
 }
 
-/// The collector's words for what it was told to take: "all containers", or "container NAME" and "pid PID".
+/// The collector's words for what it was told to take: "all containers", or "container NAME" and "pid PID"; then
+/// "exited containers".
 bool takes_all(const std::vector<std::string>& selection) {
-  return selection.empty() || selection == std::vector<std::string>{"all containers"};
+  return selection.empty() || selection.front() == "all containers";
+}
+
+/// `--exited` is asked for beside the rest.
+bool takes_exited(const std::vector<std::string>& selection) {
+  return std::ranges::find(selection, "exited containers") != selection.end();
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -69,6 +75,9 @@ std::optional<std::string> BundleSide::why_container_may_be_missing(const Contai
   if (bundle->find(containers_member) == nullptr) return name + " is cut before its containers";
   if (start.selection == other.start.selection) return std::nullopt;
   if (container.cid == host_cid) return name + " was not told to take the same processes of no container";
+  if (container.has_exited() && !takes_exited(start.selection)) {
+    return name + " was not told to look for containers that have exited";
+  }
   if (takes_all(start.selection)) return std::nullopt;
   return name + " was told to take only " + joined(start.selection);
 }

@@ -67,4 +67,10 @@ std::vector<Finding> find_unwalked(const PairedMounts& mounts) {
   return findings;
 }
 
+std::vector<Finding> find_unwalked_root(const PairedMounts& mounts) {
+  std::vector<Finding> findings = find_unwalked(mounts);
+  std::erase_if(findings, [](const Finding& finding) { return finding.path != "/"; });
+  return findings;
+}
+
 }  // namespace exhibit::diff

@@ -36,4 +36,7 @@ std::vector<FileSystemPair> pair_file_systems(const std::vector<ContainerPair>& 
 /// `unknown` for each mount point that one side walked, as a whole or by layers, and the other has and did not walk.
 std::vector<Finding> find_unwalked(const PairedMounts& mounts);
 
+/// The same of the root directory alone: nothing else is left of a container that has exited.
+std::vector<Finding> find_unwalked_root(const PairedMounts& mounts);
+
 }  // namespace exhibit::diff

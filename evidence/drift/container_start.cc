@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "evidence/reader/runtime_time.h"
+#include "evidence/encoding/iso_time.h"
 
 namespace exhibit::drift {
 

@@ -26,18 +26,30 @@ void read_identity(Fields& fields, ContainerRecord& container) {
   container.pod = pod_in(fields);
 }
 
+void read_exit(Fields& fields, ContainerRecord& container) {
+  if (fields.text("state") != "exited") return fields.fail("state", "not a word of the format");
+  container.state = ContainerState::exited;
+  container.finished = fields.text("finished");
+  if (fields.has("exit_code")) container.exit_code = fields.integer("exit_code");
+}
+
 void read_configuration(Fields& fields, ContainerRecord& container) {
   container.created = fields.text("created");
   container.started = fields.text("started");
+  if (fields.has("state")) read_exit(fields, container);
   container.configured_args = fields.bytes_array("configured_args");
   container.configured_env = fields.bytes_array("configured_env");
   container.configured_env_source = fields.bytes("configured_env_source");
 }
 
-void read_processes(Fields& fields, ContainerRecord& container) {
+void read_leader(Fields& fields, ContainerRecord& container) {
   container.namespaces = inodes_in(fields, "namespaces");
   read_object(fields, "root", [&](Fields& root) { container.root = {root.text("dev"), inode_in(root, "ino")}; });
   read_object(fields, "leader", [&](Fields& leader) { container.leader = identity_in(leader); });
+}
+
+void read_processes(Fields& fields, ContainerRecord& container) {
+  if (!container.has_exited()) read_leader(fields, container);
   container.pids = integers_in(fields, "pids");
   container.cgroup = fields.bytes("cgroup");
 }

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evidence/encoding/time_text.h"
+#include "evidence/encoding/iso_time.h"
 #include "evidence/reader/json.h"
 #include "evidence/records/container.h"
 #include "evidence/records/outcome.h"
@@ -18,9 +18,6 @@ namespace exhibit {
 
 /// The number that is spelled exactly so, without sign or leading zeros.
 std::optional<std::uint64_t> decimal_of(std::string_view text);
-
-/// What to_iso8601 wrote, for years 0001 to 9999.
-std::optional<Timestamp> from_iso8601(std::string_view text);
 
 /// The fields outcome, reason, errno and moved.
 Outcome outcome_in(Fields& fields);

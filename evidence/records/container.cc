@@ -27,6 +27,21 @@ void write_evidence(JsonWriter& json, const std::vector<Evidence>& evidence) {
   json.end_array();
 }
 
+void write_exit(JsonWriter& json, const ContainerRecord& container) {
+  json.field("state", "exited").field("finished", container.finished);
+  if (container.exit_code) json.field("exit_code", *container.exit_code);
+}
+
+void write_leader(JsonWriter& json, const ContainerRecord& container) {
+  json.key("namespaces").begin_object();
+  for (const auto& [name, inode] : container.namespaces) json.field(name, std::to_string(inode));
+  json.end_object();
+  json.key("root").begin_object().field("dev", container.root.dev);
+  json.field("ino", std::to_string(container.root.ino)).end_object();
+  json.key("leader").begin_object().field("pid", container.leader.pid);
+  json.field("start_time", container.leader.start_time).end_object();
+}
+
 }  // namespace
 
 std::string to_json(const ContainerRecord& container) {
@@ -38,16 +53,11 @@ std::string to_json(const ContainerRecord& container) {
   write_labels(json, container.labels);
   if (container.pod) write_pod(json, *container.pod);
   json.field("created", container.created).field("started", container.started);
+  if (container.has_exited()) write_exit(json, container);
   json.bytes_array("configured_args", container.configured_args);
   json.bytes_array("configured_env", container.configured_env);
   json.bytes_field("configured_env_source", container.configured_env_source);
-  json.key("namespaces").begin_object();
-  for (const auto& [name, inode] : container.namespaces) json.field(name, std::to_string(inode));
-  json.end_object();
-  json.key("root").begin_object().field("dev", container.root.dev);
-  json.field("ino", std::to_string(container.root.ino)).end_object();
-  json.key("leader").begin_object().field("pid", container.leader.pid);
-  json.field("start_time", container.leader.start_time).end_object();
+  if (!container.has_exited()) write_leader(json, container);
   json.key("pids").begin_array();
   for (const std::int64_t pid : container.pids) json.integer(pid);
   json.end_array();

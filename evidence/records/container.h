@@ -53,6 +53,9 @@ struct RootDirectory {
   std::uint64_t ino = 0;
 };
 
+/// Whether a container runs, or has ended and is known by what its runtime left on disk.
+enum class ContainerState : std::uint8_t { running, exited };
+
 struct ContainerRecord {
   std::string cid;
   std::string runtime = "unknown";
@@ -64,17 +67,22 @@ struct ContainerRecord {
   std::optional<Pod> pod;
   std::string created;
   std::string started;
+  ContainerState state = ContainerState::running;
+  std::string finished;                  ///< exited: as the runtime's state has it, or empty
+  std::optional<std::int64_t> exit_code;  ///< exited: where the runtime's state tells
   std::vector<std::string> configured_args;
   std::vector<std::string> configured_env;
   std::string configured_env_source;
   std::map<std::string, std::uint64_t> namespaces;  ///< name → inode, of the leader
-  RootDirectory root;
-  ProcessIdentity leader;
+  RootDirectory root;                               ///< of the leader; of an exited container nothing
+  ProcessIdentity leader;                           ///< of an exited container 0
   std::vector<std::int64_t> pids;
   std::string cgroup;
   std::vector<StateFile> state_files;
   std::vector<Evidence> evidence;
   std::vector<std::string> conflicts;
+
+  bool has_exited() const { return state == ContainerState::exited; }
 };
 
 std::string to_json(const ContainerRecord& container);

@@ -44,7 +44,19 @@ std::string evidence_phrase(const Evidence& evidence) {
                      or_dash(escape_for_terminal(evidence.where)));
 }
 
+void add_state(std::string& text, const ContainerRecord& container) {
+  if (container.has_exited()) {
+    add_fact(text, "status", exit_phrase(container));
+  } else {
+    add_fact(text, "leader", fmt::format("pid {}", container.leader.pid));
+  }
+}
+
 }  // namespace
+
+std::string exit_phrase(const ContainerRecord& container) {
+  return container.exit_code ? fmt::format("exited, exit code {}", *container.exit_code) : "exited";
+}
 
 std::string container_name(const ContainerRecord& container) {
   const std::string& name = container.name.empty() ? container.id : container.name;
@@ -69,8 +81,9 @@ std::string container_block(const ContainerRecord& container, const Palette& pal
   add_fact(text, "pod", pod_phrase(container.pod));
   add_fact(text, "created", readable_time(container.created));
   add_fact(text, "started", readable_time(container.started));
+  add_fact(text, "finished", readable_time(container.finished));
   add_fact(text, "arguments", command_line(container.configured_args));
-  add_fact(text, "leader", fmt::format("pid {}", container.leader.pid));
+  add_state(text, container);
   add_fact(text, "processes", std::to_string(container.pids.size()));
   add_fact(text, "root", root_phrase(container.root));
   add_fact(text, "cgroup", escape_for_terminal(container.cgroup));

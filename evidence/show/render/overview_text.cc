@@ -44,7 +44,8 @@ std::string counts_phrase(const AcquisitionCounts& counts) {
 
 std::string container_line(const ContainerRecord& container) {
   return fmt::format("  {}  {}  {}\n", container_title(container), or_dash(escape_for_terminal(container.image)),
-                     counted(container.pids.size(), "process", "processes"));
+                     container.has_exited() ? exit_phrase(container)
+                                            : counted(container.pids.size(), "process", "processes"));
 }
 
 void add_acquisition(std::string& text, const Overview& overview) {
@@ -77,7 +78,8 @@ void write_containers(JsonWriter& json, const std::vector<ContainerRecord>& cont
     json.begin_object();
     write_container_reference(json, container);
     json.field("cid", container.cid).field("image", escape_for_terminal(container.image));
-    json.field("processes", container.pids.size()).end_object();
+    json.field("processes", container.pids.size());
+    json.field("state", container.has_exited() ? "exited" : "running").end_object();
   }
   json.end_array();
 }

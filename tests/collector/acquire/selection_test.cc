@@ -37,6 +37,26 @@ class SelectionTest : public testing::Test {
   FoundContainers found_;
 };
 
+TEST_F(SelectionTest, AContainerThatHasExitedIsTakenAsAnyOther) {
+  FoundContainer old;
+  old.record.name = "old";
+  old.record.id = "0ddba11";
+  old.record.state = ContainerState::exited;
+  old.stored = StoredRoot{};
+  found_.containers.push_back(old);
+  const auto all = select({});
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->size(), 3U);
+  EXPECT_EQ((*all)[2].cid, "c0003");
+  EXPECT_TRUE((*all)[2].processes.empty());
+  const auto named = select({"old"});
+  ASSERT_TRUE(named);
+  ASSERT_EQ(named->size(), 1U);
+  const auto by_pid = select({}, {10});
+  ASSERT_TRUE(by_pid);
+  EXPECT_EQ(by_pid->size(), 1U);
+}
+
 TEST_F(SelectionTest, WithoutAWishEveryContainerIsTaken) {
   const auto targets = select({});
   ASSERT_EQ(targets->size(), 2u);

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "collector/runtime/exited.h"
+
 namespace exhibit {
 
 HostTree::HostTree() {
@@ -37,6 +39,18 @@ FoundContainers HostTree::find() const {
   const auto proc = ProcFs::open_at(folder_ / "proc");
   if (!proc) throw std::runtime_error(proc.error().message());
   return find_containers(*proc, survey_of(processes_));
+}
+
+FoundContainers HostTree::find_all(const std::vector<std::string>& state_roots) const {
+  const auto proc = ProcFs::open_at(folder_ / "proc");
+  if (!proc) throw std::runtime_error(proc.error().message());
+  FoundContainers found = find();
+  std::vector<std::string> paths;
+  for (const std::string& root : state_roots) paths.push_back(at(root));
+  if (const auto added = add_exited_containers(*proc, survey_of(processes_), paths, found); !added) {
+    throw std::runtime_error(added.error().message());
+  }
+  return found;
 }
 
 std::string host_mountinfo(const std::string& merged) {

@@ -22,6 +22,10 @@ class HostTree {
   void write_proc(std::int64_t pid, const std::string& name, std::string_view content);
 
   FoundContainers find() const;
+  /// What runs and what has exited; `state_roots` are paths below the host's root. Throws where one holds nothing.
+  FoundContainers find_all(const std::vector<std::string>& state_roots = {}) const;
+  /// Where `path` of the host is.
+  std::string at(const std::string& path) const { return folder_ / ("root" + path); }
 
  private:
   TemporaryFolder folder_;

@@ -2,6 +2,7 @@
 
 import contextlib
 import subprocess
+from dataclasses import replace
 
 from harness.commands import run, text
 from runtimes.container import SECRET_VARIABLE, Container, Runtime
@@ -70,6 +71,14 @@ class Containerd(Runtime):
     def exec(self, container, *command):
         return run(*self.client, "tasks", "exec", "--exec-id=test", container.id, *command, env=self.environment)
 
-    def discard(self, container):
+    def halt(self, container):
         self.ctr("tasks", "rm", "--force", container.id)
+
+    def resume(self, container):
+        self.ctr("tasks", "start", "--detach", "--null-io", container.id)
+        return replace(container, pid=self.pid_of(container.name))
+
+    def discard(self, container):
+        if container.id in self.ctr("tasks", "list", "--quiet").splitlines():
+            self.ctr("tasks", "rm", "--force", container.id)
         self.ctr("containers", "rm", container.id)

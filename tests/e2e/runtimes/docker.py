@@ -7,6 +7,7 @@ filter rules, which would be seen by the whole host.
 import contextlib
 import json
 import subprocess
+from dataclasses import replace
 
 from harness.commands import run, text
 from runtimes.container import SECRET_VARIABLE, Container, Runtime, with_default_network
@@ -42,6 +43,13 @@ class Docker(Runtime):
 
     def image_digest(self, container):
         return self.docker("inspect", "--format={{.Image}}", container.id)
+
+    def halt(self, container):
+        self.docker("stop", "--time=0", container.id)
+
+    def resume(self, container):
+        self.docker("start", container.id)
+        return replace(container, pid=int(self.docker("inspect", "--format={{.State.Pid}}", container.id)))
 
     def discard(self, container):
         self.docker("rm", "--force", "--volumes", container.id)

@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 from harness.commands import run, text
@@ -49,6 +50,13 @@ class Podman(Runtime):
 
     def image_digest(self, container):
         return self.podman("inspect", "--format={{.ImageDigest}}", container.id)
+
+    def halt(self, container):
+        self.podman("stop", "--time=0", container.id)
+
+    def resume(self, container):
+        self.podman("start", container.id)
+        return replace(container, pid=int(self.podman("inspect", "--format={{.State.Pid}}", container.id)))
 
     def discard(self, container):
         self.podman("rm", "--force", "--time=0", "--volumes", container.id)

@@ -102,6 +102,61 @@ TEST_F(BundleDiffTest, AContainerThatIsGoneHasEndedAndItsFilesAreNotRemoved) {
   EXPECT_EQ(sections[0].findings[0].reasons, (Words{"B found no process of it", "its files could not be compared"}));
 }
 
+/// As it is collected when it has exited: nothing but its root directory.
+void let_exit(Acquisition& acquisition) {
+  ContainerRecord& container = acquisition.containers[0];
+  container.state = ContainerState::exited;
+  container.exit_code = 137;
+  container.finished = "2026-01-01T00:00:09Z";
+  container.namespaces.clear();
+  container.leader = {};
+  container.pids.clear();
+  acquisition.processes.clear();
+  acquisition.tables.clear();
+  acquisition.mounts["c0001"].resize(1);
+  acquisition.start.selection = {"all containers", "exited containers"};
+}
+
+TEST_F(BundleDiffTest, AContainerThatHasExitedIsItselfAndItsFilesAreCompared) {
+  let_exit(b_);
+  b_.files().push_back(a_file("/etc/x"));
+  const auto sections = sections_between(a_, b_);
+  EXPECT_EQ(told(sections), (Words{"web container modified web", "web file added /etc/x", "web process removed pid 1 init",
+                                   "web process removed pid 2 sh"}));
+  EXPECT_EQ(sections[0].findings[0].reasons,
+            Words{"exited, exit code 137, finished 2026-01-01 00:00:09Z: nothing but its root directory could be compared"});
+}
+
+TEST_F(BundleDiffTest, AContainerThatWasStartedAgainIsItself) {
+  let_exit(a_);
+  const auto sections = sections_between(a_, b_);
+  ASSERT_FALSE(sections.empty());
+  EXPECT_EQ(sections[0].findings[0].reasons, Words{"started: it had exited, and its first process is pid 1"});
+}
+
+TEST_F(BundleDiffTest, TheSameExitedContainerDoesNotDiffer) {
+  let_exit(a_);
+  let_exit(b_);
+  EXPECT_TRUE(sections_between(a_, b_).empty());
+}
+
+TEST_F(BundleDiffTest, AnExitedContainerThatRanInBetweenIsTold) {
+  let_exit(a_);
+  let_exit(b_);
+  b_.containers[0].started = "2026-01-01T00:00:05Z";
+  EXPECT_EQ(sections_between(a_, b_)[0].findings[0].reasons, Words{"it ran again in between and has exited"});
+}
+
+TEST_F(BundleDiffTest, AnExitedContainerThatTheOtherSideWasNotToldToLookForIsUnknown) {
+  let_exit(b_);
+  a_ = Acquisition{};
+  a_.start = b_.start;
+  a_.start.selection = {"all containers"};
+  const auto sections = sections_between(a_, b_);
+  EXPECT_EQ(told(sections), Words{"web container unknown web"});
+  EXPECT_EQ(sections[0].findings[0].reasons, Words{"A was not told to look for containers that have exited"});
+}
+
 TEST_F(BundleDiffTest, AContainerThatWasNotLookedForIsUnknown) {
   b_ = Acquisition{};
   b_.start = a_.start;

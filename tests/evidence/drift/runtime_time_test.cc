@@ -1,4 +1,4 @@
-#include "evidence/reader/runtime_time.h"
+#include "evidence/encoding/iso_time.h"
 
 #include <gtest/gtest.h>
 

@@ -58,6 +58,23 @@ TEST(DecodeTest, EveryFieldIsMissed) {
   expect_every_field_missed(to_json(test::sample_walk()), &decode_walk, {"reason", "private_mount"});
 }
 
+TEST(DecodeTest, AContainerThatHasExitedHasNoLeader) {
+  ContainerRecord container = test::sample_container();
+  container.state = ContainerState::exited;
+  container.finished = "2026-01-01T00:00:00Z";
+  container.exit_code = -1;
+  container.namespaces.clear();
+  container.root = {};
+  container.leader = {};
+  container.pids.clear();
+  expect_round_trip(container, &decode_container);
+  expect_every_field_missed(to_json(container), &decode_container, {"pod", "exit_code"});
+  std::string text = to_json(container);
+  EXPECT_EQ(text.find("leader"), std::string::npos);
+  text.replace(text.find(R"("exited")"), 8, R"("asleep")");
+  EXPECT_FALSE(decode_container(text, "here"));
+}
+
 TEST(DecodeTest, UnknownFieldsAreIgnored) {
   std::string text = to_json(test::sample_mount());
   text.insert(1, R"("new":{"deep":[1]},)");

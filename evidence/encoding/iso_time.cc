@@ -1,11 +1,29 @@
-#include "evidence/reader/runtime_time.h"
+#include "evidence/encoding/iso_time.h"
 
+#include <chrono>
 #include <string>
-
-#include "evidence/reader/decode_parts.h"
 
 namespace exhibit {
 namespace {
+
+/// "2026-11-24T09:48:00.000000001Z": where each number begins, and what stands behind it.
+struct IsoNumber {
+  std::size_t offset;
+  std::size_t length;
+  char end;
+};
+constexpr IsoNumber iso_numbers[] = {{0, 4, '-'},  {5, 2, '-'},  {8, 2, 'T'}, {11, 2, ':'},
+                                     {14, 2, ':'}, {17, 2, '.'}, {20, 9, 'Z'}};
+constexpr std::size_t iso_length = 30;
+
+std::optional<unsigned> digits(std::string_view text) {
+  unsigned value = 0;
+  for (const char digit : text) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    value = value * 10 + static_cast<unsigned>(digit - '0');
+  }
+  return value;
+}
 
 constexpr std::size_t seconds_end = std::string_view("2026-01-01T00:00:01").size();
 constexpr std::size_t decimals = 9;
@@ -30,6 +48,23 @@ std::optional<std::int64_t> offset_of(std::string_view zone) {
 }
 
 }  // namespace
+
+std::optional<Timestamp> from_iso8601(std::string_view text) {
+  if (text.size() != iso_length) return std::nullopt;
+  unsigned values[std::size(iso_numbers)];
+  for (std::size_t i = 0; i < std::size(iso_numbers); ++i) {
+    const auto [offset, length, end] = iso_numbers[i];
+    const auto value = digits(text.substr(offset, length));
+    if (!value || text[offset + length] != end) return std::nullopt;
+    values[i] = *value;
+  }
+  const auto [year, month, day, hour, minute, second, nanoseconds] = values;
+  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
+                                         std::chrono::day(day));
+  if (year == 0 || !date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+  return Timestamp{((days * 24 + hour) * 60 + minute) * 60 + second, nanoseconds};
+}
 
 std::optional<Timestamp> from_rfc3339(std::string_view text) {
   if (text.size() <= seconds_end) return std::nullopt;

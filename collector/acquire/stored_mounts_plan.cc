@@ -1,0 +1,56 @@
+#include "collector/acquire/stored_mounts_plan.h"
+
+#include <utility>
+
+namespace exhibit {
+namespace {
+
+constexpr const char* nowhere = "0:0";
+
+Mount root_mount_of(const StoredRoot& stored) {
+  Mount root;
+  root.id = 1;
+  root.dev = nowhere;
+  root.root = "/";
+  root.mount_point = "/";
+  root.fstype = stored.tree.empty() ? "overlay" : "";
+  root.source = stored.tree.empty() ? "overlay" : "";
+  root.super_options = stored.has_user_marks ? "userxattr" : "";
+  return root;
+}
+
+PlannedMount plan_root(const StoredRoot& stored, MountPlanner& planner, bool may_see_marks) {
+  const Mount root = root_mount_of(stored);
+  if (!stored.why_not.empty()) return {{root, MountDecisionKind::skipped, stored.why_not}};
+  if (!stored.tree.empty()) return planner.plan_stored_tree(root, open_stored_tree(stored.tree, *stored.storage));
+  if (!may_see_marks && !stored.has_user_marks) {
+    return {{root, MountDecisionKind::skipped, "the marks of its layers need CAP_SYS_ADMIN"}};
+  }
+  return planner.plan_stored_layers(root, open_stored_layers(stored.layers, *stored.storage));
+}
+
+std::string reason_of(const MountDecision& decision, const StoredRoot& stored) {
+  if (decision.kind == MountDecisionKind::skipped) return "it has exited: " + decision.reason;
+  if (decision.kind != MountDecisionKind::layered) {
+    return "it has exited: its folder is the one that the runtime's metadata names";
+  }
+  return "it has exited: the overlay was not mounted, and its layers are those of the runtime's metadata, not checked "
+         "against what a kernel shows" +
+         (stored.remark.empty() ? "" : "; " + stored.remark);
+}
+
+}  // namespace
+
+std::vector<PlannedMount> plan_stored_mounts(const StoredRoot& stored, MountPlanner& planner, bool may_see_marks) {
+  std::vector<PlannedMount> plan = {plan_root(stored, planner, may_see_marks)};
+  plan.front().decision.reason = reason_of(plan.front().decision, stored);
+  for (Mount mount : stored.mounts) {
+    mount.id = plan.size() + 1;
+    mount.parent = 1;
+    mount.dev = nowhere;
+    plan.push_back({{std::move(mount), MountDecisionKind::skipped, "it has exited: nothing is mounted here"}});
+  }
+  return plan;
+}
+
+}  // namespace exhibit

@@ -1,0 +1,54 @@
+#include "collector/runtime/stored_mounts.h"
+
+#include <utility>
+
+#include "collector/runtime/state_json.h"
+
+namespace exhibit {
+namespace {
+
+/// As a kernel writes mount points: absolute, without a slash at the end. The root directory is no other mount.
+void add_mount(std::vector<Mount>& mounts, std::string point, std::string fstype, std::string source) {
+  while (point.ends_with('/')) point.pop_back();
+  if (!point.starts_with('/')) return;
+  Mount mount;
+  mount.mount_point = std::move(point);
+  mount.fstype = std::move(fstype);
+  mount.source = std::move(source);
+  mounts.push_back(std::move(mount));
+}
+
+}  // namespace
+
+std::vector<Mount> mounts_in_oci_config(std::string_view bytes) {
+  std::vector<Mount> mounts;
+  const auto json = parse_state_json(bytes);
+  if (!json || !member_of(*json, "mounts").is_array()) return mounts;
+  for (const StateJson& mount : member_of(*json, "mounts")) {
+    add_mount(mounts, text_of(member_of(mount, "destination")), text_of(member_of(mount, "type")),
+              text_of(member_of(mount, "source")));
+  }
+  return mounts;
+}
+
+std::vector<Mount> mounts_in_docker_state(std::string_view bytes) {
+  std::vector<Mount> mounts;
+  const auto json = parse_state_json(bytes);
+  if (!json || !member_of(*json, "MountPoints").is_object()) return mounts;
+  for (const StateJson& mount : member_of(*json, "MountPoints")) {
+    const std::string source = text_of(member_of(mount, "Source"));
+    add_mount(mounts, text_of(member_of(mount, "Destination")), text_of(member_of(mount, "Type")),
+              source.empty() ? text_of(member_of(mount, "Name")) : source);
+  }
+  return mounts;
+}
+
+std::vector<Mount> mounts_in_docker_host_config(std::string_view bytes) {
+  std::vector<Mount> mounts;
+  const auto json = parse_state_json(bytes);
+  if (!json) return mounts;
+  for (const Label& tmpfs : labels_of(member_of(*json, "Tmpfs"))) add_mount(mounts, tmpfs.name, "tmpfs", "tmpfs");
+  return mounts;
+}
+
+}  // namespace exhibit

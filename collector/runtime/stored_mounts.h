@@ -1,0 +1,20 @@
+// What was mounted in a container when it ran, as its runtime was told.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "evidence/records/mount.h"
+
+namespace exhibit {
+
+/// From config.json of an OCI bundle. Only mount point, type and source are known.
+std::vector<Mount> mounts_in_oci_config(std::string_view bytes);
+
+/// Volumes, by their name, and binds, from Docker's config.v2.json.
+std::vector<Mount> mounts_in_docker_state(std::string_view bytes);
+
+/// What `--tmpfs` asked for, from Docker's hostconfig.json.
+std::vector<Mount> mounts_in_docker_host_config(std::string_view bytes);
+
+}  // namespace exhibit
