@@ -8,7 +8,9 @@
 #include <set>
 #include <utility>
 
+#include "collector/rootfs/answering_mounts.h"
 #include "collector/rootfs/entry_reader.h"
+#include "collector/rootfs/open_by_steps.h"
 #include "collector/rootfs/statx_fields.h"
 #include "collector/runtime/traits.h"
 
@@ -29,13 +31,14 @@ std::shared_ptr<const UniqueFd> mount_namespace_of(const ProcessFolder& process)
   return std::make_shared<const UniqueFd>(opened ? std::move(*opened) : UniqueFd());
 }
 
-/// Whether the process sees the mount that its root directory is on: not one in a jail (chroot(2)), whose mountinfo leaves out
+/// The mount of the process's root directory, where it sees it: one in a jail (chroot(2)) does not, since its mountinfo leaves out
 /// what is outside.
-bool sees_its_root_mount(const Entrance& entrance) {
+std::optional<Mount> root_mount_of(const Entrance& entrance) {
   const std::uint64_t root = mount_id_of(entrance.root.get());
-  return std::ranges::any_of(parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts, [&](const Mount& mount) {
-    return mount.mount_point == "/" && mount.id == root;
-  });
+  for (Mount& mount : parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts) {
+    if (mount.mount_point == "/" && mount.id == root) return std::move(mount);
+  }
+  return std::nullopt;
 }
 
 std::expected<Entrance, Outcome> enter_by(const ProcFs& proc, const ProcessFacts& facts, const ProcessFacts& host) {
@@ -49,7 +52,22 @@ std::expected<Entrance, Outcome> enter_by(const ProcFs& proc, const ProcessFacts
   auto root = folder->open("root", O_PATH | O_DIRECTORY);
   if (!root) return std::unexpected(Outcome::from_errno(root.error().system_errno));
   auto mount_namespace = mount_namespace_of(*folder);
-  return Entrance{facts.identity, std::move(*folder), std::move(*root), std::move(mount_namespace)};
+  Entrance entrance{facts.identity, std::move(*folder), std::move(*root), std::move(mount_namespace), {}};
+  entrance.root_mount = root_mount_of(entrance);
+  return entrance;
+}
+
+Mount jail_as_mount(const Entrance& entrance) {
+  struct statx status {};
+  look(entrance.root.get(), status);
+  Mount root;
+  root.id = status.stx_mnt_id;
+  root.dev = fmt::format("{}:{}", status.stx_dev_major, status.stx_dev_minor);
+  root.root = entrance.folder.read_link("root").target;
+  root.mount_point = "/";
+  root.fstype = unknown_file_system;
+  root.source = "a directory of another mount (chroot)";
+  return root;
 }
 
 /// The first process that sees its root's mount; else the first whose root can be opened; else why the last's cannot.
@@ -58,7 +76,7 @@ std::expected<Entrance, Outcome> enter(const ProcFs& proc, const std::vector<con
   std::expected<Entrance, Outcome> found = std::unexpected(Outcome{OutcomeKind::vanished, "no process of it is left", {}, {}});
   for (const ProcessFacts* facts : processes) {
     auto entrance = enter_by(proc, *facts, host);
-    if (entrance && sees_its_root_mount(*entrance)) return entrance;
+    if (entrance && entrance->root_mount) return entrance;
     if (!found) found = std::move(entrance);
   }
   return found;
@@ -100,18 +118,39 @@ std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const Pr
   return entrances;
 }
 
+bool leave_jail(Entrance& entrance, const std::vector<View>& views) {
+  struct statx jail {};
+  if (look(entrance.root.get(), jail) != 0) return false;
+  const std::string device = fmt::format("{}:{}", jail.stx_dev_major, jail.stx_dev_minor);
+  for (const View& view : views) {
+    AnsweringMounts answering;
+    std::vector<Mount> mounts;
+    for (const auto& [id, mount] : view.mounts) mounts.push_back(mount);
+    answering.learn(mounts);
+    const auto may_enter = [&](int handle) {
+      struct statx status {};
+      return look(handle, status) == 0 && answering.contain(status);
+    };
+    for (const Mount& mount : mounts) {
+      if (mount.dev != device || mount.root != "/" || mount.fstype != "overlay") continue;
+      auto whole = open_by_steps(view.root.get(), mount.mount_point, O_PATH | O_DIRECTORY, false, may_enter);
+      if (!whole || mount_id_of(whole->get()) != mount.id) continue;
+      entrance.root = std::move(*whole);
+      entrance.mount_namespace = view.mount_namespace;
+      entrance.root_mount = mount;
+      entrance.root_mount->mount_point = "/";
+      return true;
+    }
+  }
+  return false;
+}
+
 std::vector<Mount> mounts_seen_by(const Entrance& entrance) {
   std::vector<Mount> mounts = parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts;
-  if (std::ranges::any_of(mounts, [](const Mount& mount) { return mount.mount_point == "/"; })) return mounts;
-  struct statx status {};
-  look(entrance.root.get(), status);
-  Mount root;
-  root.id = status.stx_mnt_id;
-  root.dev = fmt::format("{}:{}", status.stx_dev_major, status.stx_dev_minor);
-  root.root = entrance.folder.read_link("root").target;
-  root.mount_point = "/";
-  root.fstype = unknown_file_system;
-  root.source = "a directory of another mount (chroot)";
+  const bool shows_root = std::ranges::any_of(mounts, [](const Mount& mount) { return mount.mount_point == "/"; });
+  if (shows_root) return mounts;
+  Mount root = entrance.root_mount ? *entrance.root_mount : jail_as_mount(entrance);
+  if (entrance.root_mount) mounts.clear();  // their points are meant in the jail
   mounts.insert(mounts.begin(), std::move(root));
   return mounts;
 }

@@ -20,6 +20,8 @@ struct Entrance {
   ProcessFolder folder;
   UniqueFd root;
   std::shared_ptr<const UniqueFd> mount_namespace;  ///< not open where that is denied
+  /// Of which `root` is the whole; absent where no process shows it (a jail, chroot(2)).
+  std::optional<Mount> root_mount;
 };
 
 /// The type of a root directory that is no mount of its own.
@@ -29,6 +31,10 @@ inline constexpr const char* unknown_file_system = "unknown";
 /// reason of the last where none can. A process with the host's own root (it joined from outside, or shares nothing but
 /// pids) leads to no container's files.
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host);
+
+/// Leads `entrance`, of a process in a jail, to the whole mount that the jail is in, where one of `views` shows it: runtimes mount
+/// a container's root outside of it, too. False where none does.
+bool leave_jail(Entrance& entrance, const std::vector<View>& views);
 
 /// Mount namespaces of the target's processes beside the entrance's and the host's: of threads and children that left it.
 /// By inode, and for each an entrance or the reason why there is none.

@@ -23,6 +23,7 @@
 #include "collector/rootfs/descriptor_name.h"
 #include "collector/rootfs/open_beneath.h"
 #include "collector/rootfs/private_mount.h"
+#include "collector/runtime/traits.h"
 #include "evidence/encoding/iso_time.h"
 
 namespace exhibit {
@@ -94,7 +95,7 @@ class FileSystemPhase {
       return;
     }
     if (target.container->stored) return capture_stored(target);
-    const auto entrance = enter(run_.proc, target, host_);
+    auto entrance = enter(run_.proc, target, host_);
     const std::string& id = target.container->record.id;
     if (!entrance) {
       run_.ledger.add({"container", id, target.cid, entrance.error(), "its file systems were not read", now()});
@@ -106,6 +107,11 @@ class FileSystemPhase {
       run_.ledger.add({"container", id, target.cid, outcome, "its file systems were not read", now()});
       run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
       return;
+    }
+    const bool is_in_jail = !entrance->root_mount && !has_hosts_mounts(target, *entrance);
+    if (is_in_jail && !leave_jail(*entrance, layer_views(run_.proc, target, found_))) {
+      const Outcome outcome{OutcomeKind::partial, "its processes are in a jail (chroot): what is outside of it was not read", {}, {}};
+      run_.ledger.add({"container", id, target.cid, outcome, entrance->folder.read_link("root").target, now()});
     }
     const auto further = enter_further(run_.proc, target, *entrance, host_);
     const std::vector<PlannedView> views = plan_views(target, *entrance, further);
@@ -121,6 +127,13 @@ class FileSystemPhase {
   }
 
  private:
+  /// A chroot(2) in the host's mount namespace: what is outside of it is the host's.
+  bool has_hosts_mounts(const Target& target, const Entrance& entrance) const {
+    return std::ranges::any_of(target.processes, [&](const ProcessFacts* facts) {
+      return facts->identity == entrance.process && namespace_of(*facts, "mnt") == namespace_of(host_, "mnt");
+    });
+  }
+
   /// What is done with the mounts that one process sees.
   struct PlannedView {
     const Entrance* entrance;

@@ -57,11 +57,17 @@ void blame_the_end(Outcome& outcome) {
 
 std::optional<ProcessStat> stat_of(const ProcessFolder& process) { return parse_stat(process.read("stat").bytes); }
 
+/// The kernel puts the environment above the stack's start. A process with it anywhere else shows what it likes.
+bool has_moved_environ(const ProcessStat& stat) { return stat.environ_start != 0 && stat.environ_start < stat.stack_start; }
+
 void derive(ProcessRecord& record, const std::vector<CapturedArtifact>& artifacts) {
   for (const CapturedArtifact& artifact : artifacts) {
     const std::string& bytes = artifact.file.bytes;
     if (artifact.name == "cmdline") record.cmdline = split_nul_list(bytes);
     if (artifact.name == "environ" && artifact.file.outcome.is_ok()) record.environ_state = classify_environ(bytes);
+    if (artifact.name == "stat" && record.environ_state == "intact") {
+      if (const auto stat = parse_stat(bytes); stat && has_moved_environ(*stat)) record.environ_state = "moved";
+    }
     if (artifact.name == "status") {
       if (auto status = parse_status(bytes)) {
         record.uid = status->uid;

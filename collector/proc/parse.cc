@@ -113,6 +113,10 @@ std::optional<ProcessStat> parse_stat(std::string_view bytes) {
   const bool good = read_number(fields[1], stat.ppid) && read_number(fields[6], stat.flags) &&
                     read_number(fields[17], stat.threads) && read_number(fields[19], stat.start_time);
   if (!good) return std::nullopt;
+  if (fields.size() > 47) {  // later kernels than 3.5
+    read_number(fields[25], stat.stack_start);
+    read_number(fields[47], stat.environ_start);
+  }
   return stat;
 }
 

@@ -19,7 +19,9 @@ struct ProcessStat {
   std::int64_t ppid = 0;
   std::uint64_t flags = 0;       ///< PF_*; 0x200000 is PF_KTHREAD
   std::int64_t threads = 0;
-  std::uint64_t start_time = 0;  ///< clock ticks since boot
+  std::uint64_t start_time = 0;     ///< clock ticks since boot
+  std::uint64_t stack_start = 0;    ///< addresses; 0 where they are closed to us
+  std::uint64_t environ_start = 0;  ///< above the stack's start, unless the process had it moved (PR_SET_MM(2const))
 };
 /// The name ends at the last ')': it can hold any other.
 std::optional<ProcessStat> parse_stat(std::string_view bytes);

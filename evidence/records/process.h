@@ -38,7 +38,7 @@ struct ProcessRecord {
   std::string cwd;
   std::string root;
   std::map<std::string, std::uint64_t> namespaces;
-  std::string environ_state = "unread";  ///< intact, overwritten, empty, unread
+  std::string environ_state = "unread";  ///< intact, overwritten, moved, empty, unread
   Outcome outcome;
   std::string captured;
   std::vector<ArtifactOutcome> artifacts;

@@ -157,7 +157,7 @@ def listed(programs):
     def listed():
         result = programs.collect("--list", "--json")
         assert result.status == 0, result.complaint
-        return {record["pid"]: record for record in result.records}
+        return {record["pid"]: record for record in result.records if "pid" in record}
 
     return listed
 

@@ -28,6 +28,9 @@ std::string state_sentence(const ContainerRecord& container, const ProcessEnviro
   if (environment.state == "overwritten") {
     return "the process overwrote its environ, and what is left is none; " + configured_instead(container);
   }
+  if (environment.state == "moved") {
+    return "the process moved its environ, and what it shows may be anything; " + configured_instead(container);
+  }
   if (environment.state == "empty") return "environ is empty";
   if (environment.state == "unread") return "environ was not read: " + outcome_phrase(environment.outcome);
   if (environment.state == "intact") return environment.outcome.is_ok() ? "" : outcome_phrase(environment.outcome);

@@ -1,5 +1,7 @@
 #include "tests/collector/runtime/host_tree.h"
 
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,11 +26,18 @@ void HostTree::add(const ProcessFacts& process, std::string_view mountinfo, cons
     folder_.make_folder(folder);
     std::filesystem::create_symlink(folder_ / "root", folder_ / (folder + "/root"));
   }
-  folder_.write(folder + "/mountinfo", mountinfo);
+  folder_.write(folder + "/mountinfo", std::string(mountinfo) + mount_of_the_tree());
   folder_.write(folder + "/stat", std::to_string(process.identity.pid) +
                                       " (x) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 " +
                                       std::to_string(process.identity.start_time) + " 0");
   if (!cwd.empty()) std::filesystem::create_symlink(folder_ / ("root" + cwd), folder_ / (folder + "/cwd"));
+}
+
+std::string HostTree::mount_of_the_tree() const {
+  struct stat status {};
+  ::stat((folder_ / ".").c_str(), &status);
+  return "900 1 " + std::to_string(::major(status.st_dev)) + ":" + std::to_string(::minor(status.st_dev)) +
+         " / /where-this-tree-is rw - ext4 none rw\n";
 }
 
 void HostTree::write_proc(std::int64_t pid, const std::string& name, std::string_view content) {

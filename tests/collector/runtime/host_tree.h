@@ -28,6 +28,9 @@ class HostTree {
   std::string at(const std::string& path) const { return folder_ / ("root" + path); }
 
  private:
+  /// The real file system below, as a line of mountinfo: state is read only on mounts that the process sees.
+  std::string mount_of_the_tree() const;
+
   TemporaryFolder folder_;
   std::vector<ProcessFacts> processes_;
 };
