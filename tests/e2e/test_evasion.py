@@ -242,7 +242,7 @@ def test_hidepid(scratch_container, workplace, programs, folder):
     with from_host(workplace, "nsenter", *target, "/bin/sleep", "100000", is_there=sleeping) as other:
         assert str(other) not in under_hidepid("ls", "/proc").text.split()
         listed = under_hidepid(programs.collector, "--list", "--json").records
-        assert {pid, other} <= {process["pid"] for process in listed}
+        assert {pid, other} <= {process.get("pid") for process in listed}
         collected = under_hidepid(programs.collector, "-o", file, "--container", scratch_container.id)
     assert collected.status in (0, 3), collected.complaint
     told = Bundle(file).told("survey")

@@ -38,7 +38,7 @@ def test_it_is_static():
 def test_it_lists_in_an_empty_root(collect_in_chroot, shell):
     done = collect_in_chroot("--list", "--json")
     assert done.returncode == 0, done.stderr
-    listed = {record["pid"]: record for record in map(json.loads, done.stdout.splitlines())}
+    listed = {record.get("pid"): record for record in map(json.loads, done.stdout.splitlines())}
     assert listed[shell.pid]["container"]["id"] == shell.id
 
 
