@@ -11,13 +11,14 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 #include "collector/acquire/acquisition.h"
+#include "collector/acquire/freeze_targets.h"
 #include "collector/acquire/list.h"
 #include "collector/acquire/summary.h"
 #include "collector/crosscheck/cross_check.h"
@@ -122,6 +123,7 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_option("--capture-limit", options.capture.greatest_total, "Keep at most this much content in all (default 1 GiB)")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
+  app.add_flag("--freeze", options.freeze, "Stop the containers while they are read; they go on afterwards, whatever happens");
   app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")->type_name("SECONDS");
   app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
   app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
@@ -205,28 +207,34 @@ int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& pla
 /// The output is open: nothing else is written from now on.
 Arguments confined_to(int output, Arguments arguments) {
   std::string& unconfined = arguments.options.unconfined;
-  for (std::string& failure : std::array{give_up_capabilities(OutputState::open), forbid_writing_but_to(output)}) {
-    if (unconfined.empty()) unconfined = std::move(failure);
-  }
+  if (std::string failure = forbid_writing_but_to(output); unconfined.empty()) unconfined = std::move(failure);
   if (!unconfined.empty()) spdlog::warn("not confined: {}", unconfined);
   return arguments;
 }
 
-int collect(const Arguments& arguments, const ProcFs& proc, const Plan& plan) {
+/// Null where it was not asked for.
+std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcFs& proc, Plan& plan) {
+  return arguments.options.freeze ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
+}
+
+int collect(const Arguments& arguments, const ProcFs& proc, Plan plan) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
     }
     StreamOutput output(STDOUT_FILENO, "standard output");
+    const auto freezer = freeze_if_asked(arguments, proc, plan);
     return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output);
   }
   auto output = FileOutput::create(arguments.output);
   if (!output) return fail(output.error(), no_bundle);
+  const auto freezer = freeze_if_asked(arguments, proc, plan);
   return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output);
 }
 
 int run(Arguments& arguments) {
-  arguments.options.unconfined = give_up_capabilities(OutputState::to_be_created);
+  const OutputKind kind = arguments.list || arguments.output == "-" ? OutputKind::stream : OutputKind::file;
+  arguments.options.unconfined = give_up_capabilities(kind);
   if (std::string failure = forbid_changes(); arguments.options.unconfined.empty()) arguments.options.unconfined = std::move(failure);
   const auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);

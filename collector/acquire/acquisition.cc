@@ -116,6 +116,12 @@ void tell_findings(Run& run, const Survey& survey) {
   }
 }
 
+void tell_freezes(Run& run, const std::vector<FreezeResult>& freezes) {
+  for (const FreezeResult& freeze : freezes) {
+    run.ledger.add({"container", freeze.container, "freeze", freeze.outcome, freeze.cgroup, now()});
+  }
+}
+
 /// Both set the same flag; the clock tells which it was.
 std::string what_stopped(const Run& run) {
   if (!run.stopped()) return {};
@@ -161,6 +167,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   tell_privileges(run, start);
   tell_closed_processes(run, plan.survey);
   tell_findings(run, plan.survey);
+  tell_freezes(run, plan.freezes);
   tell_unread_state(run, plan.found);
   add_containers(run, plan.targets);
   add_state_files(run, plan.targets);

@@ -24,10 +24,19 @@ struct AcquisitionResult {
 };
 
 /// What was found before the output was opened.
+/// What became of stopping a container before it was read.
+struct FreezeResult {
+  std::string container;  ///< its id
+  std::string cid;
+  Outcome outcome;
+  std::string cgroup;
+};
+
 struct Plan {
   const Survey& survey;
   const FoundContainers& found;
   const std::vector<Target>& targets;
+  std::vector<FreezeResult> freezes = {};
 };
 
 /// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded.

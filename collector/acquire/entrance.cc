@@ -93,7 +93,7 @@ std::optional<View> view_of(const ProcFs& proc, std::int64_t pid) {
   if (!folder) return std::nullopt;
   auto root = folder->open("root", O_PATH | O_DIRECTORY);
   if (!root) return std::nullopt;
-  View view{fmt::format("/proc/{}/root", pid), std::move(*root), {}, mount_namespace_of(*folder)};
+  View view{fmt::format("/proc/{}/root", pid), std::move(*root), {}, mount_namespace_of(*folder), has_mounts_of_root(*folder)};
   for (Mount& mount : parse_mountinfo(folder->read("mountinfo").bytes).mounts) view.mounts.emplace(mount.id, std::move(mount));
   return view;
 }
@@ -118,15 +118,22 @@ std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const Pr
   return entrances;
 }
 
+AnsweringMounts answering_mounts_of_host(const ProcFs& proc) {
+  AnsweringMounts mounts;
+  for (const char* name : {"1/mountinfo", "self/mountinfo"}) mounts.learn(parse_mountinfo(proc.read(name).bytes).mounts, true);
+  return mounts;
+}
+
 bool leave_jail(Entrance& entrance, const std::vector<View>& views) {
   struct statx jail {};
   if (look(entrance.root.get(), jail) != 0) return false;
   const std::string device = fmt::format("{}:{}", jail.stx_dev_major, jail.stx_dev_minor);
   for (const View& view : views) {
+    if (!view.are_roots_mounts) continue;
     AnsweringMounts answering;
     std::vector<Mount> mounts;
     for (const auto& [id, mount] : view.mounts) mounts.push_back(mount);
-    answering.learn(mounts);
+    answering.learn(mounts, true);
     const auto may_enter = [&](int handle) {
       struct statx status {};
       return look(handle, status) == 0 && answering.contain(status);

@@ -10,6 +10,7 @@
 
 #include "collector/acquire/selection.h"
 #include "collector/proc/procfs.h"
+#include "collector/rootfs/answering_mounts.h"
 #include "collector/rootfs/overlay_layers.h"
 
 namespace exhibit {
@@ -47,6 +48,9 @@ std::vector<Mount> mounts_seen_by(const Entrance& entrance);
 
 /// The root directory of a process and what is mounted there; nothing where it may not be opened.
 std::optional<View> view_of(const ProcFs& proc, std::int64_t pid);
+
+/// What the host and this program see mounted.
+AnsweringMounts answering_mounts_of_host(const ProcFs& proc);
 
 /// Where the paths of a container's layers may have been meant, the likeliest first: by the shim's root, which for a
 /// runtime that runs in a container is that container's; by the host's; by our own.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "collector/acquire/container_users.h"
+#include "collector/acquire/entrance.h"
 #include "collector/acquire/held_content.h"
 #include "collector/pipeline/ordered_pipeline.h"
 #include "collector/proc/capture.h"
@@ -60,7 +61,7 @@ class ProcessWork {
   std::vector<ProcessContent> read_contents(const ProcessFolder& folder, Job& job, const Turn& turn) const {
     AnsweringMounts mounts = mounts_;
     for (const CapturedArtifact& artifact : job.capture.artifacts) {
-      if (artifact.name == "mountinfo") mounts.learn(parse_mountinfo(artifact.file.bytes).mounts);
+      if (artifact.name == "mountinfo") mounts.learn(parse_mountinfo(artifact.file.bytes).mounts, has_mounts_of_root(folder));
     }
     if (run_.blobs == nullptr) return reader_->held.read(folder, mounts, nullptr);
     PieceWriter pieces(*run_.blobs, turn, job.pieces);
@@ -71,13 +72,6 @@ class ProcessWork {
   const AnsweringMounts& mounts_;
   std::shared_ptr<Reader> reader_;
 };
-
-/// What the host and this program see mounted.
-AnsweringMounts mounts_of_host(const ProcFs& proc) {
-  AnsweringMounts mounts;
-  for (const char* name : {"1/mountinfo", "self/mountinfo"}) mounts.learn(parse_mountinfo(proc.read(name).bytes).mounts);
-  return mounts;
-}
 
 /// content.jsonl, where there is anything to tell.
 void add_contents(Run& run, const std::string& folder, Job& job) {
@@ -139,7 +133,7 @@ std::size_t count_processes(const std::vector<Target>& targets) {
 }  // namespace
 
 void capture_processes(Run& run, const std::vector<Target>& targets, const FoundContainers& found) {
-  const AnsweringMounts mounts = mounts_of_host(run.proc);
+  const AnsweringMounts mounts = answering_mounts_of_host(run.proc);
   OrderedPipeline<Job> pipeline(run.options.threads, greatest_captures, [&] { return ProcessWork(run, mounts); });
   const std::jthread giver([&] {
     for (const Target& target : targets) {

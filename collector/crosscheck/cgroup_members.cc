@@ -3,8 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 
-#include <map>
-#include <optional>
+#include <algorithm>
 #include <utility>
 
 #include "collector/proc/parse.h"
@@ -24,20 +23,9 @@ bool is_hierarchy(const Mount& mount) {
   return (mount.fstype == "cgroup" || mount.fstype == "cgroup2") && mount.root == "/";
 }
 
-/// The mount itself and nothing that stands on it or on the way to it and may not answer.
-std::optional<UniqueFd> open_mount(int root, const Mount& mount, const std::map<std::uint64_t, const Mount*>& by_id) {
-  const auto may_enter = [&](int handle) {
-    const auto on = by_id.find(mount_id_of(handle));
-    return on != by_id.end() && !may_hang(on->second->fstype) && on->second->fstype != "autofs";
-  };
-  auto opened = open_by_steps(root, mount.mount_point, O_RDONLY | O_DIRECTORY, true, may_enter);
-  if (!opened || mount_id_of(opened->get()) != mount.id) return std::nullopt;
-  return std::move(*opened);
-}
-
 class Members {
  public:
-  explicit Members(CgroupMembers& found) : found_(found) {}
+  Members(CgroupMembers& found, std::uint64_t mount) : found_(found), mount_(mount) {}
 
   void read(int folder, std::size_t depth) {
     if (++found_.folders > greatest_folders || depth > greatest_depth) {
@@ -52,13 +40,17 @@ class Members {
     read_names(folder, names);
     for (const FolderName& name : names) {
       if (name.type != DT_DIR) continue;
-      const UniqueFd child(::openat(folder, name.text.c_str(), folder_flags));
-      if (child) read(child.get(), depth + 1);
+      const UniqueFd child(::openat(folder, name.text.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+      if (child && mount_id_of(child.get()) != mount_) found_.is_covered = true;
+      if (!child || mount_id_of(child.get()) != mount_) continue;
+      const UniqueFd opened(::openat(child.get(), ".", folder_flags));
+      if (opened) read(opened.get(), depth + 1);
     }
   }
 
  private:
   CgroupMembers& found_;
+  std::uint64_t mount_;
 };
 
 }  // namespace
@@ -74,17 +66,27 @@ std::set<std::int64_t> parse_members(std::string_view bytes) {
   return members;
 }
 
+void read_members_below(int folder, CgroupMembers& found) { Members(found, mount_id_of(folder)).read(folder, 0); }
+
+std::optional<UniqueFd> open_hierarchy(int root, const Mount& mount, const std::vector<Mount>& mounts) {
+  const auto may_enter = [&](int handle) {
+    const auto on = std::ranges::find(mounts, mount_id_of(handle), &Mount::id);
+    return on != mounts.end() && !may_hang(on->fstype) && on->fstype != "autofs";
+  };
+  auto opened = open_by_steps(root, mount.mount_point, O_RDONLY | O_DIRECTORY, true, may_enter);
+  if (!opened || mount_id_of(opened->get()) != mount.id) return std::nullopt;
+  return std::move(*opened);
+}
+
 CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts) {
-  std::map<std::uint64_t, const Mount*> by_id;
-  for (const Mount& mount : mounts) by_id.emplace(mount.id, &mount);
   CgroupMembers found;
   std::set<std::string> read;  // a hierarchy may be mounted twice
   for (const Mount& mount : mounts) {
     if (!is_hierarchy(mount) || read.contains(mount.dev)) continue;
-    const auto opened = open_mount(root, mount, by_id);
+    const auto opened = open_hierarchy(root, mount, mounts);
     if (!opened) continue;
     read.insert(mount.dev);
-    Members(found).read(opened->get(), 0);
+    read_members_below(opened->get(), found);
   }
   return found;
 }

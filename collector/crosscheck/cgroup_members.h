@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "evidence/base/unique_fd.h"
 #include "evidence/records/mount.h"
 
 namespace exhibit {
@@ -15,11 +17,18 @@ struct CgroupMembers {
   std::set<std::int64_t> threads;    ///< tasks (v1), cgroup.threads (v2): first threads included
   std::size_t folders = 0;           ///< cgroups that were read
   bool was_cut = false;              ///< there are more cgroups than are read
+  bool is_covered = false;           ///< something is mounted over a cgroup, which was not entered
 };
 
 /// Reads every cgroup of the hierarchies that are mounted among `mounts`, below `root` (O_PATH), the root directory they
-/// are mounted in. Each is opened step by step, so that nothing mounted over its path is entered (cgroups(7)).
+/// are mounted in. Each is opened step by step, and nothing that is mounted over it or over a cgroup is entered (cgroups(7)).
 CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts);
+
+/// Adds the members of the cgroup that `folder` is open on, and of all below it.
+void read_members_below(int folder, CgroupMembers& found);
+
+/// The root of the hierarchy that is mounted as `mount`, one of `mounts`; nothing where something else stands there.
+std::optional<UniqueFd> open_hierarchy(int root, const Mount& mount, const std::vector<Mount>& mounts);
 
 /// The numbers in cgroup.procs, one a line. 0 stands for a process of no pid namespace that can be seen from here.
 std::set<std::int64_t> parse_members(std::string_view bytes);

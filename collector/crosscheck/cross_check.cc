@@ -58,16 +58,19 @@ std::vector<Unlisted> look_again(const ProcFs& proc, const std::vector<Unlisted>
   return hidden;
 }
 
-bool has_facts_of(const Survey& survey, std::int64_t pid) {
-  return std::ranges::any_of(survey.processes, [pid](const ProcessFacts& facts) { return facts.identity.pid == pid; });
-}
-
-void add_hidden(const ProcFs& proc, const Unlisted& hidden, Survey& survey) {
-  look_at_all(proc, {hidden.pid}, hidden.found_by, survey);
-  const bool is_readable = has_facts_of(survey, hidden.pid);
-  const Outcome outcome = is_readable ? Outcome{} : Outcome{OutcomeKind::denied, "/proc does not show it: it cannot be read", {}, {}};
-  survey.findings.push_back({fmt::format("/proc/{}", hidden.pid), "hidden", outcome,
-                             fmt::format("found by {}, not listed in /proc", hidden.found_by)});
+void add_hidden(const ProcFs& proc, const std::vector<Unlisted>& hidden, Survey& survey) {
+  for (const char* view : {by_cgroup, by_number}) {
+    std::vector<std::int64_t> pids;
+    for (const Unlisted& one : hidden) {
+      if (one.found_by == view) pids.push_back(one.pid);
+    }
+    look_at_all(proc, pids, view, survey);
+    for (const std::int64_t pid : pids) {
+      const bool is_readable = std::ranges::binary_search(survey.processes, pid, {}, [](const ProcessFacts& facts) { return facts.identity.pid; });
+      const Outcome outcome = is_readable ? Outcome{} : Outcome{OutcomeKind::denied, "/proc does not show it: it cannot be read", {}, {}};
+      survey.findings.push_back({fmt::format("/proc/{}", pid), "hidden", outcome, fmt::format("found by {}, not listed in /proc", view)});
+    }
+  }
 }
 
 std::vector<Mount> mounts_in(const ProcFs& proc, const char* name) { return parse_mountinfo(proc.read(name).bytes).mounts; }
@@ -94,6 +97,10 @@ void tell_limits(const CgroupMembers& members, const PidProbe& probe, Survey& su
   if (members.folders == 0 || members.was_cut) {
     const char* const why = members.folders == 0 ? "no cgroup hierarchy is mounted that could be read" : "there are too many cgroups";
     survey.findings.push_back({"/sys/fs/cgroup", "cgroups", Outcome::skipped(why), "processes hidden from /proc are sought by number only"});
+  }
+  if (members.is_covered) {
+    const Outcome outcome{OutcomeKind::partial, "something is mounted over a cgroup, which was not entered", {}, {}};
+    survey.findings.push_back({"/sys/fs/cgroup", "mount", outcome, "what it hides is sought by number only"});
   }
   if (probe.tried_to < probe.greatest) {
     const Outcome outcome = Outcome::skipped(fmt::format("numbers above {} were not tried", probe.tried_to));
@@ -124,7 +131,7 @@ void cross_check(const ProcFs& proc, Survey& survey) {
   const CgroupMembers members = members_seen_by_us(proc);
   tell_limits(members, probe, survey);
   const std::vector<Unlisted> first = not_listed(listed_in(survey), members, probe);
-  for (const Unlisted& hidden : look_again(proc, first)) add_hidden(proc, hidden, survey);
+  add_hidden(proc, look_again(proc, first), survey);
 }
 
 }  // namespace exhibit

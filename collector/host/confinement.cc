@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -42,10 +43,13 @@ constexpr std::array changing_calls = {
     "pwrite64", "pwritev", "pwritev2", "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup", "io_submit",
     "open_by_handle_at", "file_setattr",
     // mounts
-    "mount", "umount", "umount2", "move_mount", "pivot_root", "chroot", "swapon", "swapoff", "quotactl", "quotactl_fd",
+    "mount", "umount", "umount2", "move_mount", "pivot_root", "chroot", "swapon", "swapoff", "quotactl", "quotactl_fd", "fspick",
     // processes
-    "execve", "execveat", "fork", "vfork", "process_vm_readv", "process_vm_writev", "process_madvise", "tkill",
+    "execve", "execveat", "process_vm_readv", "process_vm_writev", "process_madvise", "tkill",
     "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal", "pidfd_getfd", "migrate_pages", "move_pages",
+    "sched_setaffinity", "sched_setscheduler", "sched_setattr", "sched_setparam", "setpriority", "ioprio_set",
+    // what processes share
+    "shmctl", "shmat", "msgctl", "msgsnd", "semctl", "semop", "semtimedop", "mq_unlink", "mq_open",
     // the network and the kernel
     "socket", "socketpair", "bpf", "perf_event_open", "userfaultfd", "init_module", "finit_module", "delete_module",
     "kexec_load", "kexec_file_load", "reboot", "sethostname", "setdomainname", "settimeofday", "clock_settime", "acct",
@@ -102,6 +106,7 @@ void forbid_writes_elsewhere(Filter& filter, int output) {
 }
 
 void forbid_opening_to_write(Filter& filter) {
+  filter.forbid("mmap", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_WRITE, PROT_WRITE), SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_TYPE, MAP_SHARED));
   for (const int flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC}) {
     const auto bits = static_cast<scmp_datum_t>(flag);
     filter.forbid("open", SCMP_A1(SCMP_CMP_MASKED_EQ, bits, bits));
@@ -111,25 +116,32 @@ void forbid_opening_to_write(Filter& filter) {
 
 void forbid_by_arguments(Filter& filter) {
   filter.forbid("renameat2", SCMP_A4(SCMP_CMP_NE, RENAME_NOREPLACE));
+  filter.forbid("fsconfig", SCMP_A1(SCMP_CMP_EQ, FSCONFIG_CMD_RECONFIGURE));
   filter.forbid("kill", SCMP_A1(SCMP_CMP_NE, 0));
   filter.forbid("tgkill", SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(::getpid())));  // abort(3) may
   filter.forbid("prlimit64", SCMP_A0(SCMP_CMP_NE, 0));
-  filter.forbid("clone", SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
   filter.forbid("unshare", SCMP_A0(SCMP_CMP_NE, CLONE_FS));
   filter.forbid("setns", SCMP_A1(SCMP_CMP_NE, CLONE_NEWNS));
   for (const unsigned long request : {FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR, FICLONE, FICLONERANGE, FIDEDUPERANGE,
                                       static_cast<unsigned long>(TIOCSTI)}) {
     filter.forbid("ioctl", SCMP_A1(SCMP_CMP_EQ, request));
   }
+}
+
+void forbid_processes(Filter& filter) {
+  for (const char* call : {"fork", "vfork"}) filter.forbid(call);
+#ifndef __SANITIZE_ADDRESS__  // the leak checker works in a process of its own
+  filter.forbid("clone", SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
+#endif
   // Its flags are behind a pointer; the runtime library then falls back on clone(2).
   filter.forbid_with(SCMP_ACT_ERRNO(ENOSYS), "clone3");
 }
 
 }  // namespace
 
-std::string give_up_capabilities(OutputState output) {
+std::string give_up_capabilities(OutputKind output) {
   std::uint64_t kept = needed_capabilities();
-  if (output == OutputState::to_be_created) kept |= std::uint64_t{1} << CAP_DAC_OVERRIDE;
+  if (output == OutputKind::file) kept |= std::uint64_t{1} << CAP_DAC_OVERRIDE;
   drop_from_bounding_set(kept);
   ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
@@ -161,6 +173,7 @@ std::string forbid_writing_but_to(int output) {
   Filter filter;
   forbid_writes_elsewhere(filter, output);
   forbid_opening_to_write(filter);
+  forbid_processes(filter);
   const int failure = filter.load();
   return failure == 0 ? std::string() : failed("seccomp", failure);
 }

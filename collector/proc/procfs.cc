@@ -2,7 +2,10 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/nsfs.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -110,6 +113,16 @@ Result<UniqueFd> ProcessFolder::open(const char* name, int flags) const {
   UniqueFd opened(::openat(folder_.get(), name, flags | O_CLOEXEC));
   if (!opened) return io_error("open", "/proc/" + std::to_string(pid_) + "/" + name);
   return opened;
+}
+
+bool has_mounts_of_root(const ProcessFolder& process) {
+  const auto mounts = process.open("ns/mnt", O_RDONLY);
+  const auto own = process.open("../self/ns/user", O_RDONLY);
+  if (!mounts || !own) return false;
+  const UniqueFd owner(::ioctl(mounts->get(), NS_GET_USERNS));
+  struct stat owners {};
+  struct stat ours {};
+  return owner && ::fstat(owner.get(), &owners) == 0 && ::fstat(own->get(), &ours) == 0 && owners.st_ino == ours.st_ino;
 }
 
 Result<ProcFs> ProcFs::open() {

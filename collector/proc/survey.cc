@@ -29,7 +29,9 @@ namespace {
 
 constexpr std::array namespace_links = {"ns/cgroup", "ns/ipc", "ns/mnt", "ns/net", "ns/pid", "ns/time", "ns/user", "ns/uts"};
 constexpr std::uint64_t kernel_thread_flag = 0x200000;  // PF_KTHREAD
-constexpr std::size_t greatest_cmdline = std::size_t{128} << 10;
+/// Of a command line: enough to recognise whoever watches a container. The capture has all of it.
+constexpr std::size_t greatest_cmdline = std::size_t{16} << 10;
+constexpr std::size_t greatest_arguments = 512;
 
 /// kthreadd, whose namespaces and root are the host's wherever pid 1 is closed to us.
 constexpr std::int64_t kthreadd = 2;
@@ -125,6 +127,8 @@ std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pi
   auto facts = look_from_afar(*process);
   if (!facts) return facts;
   facts->cmdline = split_nul_list(process->read("cmdline", greatest_cmdline).bytes);
+  if (facts->cmdline.size() > greatest_arguments) facts->cmdline.resize(greatest_arguments);
+  facts->cmdline.shrink_to_fit();
   read_root(*process, *facts);
   return facts;
 }

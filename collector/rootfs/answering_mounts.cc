@@ -53,11 +53,12 @@ AnsweringMounts::AnsweringMounts() {
   answering_devices_.insert(::makedev(status.stx_dev_major, status.stx_dev_minor));
 }
 
-void AnsweringMounts::learn(const std::vector<Mount>& mounts) {
+void AnsweringMounts::learn(const std::vector<Mount>& mounts, bool are_roots) {
   for (const Mount& mount : mounts) {
-    const bool hangs = may_hang(mount.fstype);
-    if (!hangs) answering_mounts_.insert(mount.id);
     const auto device = device_of(mount.dev);
+    const bool is_users_overlay = mount.fstype == "overlay" && !are_roots && !(device && answering_devices_.contains(*device));
+    const bool hangs = may_hang(mount.fstype) || is_users_overlay;
+    if (!hangs) answering_mounts_.insert(mount.id);
     if (device) (hangs ? hanging_devices_ : answering_devices_).insert(*device);
   }
 }

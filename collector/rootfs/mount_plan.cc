@@ -66,14 +66,15 @@ bool is_overlay_root(const Mount& mount) {
 
 }  // namespace
 
-std::vector<PlannedMount> MountPlanner::plan(const std::vector<Mount>& mounts, const LayerOpener& open_layers) {
+std::vector<PlannedMount> MountPlanner::plan(const std::vector<Mount>& mounts, const AnsweringMounts& answering,
+                                             const LayerOpener& open_layers) {
   std::vector<PlannedMount> planned;
   planned.reserve(mounts.size());
   const MountTree tree(mounts);
   for (const Mount& mount : mounts) {
     if (!tree.is_reachable(mount)) {
       planned.push_back({{mount, MountDecisionKind::covered, "another mount hides it"}});
-    } else if (std::string reason = why_skipped(mount); !reason.empty()) {
+    } else if (std::string reason = why_skipped(mount, answering); !reason.empty()) {
       planned.push_back({{mount, MountDecisionKind::skipped, std::move(reason)}});
     } else if (is_overlay_root(mount)) {
       planned.push_back(decide_on_overlay(mount, open_layers));
@@ -84,10 +85,13 @@ std::vector<PlannedMount> MountPlanner::plan(const std::vector<Mount>& mounts, c
   return planned;
 }
 
-std::string MountPlanner::why_skipped(const Mount& mount) const {
+std::string MountPlanner::why_skipped(const Mount& mount, const AnsweringMounts& answering) const {
   if (is_made_by_kernel(mount.fstype)) return "the kernel makes its content";
   if (may_hang(mount.fstype) && !options_.include_network) {
     return "network or FUSE file system, which may hang; --include-network walks it";
+  }
+  if (mount.fstype == "overlay" && !is_overlay_root(mount) && !answering.contain(mount) && !options_.include_network) {
+    return "a user mounted this overlay, perhaps over a file system that hangs; --include-network walks it";
   }
   if (mount.dev == host_root_dev_ && mount.root == "/" && !options_.include_host_root) {
     return "the host's own root file system; --include-host-root walks it";

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "collector/rootfs/answering_mounts.h"
 #include "collector/rootfs/overlay_layers.h"
 #include "evidence/records/mount.h"
 
@@ -37,7 +38,8 @@ class MountPlanner {
       : options_(options), host_root_dev_(std::move(host_root_dev)) {}
 
   /// A decision for each mount, in mountinfo's order. A mount that another hides is `covered`.
-  std::vector<PlannedMount> plan(const std::vector<Mount>& mounts, const LayerOpener& open_layers);
+  /// `answering`: mounts that may be entered.
+  std::vector<PlannedMount> plan(const std::vector<Mount>& mounts, const AnsweringMounts& answering, const LayerOpener& open_layers);
 
   /// Of a root directory that is not mounted: its layers are walked, or why they are not is its reason.
   PlannedMount plan_stored_layers(const Mount& mount, std::expected<OverlayLayers, NoLayers> opened);
@@ -47,7 +49,7 @@ class MountPlanner {
  private:
   MountDecision decide(const Mount& mount);
   /// Empty where it is not.
-  std::string why_skipped(const Mount& mount) const;
+  std::string why_skipped(const Mount& mount, const AnsweringMounts& answering) const;
   PlannedMount layered(const Mount& mount, OverlayLayers layers);
   PlannedMount decide_on_overlay(const Mount& mount, const LayerOpener& open_layers);
   std::string fsid_of_layer(const Layer& layer, bool& is_new);

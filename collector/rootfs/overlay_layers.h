@@ -21,6 +21,7 @@ struct View {
   UniqueFd root;                          ///< O_PATH
   std::map<std::uint64_t, Mount> mounts;  ///< by their number
   std::shared_ptr<const UniqueFd> mount_namespace;  ///< null where it is not known
+  bool are_roots_mounts = false;  ///< no one but the host's root has mounted anything here
 };
 
 struct Layer {

@@ -71,6 +71,10 @@ std::shared_ptr<const View> storage_view(const StatePlace& place, const std::str
       View{folder->path(), UniqueFd(::fcntl(folder->descriptor(), F_DUPFD_CLOEXEC, 0)), *place.mounts});
 }
 
+Outcome too_many_exited() {
+  return {OutcomeKind::truncated, "more than " + std::to_string(greatest_exited) + " containers", {}, {}};
+}
+
 std::string exit_text(const ContainerRecord& record) {
   if (record.started.empty() && record.finished.empty() && !record.exit_code) return "it does not run";
   std::string text = "exited";

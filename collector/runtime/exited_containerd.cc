@@ -45,7 +45,12 @@ class Containerd {
     for (const std::string& name_space : buckets_in(meta_, root)) {
       if (name_space == docker_name_space) continue;
       const std::array<std::string_view, 3> containers = {"v1", name_space, "containers"};
+      std::size_t taken = 0;
       for (const std::string& id : buckets_in(meta_, containers)) {
+        if (++taken > greatest_exited) {
+          found_.unread.push_back({place_.folder.path_of(meta_path), too_many_exited()});
+          break;
+        }
         if (!running_.has(name_space, id)) take(name_space, id);
       }
     }

@@ -118,6 +118,10 @@ bool find_in_root(const StatePlace& place, const RunningContainers& running, Exi
   if (!folder || !place.folder.folder("image")) return false;
   std::vector<std::string> ids = folder->names();
   std::ranges::sort(ids);
+  if (ids.size() > greatest_exited) {
+    ids.resize(greatest_exited);
+    found.unread.push_back({folder->path(), too_many_exited()});
+  }
   for (const std::string& id : ids) {
     if (!is_container_id(id) || running.has(id)) continue;
     if (const auto own = folder->folder(id)) take_container(place, *own, id, running, found);

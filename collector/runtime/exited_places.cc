@@ -34,11 +34,11 @@ struct World {
   std::shared_ptr<const AnsweringMounts> answering;
 };
 
-World make_world(std::string path, UniqueFd root, std::string_view mountinfo) {
+World make_world(std::string path, UniqueFd root, std::string_view mountinfo, bool are_roots) {
   auto by_id = std::make_shared<MountsById>();
   auto answering = std::make_shared<AnsweringMounts>();
   std::vector<Mount> mounts = parse_mountinfo(mountinfo).mounts;
-  answering->learn(mounts);
+  answering->learn(mounts, are_roots);
   for (Mount& mount : mounts) by_id->emplace(mount.id, std::move(mount));
   return {std::move(path), std::move(root), std::move(by_id), std::move(answering)};
 }
@@ -48,7 +48,7 @@ std::optional<World> world_of(const ProcFs& proc, const ProcessIdentity& identit
   if (!process) return std::nullopt;
   auto root = process->open("root", O_PATH | O_DIRECTORY);
   if (!root) return std::nullopt;
-  return make_world(std::move(path), std::move(*root), process->read("mountinfo").bytes);
+  return make_world(std::move(path), std::move(*root), process->read("mountinfo").bytes, has_mounts_of_root(*process));
 }
 
 std::string working_directory() {
@@ -119,7 +119,7 @@ class PlaceFinder {
   /// `path` as this program sees it.
   Result<void> look_at_asked(const std::string& path) {
     UniqueFd root(::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
-    const World own = make_world("", std::move(root), proc_.read("self/mountinfo").bytes);
+    const World own = make_world("", std::move(root), proc_.read("self/mountinfo").bytes, true);
     const std::string whole = path.starts_with('/') ? path : working_directory() + "/" + path;
     auto opened = open(own, whole);
     if (!opened) return std::unexpected(std::move(opened).error());

@@ -40,6 +40,11 @@ bool find_exited_docker(const StatePlace& place, const RunningContainers& runnin
 bool find_exited_storage(const StatePlace& place, const RunningContainers& running, ExitedContainers& found);
 bool find_exited_containerd(const StatePlace& place, const RunningContainers& running, ExitedContainers& found);
 
+/// What is taken of one place at the most: whoever has a home can write any number there.
+inline constexpr std::size_t greatest_exited = 4096;
+/// What becomes of the rest, in the ledger.
+Outcome too_many_exited();
+
 /// A record of a container that has exited.
 FoundContainer exited_container();
 

@@ -1,5 +1,6 @@
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "collector/runtime/exited_overlay.h"
@@ -54,8 +55,13 @@ class Storage {
     } else if (!parse_state_json(file.bytes)) {
       found_.unread.push_back({where, {OutcomeKind::error, "it is no JSON", "EILSEQ", {}}});
     }
+    std::set<std::string> taken;
     for (const StorageContainer& container : storage_containers(file.bytes)) {
-      if (!is_plain_name(container.id) || running_.has(container.id)) continue;
+      if (!is_plain_name(container.id) || running_.has(container.id) || !taken.insert(container.id).second) continue;
+      if (taken.size() > greatest_exited) {
+        found_.unread.push_back({where, too_many_exited()});
+        break;
+      }
       take(container, where, file);
     }
     return true;

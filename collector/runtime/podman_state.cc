@@ -8,6 +8,9 @@
 namespace exhibit {
 namespace {
 
+/// Of one container's record: a database may give all of its keys one value as large as itself.
+constexpr std::size_t greatest_value = std::size_t{1} << 20;
+
 /// The component of `path` that begins at `at`.
 std::string component_at(std::string_view path, std::size_t at) {
   return at < path.size() ? std::string(path.substr(at, path.find('/', at) - at)) : std::string();
@@ -85,14 +88,17 @@ std::string image_digest_in(std::string_view images_json, const std::string& id)
 std::optional<LibpodRecord> libpod_record(const BoltFile& database, const std::string& id) {
   const std::array<std::string_view, 3> config_path = {"ctr", id, "config"};
   const std::array<std::string_view, 3> state_path = {"ctr", id, "state"};
-  const auto config = parse_state_json(database.value(config_path).value_or(""));
+  const std::string_view text = database.value(config_path).value_or("");
+  if (text.size() > greatest_value) return std::nullopt;
+  const auto config = parse_state_json(text);
   if (!config) return std::nullopt;
   LibpodRecord record;
   record.name = text_of(member_of(*config, "name"));
   record.image = text_of(member_of(*config, "rootfsImageName"));
   record.created = text_of(member_of(*config, "createdTime"));
   record.labels = labels_of(member_of(*config, "labels"));
-  if (const auto state = parse_state_json(database.value(state_path).value_or(""))) {
+  const std::string_view state_text = database.value(state_path).value_or("");
+  if (const auto state = parse_state_json(state_text.substr(0, greatest_value))) {
     record.started = set_time(text_of(member_of(*state, "startedTime")));
     record.finished = set_time(text_of(member_of(*state, "finishedTime")));
     if (!record.finished.empty()) record.exit_code = integer_of(member_of(*state, "exitCode")).value_or(0);

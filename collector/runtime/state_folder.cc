@@ -35,7 +35,10 @@ Outcome read_up_to(int file, std::size_t limit, std::string& bytes) {
 
 std::shared_ptr<const AnsweringMounts> mounts_seen_by(const ProcessFolder& process) {
   auto mounts = std::make_shared<AnsweringMounts>();
-  mounts->learn(parse_mountinfo(process.read("mountinfo").bytes).mounts);
+  for (const char* host : {"../1/mountinfo", "../self/mountinfo"}) {
+    mounts->learn(parse_mountinfo(process.read(host).bytes).mounts, true);
+  }
+  mounts->learn(parse_mountinfo(process.read("mountinfo").bytes).mounts, has_mounts_of_root(process));
   return mounts;
 }
 

@@ -31,12 +31,14 @@ void sync_folder(const std::string& path) {
   if (folder) ::fsync(folder.get());
 }
 
-/// rename(2) that never replaces; by a hard link where the file system has no such rename.
+/// rename(2) that never replaces; by a hard link where the file system has no such rename. Who may remove nothing keeps the first
+/// name beside the new one.
 int rename_to_new(const std::string& from, const std::string& to) {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
   if (errno != EINVAL && errno != ENOSYS) return -1;
   if (::link(from.c_str(), to.c_str()) != 0) return -1;
-  return ::unlink(from.c_str());
+  [[maybe_unused]] const int kept = ::unlink(from.c_str());
+  return 0;
 }
 
 bool exists(const std::string& path) {

@@ -5,6 +5,15 @@
 namespace exhibit {
 namespace {
 
+/// As if the host's root had mounted everything.
+AnsweringMounts roots() {
+  std::vector<Mount> mounts(200);
+  for (std::size_t i = 0; i < mounts.size(); ++i) mounts[i].id = i;
+  AnsweringMounts answering;
+  answering.learn(mounts, true);
+  return answering;
+}
+
 Mount mount(std::uint64_t id, std::uint64_t parent, std::string point, std::string fstype = "ext4", std::string dev = "8:1",
             std::string root = "/data") {
   return {id, parent, std::move(dev), std::move(root), std::move(point), "rw", std::move(fstype), "src", "rw"};
@@ -14,7 +23,7 @@ std::expected<OverlayLayers, NoLayers> open_none(const Mount&) { return std::une
 
 std::vector<MountDecision> decisions_of(MountPlanner& planner, const std::vector<Mount>& mounts) {
   std::vector<MountDecision> decisions;
-  for (PlannedMount& planned : planner.plan(mounts, open_none)) decisions.push_back(std::move(planned.decision));
+  for (PlannedMount& planned : planner.plan(mounts, roots(), open_none)) decisions.push_back(std::move(planned.decision));
   return decisions;
 }
 
@@ -96,8 +105,8 @@ OverlayLayers layers_of(std::uint64_t upper, std::vector<std::uint64_t> lowers) 
 TEST(MountPlan, ContainersOfOneImageShareItsLayers) {
   MountPlanner planner({}, "254:0");
   const std::vector<Mount> root = {mount(1, 0, "/", "overlay", "0:38", "/")};
-  const auto first = planner.plan(root, [](const Mount&) { return layers_of(10, {1, 2}); });
-  const auto second = planner.plan(root, [](const Mount&) { return layers_of(11, {1, 2}); });
+  const auto first = planner.plan(root, roots(), [](const Mount&) { return layers_of(10, {1, 2}); });
+  const auto second = planner.plan(root, roots(), [](const Mount&) { return layers_of(11, {1, 2}); });
   ASSERT_EQ(first[0].decision.kind, MountDecisionKind::layered);
   EXPECT_EQ(first[0].walks_lower, (std::vector{true, true}));
   EXPECT_EQ(second[0].decision.lowers, first[0].decision.lowers);
@@ -116,30 +125,41 @@ TEST(MountPlan, AnOverlayWithLayersOnAServerIsNotEntered) {
   const auto opener = [](const Mount&) -> std::expected<OverlayLayers, NoLayers> {
     return std::unexpected(NoLayers{"/l is on nfs4", true});
   };
-  const auto careful = MountPlanner({}, "254:0").plan(root, opener);
+  const auto careful = MountPlanner({}, "254:0").plan(root, roots(), opener);
   EXPECT_EQ(careful[0].decision.kind, MountDecisionKind::skipped);
   EXPECT_NE(careful[0].decision.reason.find("nfs4"), std::string::npos);
-  EXPECT_EQ(MountPlanner({true, false}, "254:0").plan(root, opener)[0].decision.kind, MountDecisionKind::walked);
+  EXPECT_EQ(MountPlanner({true, false}, "254:0").plan(root, roots(), opener)[0].decision.kind, MountDecisionKind::walked);
 }
 
 TEST(MountPlan, AnOverlayThatIsTheHostsRootIsNotEntered) {
-  const auto planned = MountPlanner({}, "0:38").plan({mount(1, 0, "/", "overlay", "0:38", "/")},
+  const auto planned = MountPlanner({}, "0:38").plan({mount(1, 0, "/", "overlay", "0:38", "/")}, roots(),
                                                      [](const Mount&) { return layers_of(10, {1}); });
   EXPECT_EQ(planned[0].decision.kind, MountDecisionKind::skipped);
 }
 
 TEST(MountPlan, AnOverlayThatIsNoRootIsWalkedAsItIs) {
   MountPlanner planner({}, "254:0");
-  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/x", "overlay", "0:38", "/")},
+  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/x", "overlay", "0:38", "/")}, roots(),
                                     [](const Mount&) { return layers_of(10, {1}); });
   EXPECT_EQ(planned[1].decision.kind, MountDecisionKind::walked);
 }
 
 TEST(MountPlan, APartOfAnOverlayIsWalkedAsItIs) {
   MountPlanner planner({}, "254:0");
-  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/data", "overlay", "0:38", "/sub")},
+  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/data", "overlay", "0:38", "/sub")}, roots(),
                                     [](const Mount&) { return layers_of(10, {1}); });
   EXPECT_EQ(planned[1].decision.kind, MountDecisionKind::walked);
+}
+
+TEST(MountPlanner, SkipsAnOverlayThatAUserMountedSomewhere) {
+  const std::vector<Mount> mounts = {mount(1, 0, "/", "ext4"), mount(2, 1, "/x", "overlay", "0:38", "/")};
+  AnsweringMounts answering;
+  answering.learn(mounts, false);
+  const auto opener = [](const Mount&) -> std::expected<OverlayLayers, NoLayers> { return std::unexpected(NoLayers{}); };
+  EXPECT_EQ(MountPlanner({}, "254:0").plan(mounts, answering, opener)[1].decision.kind, MountDecisionKind::skipped);
+  answering.learn({mount(7, 1, "/merged", "overlay", "0:38", "/")}, true);
+  answering.learn(mounts, false);
+  EXPECT_EQ(MountPlanner({}, "254:0").plan(mounts, answering, opener)[1].decision.kind, MountDecisionKind::walked);
 }
 
 }  // namespace

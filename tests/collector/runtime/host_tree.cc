@@ -16,6 +16,8 @@ HostTree::HostTree() {
   folder_.make_folder("root");
   folder_.make_folder("proc/2");
   std::filesystem::create_symlink(folder_ / "root", folder_ / "proc/2/root");
+  folder_.make_folder("proc/self");
+  folder_.write("proc/self/mountinfo", mount_of_the_tree());
   add(FakeProcess(2, 0));
 }
 
