@@ -46,8 +46,8 @@ Exit status:
   2  usage
   3  partial: a sealed bundle with gaps, or stopped early by a signal or --deadline; the ledger says what is missing
 
-Needs root, or CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH, CAP_FOWNER and CAP_SYS_ADMIN, to see all of it; with less it
-takes what it may see and says what is lost. It changes nothing in a container and asks no daemon.)";
+Needs root, or CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH, CAP_FOWNER, CAP_SYS_ADMIN, CAP_SYS_CHROOT and CAP_SYS_NICE, to see all of
+it; with less it takes what it may see and says what is lost. It changes nothing in a container and asks no daemon.)";
 
 struct Arguments {
   CollectOptions options;

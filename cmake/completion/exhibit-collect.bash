@@ -3,7 +3,7 @@
 _exhibit_collect() {
     local current=$2 previous=$3
     local options='--list --output --container --exited --state-root --pid --hash --capture --capture-file-limit
-        --capture-limit --deadline --include-network --include-host-root --case
+        --capture-limit --freeze --deadline --include-network --include-host-root --case
         --exhibit-number --operator --note --json --quiet --verbose --help --version'
     COMPREPLY=()
     case $previous in

@@ -13,6 +13,7 @@ complete -c exhibit-collect -l hash -x -a 'sha256 none' -d 'Digest of file conte
 complete -c exhibit-collect -l capture -x -a 'runtime all none' -d 'Contents to keep'
 complete -c exhibit-collect -l capture-file-limit -x -d 'Leave out larger files'
 complete -c exhibit-collect -l capture-limit -x -d 'Keep at most this much content in all'
+complete -c exhibit-collect -l freeze -d 'Stop the containers while they are read'
 complete -c exhibit-collect -l deadline -x -d 'Seal what there is after so many seconds'
 complete -c exhibit-collect -l include-network -d 'Walk network and FUSE file systems too'
 complete -c exhibit-collect -l include-host-root -d 'Walk the root of the host where a container has it mounted'
