@@ -70,7 +70,9 @@ class Walk {
     const bool is_folder = !is_not_a_folder(top.outcome);
     batch_ = {root_.handle, "/", {{"", is_folder ? as_listing_outcome(top.outcome) : Outcome{}}}};
     if (!flush()) return false;
-    if (top.descriptor && top.outcome.is_ok()) enter(std::move(top), "/");
+    if (top.descriptor && top.outcome.is_ok()) {
+      enter(std::make_shared<const UniqueFd>(std::move(top.descriptor)), std::move(top.names), "/");
+    }
     while (!frames_.empty()) {
       if (stop_.load(std::memory_order_relaxed) || !step()) return false;
     }
@@ -95,16 +97,17 @@ class Walk {
     std::string path = join_path(frame.path, name);
     batch_.items.push_back({std::move(name), is_folder ? as_listing_outcome(folder.outcome) : Outcome{}});
     if (!folder.descriptor || !folder.outcome.is_ok()) return batch_.items.size() < greatest_batch || flush();
+    const auto handle = std::make_shared<const UniqueFd>(std::move(folder.descriptor));
+    batch_.items.back().handle = handle;
     if (!flush()) return false;
-    enter(std::move(folder), std::move(path));
+    enter(handle, std::move(folder.names), std::move(path));
     return true;
   }
 
-  void enter(OpenedFolder folder, std::string path) {
+  void enter(std::shared_ptr<const UniqueFd> folder, std::vector<FolderName> names, std::string path) {
     struct stat status {};
-    ::fstat(folder.descriptor.get(), &status);
-    frames_.push_back({std::make_shared<const UniqueFd>(std::move(folder.descriptor)), std::move(path), status.st_dev,
-                       status.st_ino, std::move(folder.names)});
+    ::fstat(folder->get(), &status);
+    frames_.push_back({std::move(folder), std::move(path), status.st_dev, status.st_ino, std::move(names)});
     if (frames_.size() > greatest_open_depth) frames_[frames_.size() - 1 - greatest_open_depth].descriptor.reset();
   }
 
