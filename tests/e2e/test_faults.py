@@ -137,21 +137,19 @@ def seconds_of_a_run(programs, container, folder):
     return time.monotonic() - begun
 
 
-def killed_after(seconds, programs, container, bundle):
-    process = programs.start_collecting("-o", bundle, "--container", container.name, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    process.kill()
-    process.wait()
-
-
 def test_killed_at_any_moment(laden, folder, programs, assert_incomplete):
-    """One random moment in each equal part of a run's time."""
+    """One random moment in each equal part of a run's time, counted in turns from its start and from its first output."""
     generator = random.Random(1)
     duration = seconds_of_a_run(programs, laden, folder)
     left = collections.Counter()
     for n in range(KILLS):
         bundle, partial = folder / f"{n}.tar", folder / f"{n}.tar.partial"
-        killed_after(duration * (n + generator.random()) / KILLS, programs, laden, bundle)
+        process = programs.start_collecting("-o", bundle, "--container", laden.name, stderr=subprocess.DEVNULL)
+        if n % 2:
+            wait_until(lambda: partial.exists() or bundle.exists(), "the output to be opened")
+        time.sleep(duration * (n + generator.random()) / KILLS)
+        process.kill()
+        process.wait()
         left[judge_what_is_left(bundle, partial, programs, assert_incomplete)] += 1
         bundle.unlink(missing_ok=True)
         partial.unlink(missing_ok=True)
