@@ -77,8 +77,8 @@ class Files:
         time.sleep(0.001)  # some time for the others
         if len(self.paths) < 40:
             return self.create(next(self.numbers))
-        change = self.random.choice([self.rewrite, self.rewrite, self.append, self.append, self.truncate, self.rename, self.remove])
-        change(self.random.choice(list(self.paths)))
+        changes = [self.rewrite, self.rewrite, self.append, self.append, self.truncate, self.rename, self.remove]
+        self.random.choice(changes)(self.random.choice(list(self.paths)))
 
     def create(self, file):
         self.blocks[file] = []
