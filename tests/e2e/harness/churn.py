@@ -181,5 +181,5 @@ class Containers:
     def run_a_container(self):
         with self.runtime.container_on(self.root, "sleep", "1000000", name=f"churn-{next(self.numbers)}") as container:
             self.first_processes.add((container.pid, procfs.start_time(container.pid)))
-            time.sleep(self.random.uniform(0, 0.5))
+            time.sleep(self.random.uniform(0, self.random.choice([0.5, 5])))  # more or less than a collection takes
             container.kill()
