@@ -29,7 +29,7 @@ test_packages=(
 )
 
 # What the benchmarks measure with.
-bench_packages=(time)
+bench_packages=(time lsof procps findutils)
 
 die() {
     printf 'install-packages: %s\n' "$1" >&2

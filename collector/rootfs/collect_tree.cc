@@ -39,6 +39,8 @@ FileEntry read_item(EntryReader& reader, const WalkBatch& names, const WalkItem&
     entry.path = std::move(path);
   } else if (item.name.empty()) {
     entry = reader.read_handle(names.folder->get(), std::move(path), mount_id);
+  } else if (item.handle != nullptr) {
+    entry = reader.read_handle(item.handle->get(), std::move(path), mount_id);
   } else {
     entry = reader.read(names.folder->get(), item.name.c_str(), std::move(path), mount_id);
   }

@@ -17,10 +17,11 @@ namespace {
 constexpr std::size_t greatest_batch = 64;
 constexpr std::size_t greatest_open_depth = 64;
 
-/// A folder that is being walked. `descriptor` is given up while the walk is far below it.
+/// A folder that is being walked. `descriptor` is given up while the walk is far below it. Of its path only the length is
+/// kept: whole paths of all folders on the way down would take memory by the square of their number.
 struct Frame {
   std::shared_ptr<const UniqueFd> descriptor;
-  std::string path;
+  std::size_t path_length;
   dev_t device;
   ino_t inode;
   std::vector<FolderName> names;
@@ -70,7 +71,9 @@ class Walk {
     const bool is_folder = !is_not_a_folder(top.outcome);
     batch_ = {root_.handle, "/", {{"", is_folder ? as_listing_outcome(top.outcome) : Outcome{}}}};
     if (!flush()) return false;
-    if (top.descriptor && top.outcome.is_ok()) enter(std::move(top), "/");
+    if (top.descriptor && top.outcome.is_ok()) {
+      enter(std::make_shared<const UniqueFd>(std::move(top.descriptor)), std::move(top.names), "/");
+    }
     while (!frames_.empty()) {
       if (stop_.load(std::memory_order_relaxed) || !step()) return false;
     }
@@ -84,27 +87,29 @@ class Walk {
     if (frame.next == frame.names.size()) return flush() && leave();
     FolderName& name = frame.names[frame.next++];
     if (batch_.items.empty()) begin_batch(frame);
-    if (name.type == DT_DIR || name.type == DT_UNKNOWN) return take_folder(frame, std::move(name.text));
+    if (name.type == DT_DIR || name.type == DT_UNKNOWN) return take_folder(*frame.descriptor, std::move(name.text));
     batch_.items.push_back({std::move(name.text), {}});
     return batch_.items.size() < greatest_batch || flush();
   }
 
-  bool take_folder(const Frame& frame, std::string name) {
-    OpenedFolder folder = open_folder(frame.descriptor->get(), name.c_str(), root_.mount_id);
+  bool take_folder(const UniqueFd& parent, std::string name) {
+    OpenedFolder folder = open_folder(parent.get(), name.c_str(), root_.mount_id);
     const bool is_folder = !is_not_a_folder(folder.outcome);
-    std::string path = join_path(frame.path, name);
+    std::string path = join_path(path_, name);
     batch_.items.push_back({std::move(name), is_folder ? as_listing_outcome(folder.outcome) : Outcome{}});
     if (!folder.descriptor || !folder.outcome.is_ok()) return batch_.items.size() < greatest_batch || flush();
+    const auto handle = std::make_shared<const UniqueFd>(std::move(folder.descriptor));
+    batch_.items.back().handle = handle;
     if (!flush()) return false;
-    enter(std::move(folder), std::move(path));
+    enter(handle, std::move(folder.names), std::move(path));
     return true;
   }
 
-  void enter(OpenedFolder folder, std::string path) {
+  void enter(std::shared_ptr<const UniqueFd> folder, std::vector<FolderName> names, std::string path) {
     struct stat status {};
-    ::fstat(folder.descriptor.get(), &status);
-    frames_.push_back({std::make_shared<const UniqueFd>(std::move(folder.descriptor)), std::move(path), status.st_dev,
-                       status.st_ino, std::move(folder.names)});
+    ::fstat(folder->get(), &status);
+    path_ = std::move(path);
+    frames_.push_back({std::move(folder), path_.size(), status.st_dev, status.st_ino, std::move(names)});
     if (frames_.size() > greatest_open_depth) frames_[frames_.size() - 1 - greatest_open_depth].descriptor.reset();
   }
 
@@ -113,8 +118,10 @@ class Walk {
   bool leave() {
     const Frame child = std::move(frames_.back());
     frames_.pop_back();
-    if (frames_.empty() || frames_.back().descriptor) return true;
+    if (frames_.empty()) return true;
     Frame& parent = frames_.back();
+    path_.resize(parent.path_length);
+    if (parent.descriptor) return true;
     UniqueFd again(::openat(child.descriptor->get(), "..", folder_flags));
     struct stat status {};
     const bool same = again && ::fstat(again.get(), &status) == 0 && status.st_dev == parent.device &&
@@ -127,7 +134,7 @@ class Walk {
   }
 
   bool tell_rest_as_vanished(Frame& parent) {
-    batch_ = {nullptr, parent.path, {}};
+    batch_ = {nullptr, path_, {}};
     for (; parent.next < parent.names.size(); ++parent.next) {
       batch_.items.push_back({std::move(parent.names[parent.next].text),
                               {OutcomeKind::vanished, "its folder was moved while it was walked", {}, {}}});
@@ -136,7 +143,7 @@ class Walk {
     return flush();
   }
 
-  void begin_batch(const Frame& frame) { batch_ = {frame.descriptor, frame.path, {}}; }
+  void begin_batch(const Frame& frame) { batch_ = {frame.descriptor, path_, {}}; }
 
   bool flush() {
     if (batch_.items.empty()) return true;
@@ -147,6 +154,7 @@ class Walk {
   const std::atomic<bool>& stop_;
   const std::function<bool(WalkBatch)>& emit_;
   std::vector<Frame> frames_;
+  std::string path_;  ///< of the innermost folder
   WalkBatch batch_;
 };
 

@@ -16,6 +16,8 @@ namespace exhibit {
 struct WalkItem {
   std::string name;  ///< in the batch's folder; empty for the walk's root itself
   Outcome listing;   ///< a folder: what became of reading its names
+  /// A folder that is entered: itself, since another may have its name by the time the item is read.
+  std::shared_ptr<const UniqueFd> handle = nullptr;
 };
 
 /// Entries of one folder that follow each other in canonical order.

@@ -38,6 +38,27 @@ TEST(Walker, FollowsNoLink) {
   EXPECT_EQ(paths_of(folder), (std::vector<std::string>{"/", "/etc", "/loop", "/real", "/real/file"}));
 }
 
+TEST(Walker, GivesTheFolderThatItListsWhateverTakesItsNameMeanwhile) {
+  const TemporaryFolder folder;
+  folder.write("d/file", "x");
+  struct stat listed {};
+  ASSERT_EQ(::stat((folder / "d").c_str(), &listed), 0);
+  std::vector<ino_t> handed_out;
+  const WalkRoot root{std::make_shared<const UniqueFd>(folder.open()), 0};
+  walk(root, false, [&](WalkBatch batch) {
+    for (const WalkItem& item : batch.items) {
+      if (item.name != "d") continue;
+      EXPECT_EQ(::rename((folder / "d").c_str(), (folder / "moved").c_str()), 0);
+      EXPECT_EQ(::mkdir((folder / "d").c_str(), 0755), 0);
+      struct stat status {};
+      EXPECT_TRUE(item.handle != nullptr && ::fstat(item.handle->get(), &status) == 0);
+      handed_out.push_back(status.st_ino);
+    }
+    return true;
+  });
+  EXPECT_EQ(handed_out, std::vector<ino_t>{listed.st_ino});
+}
+
 TEST(Walker, HoldsFewFoldersOpenHoweverDeepItGoes) {
   const TemporaryFolder folder;
   constexpr int depth = 1000;
