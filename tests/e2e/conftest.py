@@ -234,6 +234,18 @@ def collect_once(programs, shared_folder):
 
 
 @pytest.fixture
+def listed(programs):
+    """The machine-readable list of what runs: process (or thread) id to line."""
+
+    def listed():
+        result = programs.collect("--list", "--json")
+        assert result.status == 0, result.complaint
+        return {record["pid"]: record for record in result.records if "pid" in record}
+
+    return listed
+
+
+@pytest.fixture
 def collect(programs, folder):
     """Takes a complete bundle, and opens it to readers without privileges."""
     return functools.partial(take_bundle, programs, folder)

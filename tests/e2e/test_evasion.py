@@ -16,18 +16,6 @@ from harness.exhibit import invoke, read_exactly
 from harness.inside import from_host, namespace, running
 
 
-@pytest.fixture
-def listed(programs):
-    """The machine-readable list: process (or thread) id to line."""
-
-    def listed():
-        result = programs.collect("--list", "--json")
-        assert result.status == 0, result.complaint
-        return {record["pid"]: record for record in result.records if "pid" in record}
-
-    return listed
-
-
 def evidence_about(pid, line):
     """What the container's identity says of one process."""
     return [said["says"] for said in line["container"]["evidence"] if f"/proc/{pid}" in said["where"].split(", ")]

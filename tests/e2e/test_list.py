@@ -8,18 +8,6 @@ import pytest
 from harness import procfs
 
 
-@pytest.fixture
-def listed(programs):
-    """Process id to line of the machine-readable list."""
-
-    def listed():
-        result = programs.collect("--list", "--json")
-        assert result.status == 0, result.complaint
-        return {record["pid"]: record for record in result.records if "pid" in record}
-
-    return listed
-
-
 def test_process_facts_are_the_kernels(container, listed):
     pid = container.pid
     record = listed()[pid]

@@ -150,18 +150,6 @@ def made(case, request, images, fresh_name, folder):
         yield stack.enter_context(runtime.container(images.busybox, *SLEEP, name=fresh_name, options=options))
 
 
-@pytest.fixture
-def listed(programs):
-    """Process id to line of the machine-readable list."""
-
-    def listed():
-        result = programs.collect("--list", "--json")
-        assert result.status == 0, result.complaint
-        return {record["pid"]: record for record in result.records if "pid" in record}
-
-    return listed
-
-
 def selection(container):
     """What has no name is selected by its processes."""
     if container.name:
