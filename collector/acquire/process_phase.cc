@@ -46,7 +46,9 @@ class ProcessWork {
   void operator()(Job& job, const Turn& turn) const {
     const ProcessIdentity& identity = job.facts->identity;
     job.capture = capture_process(run_.proc, identity, reader_->patient);
-    if (!job.capture.record.outcome.is_ok() || !holds_nameless_files(job.capture)) return;
+    const OutcomeKind became = job.capture.record.outcome.kind;
+    const bool is_there = became == OutcomeKind::ok || became == OutcomeKind::changed;
+    if (!is_there || !holds_nameless_files(job.capture)) return;
     const auto folder = run_.proc.process(identity.pid);
     if (!folder || !is_alive(run_.proc, identity)) {
       job.held_all = false;

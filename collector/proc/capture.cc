@@ -146,6 +146,18 @@ std::vector<CapturedArtifact> read_all(const SharedFolder& process, PatientSteps
   return artifacts;
 }
 
+/// Names of the namespaces, and "root", that are others after the reading than those in the record: the process moved meanwhile.
+std::vector<std::string> moves_since(const ProcessRecord& record, const ProcessLinks& after) {
+  std::vector<std::string> moved;
+  for (const auto& [name, link] : after.namespaces) {
+    const auto inode = namespace_inode(link.target);
+    const auto before = record.namespaces.find(name);
+    if (inode && before != record.namespaces.end() && before->second != *inode) moved.push_back("ns/" + name);
+  }
+  if (after.root.outcome.is_ok() && after.root.target != record.root) moved.emplace_back("root");
+  return moved;
+}
+
 /// Keeps what was read, and for everything the word on what became of it.
 void settle_outcomes(ProcessCapture& capture, bool ended_meanwhile) {
   const bool zombie = capture.record.state == "Z" || capture.record.state == "X";
@@ -199,7 +211,11 @@ ProcessCapture capture_process(const ProcFs& proc, const ProcessIdentity& identi
   capture.artifacts = read_all(process, patient, record);
   const auto stat_after = stat_of(*process);
   const bool ended_meanwhile = !stat_after || (is_zombie(*stat_after) && !is_zombie(*stat));
-  if (ended_meanwhile) record.outcome = {OutcomeKind::vanished, "ended while it was read", {}, {}};
+  if (ended_meanwhile) {
+    record.outcome = {OutcomeKind::vanished, "ended while it was read", {}, {}};
+  } else if (auto moved = moves_since(record, read_links(*process)); !moved.empty() && !record.namespaces.empty()) {
+    record.outcome = {OutcomeKind::changed, {}, {}, std::move(moved)};
+  }
   settle_outcomes(capture, ended_meanwhile);
   return capture;
 }
