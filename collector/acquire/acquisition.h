@@ -23,7 +23,6 @@ struct AcquisitionResult {
   double seconds = 0;
 };
 
-/// What was found before the output was opened.
 /// What became of stopping a container before it was read.
 struct FreezeResult {
   std::string container;  ///< its id
@@ -32,6 +31,7 @@ struct FreezeResult {
   std::string cgroup;
 };
 
+/// What was found before the output was opened.
 struct Plan {
   const Survey& survey;
   const FoundContainers& found;

@@ -86,6 +86,7 @@ class FileSystemPhase {
       : run_(run),
         host_(host),
         found_(found),
+        answering_on_host_(answering_mounts_of_host(run.proc)),
         writable_(writable_trees(run.proc, targets, host)),
         planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
 
@@ -211,7 +212,7 @@ class FileSystemPhase {
 
   std::vector<PlannedMount> plan_mounts(const Target& target, const Entrance& entrance) {
     const std::vector<View> views = layer_views(run_.proc, target, found_);
-    AnsweringMounts answering = answering_mounts_of_host(run_.proc);
+    AnsweringMounts answering = answering_on_host_;
     const std::vector<Mount> mounts = mounts_seen_by(entrance);
     answering.learn(mounts, has_mounts_of_root(entrance.folder));
     const std::vector<std::string> folders = layer_folders(target);
@@ -396,6 +397,7 @@ class FileSystemPhase {
   Run& run_;
   const ProcessFacts& host_;
   const FoundContainers& found_;
+  AnsweringMounts answering_on_host_;
   std::set<TreeKey> writable_;
   MountPlanner planner_;
   HardLinks hard_links_;

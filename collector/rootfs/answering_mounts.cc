@@ -69,4 +69,9 @@ bool AnsweringMounts::contain(const struct statx& status) const {
   return answering_devices_.contains(device) && !hanging_devices_.contains(device);
 }
 
+bool AnsweringMounts::contain(int handle) const {
+  struct statx status {};
+  return look(handle, status) == 0 && contain(status);
+}
+
 }  // namespace exhibit

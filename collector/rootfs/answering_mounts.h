@@ -32,6 +32,8 @@ class AnsweringMounts {
   /// Of a file that was looked at with its mount's number. By that, and by its device where a mount of no known name space
   /// has it: files of an overlay may have devices that no mount has.
   bool contain(const struct statx& status) const;
+  /// Of what `handle` (O_PATH) is open on.
+  bool contain(int handle) const;
   bool contain(const Mount& mount) const { return answering_mounts_.contains(mount.id); }
 
  private:

@@ -11,7 +11,6 @@
 #include "collector/proc/parse.h"
 #include "collector/rootfs/open_beneath.h"
 #include "collector/rootfs/open_by_steps.h"
-#include "collector/rootfs/statx_fields.h"
 
 namespace exhibit {
 namespace {
@@ -46,10 +45,7 @@ std::shared_ptr<const AnsweringMounts> mounts_seen_by(const ProcessFolder& proce
 
 Result<UniqueFd> StateFolder::open_below(const std::string& path, int flags) const {
   if (!mounts_) return open_in_root(descriptor_.get(), path, flags);
-  return open_by_steps(descriptor_.get(), path, flags, true, [this](int handle) {
-    struct statx status {};
-    return look(handle, status) == 0 && mounts_->contain(status);
-  });
+  return open_by_steps(descriptor_.get(), path, flags, true, [this](int handle) { return mounts_->contain(handle); });
 }
 
 /// Without touching the access time, where the owner or a capability allows that (open(2), O_NOATIME).
@@ -85,8 +81,7 @@ std::optional<StateFolder> StateFolder::behind(const ProcessFolder& process, con
   auto descriptor = process.open(link, O_PATH | O_DIRECTORY);
   if (!descriptor) return std::nullopt;
   Mounts mounts = mounts_seen_by(process);
-  struct statx status {};
-  if (look(descriptor->get(), status) != 0 || !mounts->contain(status)) return std::nullopt;
+  if (!mounts->contain(descriptor->get())) return std::nullopt;
   return StateFolder(std::move(*descriptor), std::move(path), std::move(mounts));
 }
 
