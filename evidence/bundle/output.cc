@@ -53,7 +53,7 @@ FileOutput::FileOutput(std::string path, std::string partial_path, UniqueFd file
 
 Result<FileOutput> FileOutput::create(std::string path) {
   if (exists(path)) {
-    return std::unexpected(Error{ErrorCode::io, EEXIST, "create", path, "a bundle is never overwritten; name another"});
+    return std::unexpected(Error{ErrorCode::io, EEXIST, "create", path, "nothing is ever overwritten; name another"});
   }
   std::string partial_path = path + ".partial";
   UniqueFd file(::open(partial_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));

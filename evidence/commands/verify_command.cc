@@ -1,6 +1,5 @@
 #include "evidence/commands/verify_command.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "evidence/base/unique_fd.h"
 #include "evidence/bundle/output.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/verify/report.h"
@@ -55,14 +53,6 @@ int status_of(Verdict verdict) {
 int fail(const Error& error) {
   fmt::print(stderr, "exhibit verify: {}\n", error.message());
   return trouble;
-}
-
-Result<Verification> verify_file(const std::string& path) {
-  if (path == "-") return verify(read_from(STDIN_FILENO, "standard input"));
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) return io_error("open", path);
-  ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return verify(read_from(file.get(), path));
 }
 
 int run(const Arguments& arguments) {

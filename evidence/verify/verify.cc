@@ -1,10 +1,13 @@
 #include "evidence/verify/verify.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "evidence/base/unique_fd.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/member_path.h"
 #include "evidence/verify/index_check.h"
@@ -85,6 +88,7 @@ class Verifier final : public TarVisitor {
     verification.faults_left_out = faults_.left_out();
     verification.seal = std::move(seal_);
     verification.seal_sha256 = seal_sha256_;
+    verification.seal_text = std::move(seal_text_);
     verification.bag = observed_.bag;
     verification.bytes = result.bytes;
     verification.checkpoints = checkpoints_;
@@ -190,6 +194,7 @@ class Verifier final : public TarVisitor {
   void take_seal() {
     has_seal_ = true;
     seal_sha256_ = current_->sha256;
+    seal_text_ = held_;
     auto seal = decode_seal(held_);
     if (!seal) return fail(seal.error(), FaultCode::bad_seal);
     if (check_seal(*seal, statement_prefix_, observed_, faults_)) verified_bytes_ = statement_prefix_.bytes;
@@ -233,6 +238,7 @@ class Verifier final : public TarVisitor {
   bool has_seal_ = false;
   std::optional<Seal> seal_;
   std::optional<Digest> seal_sha256_;
+  std::string seal_text_;
   std::uint64_t checkpoints_ = 0;
   std::uint64_t verified_bytes_ = 0;
 };
@@ -255,6 +261,14 @@ Result<Verification> verify(const ByteSource& source) {
   const auto result = scan_tar(source, verifier);
   if (!result) return std::unexpected(result.error());
   return verifier.judge(*result);
+}
+
+Result<Verification> verify_file(const std::string& path) {
+  if (path == "-") return verify(read_from(STDIN_FILENO, "standard input"));
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file) return io_error("open", path);
+  ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  return verify(read_from(file.get(), path));
 }
 
 }  // namespace exhibit

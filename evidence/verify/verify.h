@@ -22,6 +22,7 @@ struct Verification {
   std::uint64_t faults_left_out = 0;  ///< beyond FaultList::greatest_number
   std::optional<Seal> seal;
   std::optional<Digest> seal_sha256;
+  std::string seal_text;  ///< the bytes of SEAL, over which signatures are made; empty where there is none
   std::string bag;
   std::uint64_t bytes = 0;
   std::uint64_t members = 0;  ///< whole ones
@@ -39,5 +40,8 @@ struct Verification {
 /// contradiction by breaking the form as well. A bundle that was rewritten whole, with every digest anew, is
 /// consistent: only its seal's digest, kept elsewhere, can tell.
 Result<Verification> verify(const ByteSource& source);
+
+/// The same of the file `path`; "-" is standard input.
+Result<Verification> verify_file(const std::string& path);
 
 }  // namespace exhibit

@@ -1,0 +1,24 @@
+#include "hashing/secret.h"
+
+#include <openssl/crypto.h>
+
+#include <utility>
+
+namespace exhibit {
+
+Secret::Secret(Secret&& other) noexcept : bytes_(other.bytes_) { other.wipe(); }
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+  if (this == &other) return *this;
+  wipe();
+  bytes_ = other.bytes_;
+  other.wipe();
+  return *this;
+}
+
+void Secret::wipe() noexcept {
+  OPENSSL_cleanse(bytes_.data(), bytes_.size());
+  bytes_.clear();
+}
+
+}  // namespace exhibit
