@@ -25,7 +25,8 @@ class Polymod {
   }
 
   void add(unsigned value) {
-    static constexpr std::array<std::uint32_t, 5> generator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
+    static constexpr std::array<std::uint32_t, 5> generator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd,
+                                                               0x2a1462b3};
     const std::uint32_t top = state_ >> 25;
     state_ = (state_ & 0x1ffffff) << 5 ^ value;
     for (std::size_t i = 0; i < generator.size(); ++i) {
@@ -64,7 +65,8 @@ std::string bech32_encode(std::string_view prefix, std::string_view bytes) {
 std::optional<Secret> bech32_decode(std::string_view prefix, std::string_view text) {
   if (text.size() > greatest_length || text.size() < prefix.size() + 1 + checksum_length) return std::nullopt;
   if (std::ranges::any_of(text, is_upper) && std::ranges::any_of(text, is_lower)) return std::nullopt;
-  if (!std::ranges::equal(text.substr(0, prefix.size()), prefix, {}, lower) || text[prefix.size()] != '1') return std::nullopt;
+  if (!std::ranges::equal(text.substr(0, prefix.size()), prefix, {}, lower) || text[prefix.size()] != '1')
+    return std::nullopt;
   const std::string_view payload = text.substr(prefix.size() + 1);
   const std::size_t digits = payload.size() - checksum_length;
   Secret bytes(digits * 5 / 8);

@@ -17,7 +17,8 @@ constexpr std::string_view pem_trusted_start = "-----BEGIN TRUSTED CERTIFICATE--
 constexpr int least_rsa_bits = 2048;
 
 x509_st* parse_pem(std::string_view text) {
-  const std::unique_ptr<BIO, decltype(&BIO_free)> input(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> input(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
+                                                        &BIO_free);
   if (!input) throw std::bad_alloc();
   return PEM_read_bio_X509(input.get(), nullptr, nullptr, nullptr);
 }
@@ -36,7 +37,8 @@ std::string why_unfit(x509_st* certificate) {
   EVP_PKEY* const key = X509_get0_pubkey(certificate);
   if (key == nullptr) return "its key is of a kind that OpenSSL does not know";
   const bool is_rsa = EVP_PKEY_is_a(key, "RSA") == 1;
-  if (!is_rsa && EVP_PKEY_is_a(key, "EC") != 1) return "its key is neither RSA nor of an elliptic curve that CMS agrees keys on";
+  if (!is_rsa && EVP_PKEY_is_a(key, "EC") != 1)
+    return "its key is neither RSA nor of an elliptic curve that CMS agrees keys on";
   if (is_rsa && EVP_PKEY_get_bits(key) < least_rsa_bits) return "its RSA key has fewer than 2,048 bits";
   const bool has_usage = (X509_get_extension_flags(certificate) & EXFLAG_KUSAGE) != 0;
   const std::uint32_t needed = is_rsa ? KU_KEY_ENCIPHERMENT : KU_KEY_AGREEMENT;
@@ -52,13 +54,15 @@ void Certificate::Free::operator()(x509_st* handle) const noexcept { X509_free(h
 
 bool is_certificate(std::string_view bytes) {
   const bool is_der_sequence = bytes.starts_with("\x30\x82");
-  return is_der_sequence || bytes.find(pem_start) != std::string_view::npos || bytes.find(pem_trusted_start) != std::string_view::npos;
+  return is_der_sequence || bytes.find(pem_start) != std::string_view::npos ||
+         bytes.find(pem_trusted_start) != std::string_view::npos;
 }
 
 Expected<Certificate> Certificate::parse(std::string_view bytes) {
   const std::size_t start = bytes.find(pem_start);
   if (start != std::string_view::npos && bytes.find("PRIVATE KEY-----") != std::string_view::npos) {
-    return refuse("it holds a private key too, which does not belong where bundles are encrypted; give the certificate alone");
+    return refuse(
+        "it holds a private key too, which does not belong where bundles are encrypted; give the certificate alone");
   }
   if (start != std::string_view::npos && bytes.find(pem_start, start + 1) != std::string_view::npos) {
     return refuse("it holds several certificates; give that of the recipient alone");

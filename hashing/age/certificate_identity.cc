@@ -80,7 +80,8 @@ Unwrapped CertificateIdentity::unwrap(std::span<const Stanza> stanzas) const {
   if (stanza == stanzas.end()) return std::nullopt;
   const Cms cms = parse_cms(stanza->body);
   ERR_clear_error();
-  if (!stanza->arguments.empty() || !cms) return fail(Fault::malformed, "what is for certificates is no CMS EnvelopedData");
+  if (!stanza->arguments.empty() || !cms)
+    return fail(Fault::malformed, "what is for certificates is no CMS EnvelopedData");
   const auto key = read_key(pem_, name_, passphrases_);
   if (!key) return std::unexpected(key.error());
   auto content = open_cms(cms.get(), key->get());

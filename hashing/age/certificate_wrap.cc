@@ -30,7 +30,8 @@ bool add_recipient(CMS_ContentInfo* cms, x509_st* certificate) {
            EVP_PKEY_CTX_set_ecdh_kdf_md(context, EVP_sha256()) == 1;
   }
   return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1 &&
-         EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) == 1 && EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()) == 1;
+         EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) == 1 &&
+         EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()) == 1;
 }
 
 /// EnvelopedData in DER; empty where OpenSSL does not do it.
@@ -63,7 +64,8 @@ Secret identity_file(const Secret& scalar, std::size_t blocks) {
 
 }  // namespace
 
-Expected<std::vector<Stanza>> wrap_for_certificates(const std::vector<Certificate>& certificates, const Secret& file_key) {
+Expected<std::vector<Stanza>> wrap_for_certificates(const std::vector<Certificate>& certificates,
+                                                    const Secret& file_key) {
   const Secret scalar = new_x25519_scalar();
   auto for_identity = X25519Recipient(x25519_public(scalar.view())).wrap(file_key);
   if (!for_identity) return std::unexpected(for_identity.error());
@@ -72,7 +74,8 @@ Expected<std::vector<Stanza>> wrap_for_certificates(const std::vector<Certificat
     std::string body = envelop(certificates, identity_file(scalar, blocks));
     ERR_clear_error();
     if (body.empty()) return refuse("OpenSSL cannot wrap a key for the holder of the certificate");
-    if (body.size() % 3 == 0) return std::vector<Stanza>{*std::move(for_identity), {std::string(cms_type), {}, std::move(body)}};
+    if (body.size() % 3 == 0)
+      return std::vector<Stanza>{*std::move(for_identity), {std::string(cms_type), {}, std::move(body)}};
   }
   throw CryptoError("CMS of no length that base64 takes without padding");
 }

@@ -1,5 +1,5 @@
-// The payload of an age file: chunks of 64 KiB, each sealed under a counter and a flag that tells the last (STREAM: Hoang,
-// Reyhanitabar, Rogaway, Vizár 2015).
+// The payload of an age file: chunks of 64 KiB, each sealed under a counter and a flag that tells the last (STREAM:
+// Hoang, Reyhanitabar, Rogaway, Vizár 2015).
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@ namespace exhibit::age {
 inline constexpr std::size_t chunk_size = std::size_t{64} << 10;
 inline constexpr std::size_t sealed_chunk_size = chunk_size + tag_size;
 
-/// Goes on to the next chunk with each that it sealed or opened. No chunk but the last is shorter than chunk_size, and the
-/// last is empty only where it is the first.
+/// Goes on to the next chunk with each that it sealed or opened. No chunk but the last is shorter than chunk_size, and
+/// the last is empty only where it is the first.
 class ChunkCipher {
  public:
   explicit ChunkCipher(const Secret& key) : cipher_(key) {}

@@ -46,7 +46,8 @@ std::expected<std::string, Failure> take_header(std::string& held, const Decrypt
   }
 }
 
-std::expected<Secret, Failure> find_file_key(std::span<const Stanza> stanzas, std::span<const std::unique_ptr<Identity>> identities) {
+std::expected<Secret, Failure> find_file_key(std::span<const Stanza> stanzas,
+                                             std::span<const std::unique_ptr<Identity>> identities) {
   for (const auto& identity : identities) {
     auto file_key = identity->unwrap(stanzas);
     if (!file_key) return std::unexpected(file_key.error());
@@ -57,7 +58,8 @@ std::expected<Secret, Failure> find_file_key(std::span<const Stanza> stanzas, st
 
 }  // namespace
 
-std::expected<DecryptingSource, Failure> DecryptingSource::open(Read read, std::span<const std::unique_ptr<Identity>> identities) {
+std::expected<DecryptingSource, Failure> DecryptingSource::open(Read read,
+                                                                std::span<const std::unique_ptr<Identity>> identities) {
   std::string held;
   const auto text = take_header(held, read);
   if (!text) return std::unexpected(text.error());
@@ -65,7 +67,8 @@ std::expected<DecryptingSource, Failure> DecryptingSource::open(Read read, std::
   if (!header) return fail(Fault::malformed, "its header is malformed: " + header.error().why);
   const auto file_key = find_file_key(header->stanzas, identities);
   if (!file_key) return std::unexpected(file_key.error());
-  if (!is_header_of(*text, *header, *file_key)) return fail(Fault::changed, "its header is not the one that was written");
+  if (!is_header_of(*text, *header, *file_key))
+    return fail(Fault::changed, "its header is not the one that was written");
   if (const auto ended = fill(held, payload_nonce_size, read); !ended) return std::unexpected(ended.error());
   if (held.size() < payload_nonce_size) return fail(Fault::cut, "it ends before its first chunk");
   Secret key = payload_key(*file_key, std::string_view(held).substr(0, payload_nonce_size));
@@ -126,7 +129,8 @@ bool DecryptingSource::has_bytes_after_a_last_chunk() {
 }
 
 std::unexpected<Failure> DecryptingSource::fail_chunk(Fault fault, std::string_view what) const {
-  return fail(fault, std::string(what) + " (chunk " + std::to_string(cipher_.number() + 1) + ", at byte " + std::to_string(offset_) + ")");
+  return fail(fault, std::string(what) + " (chunk " + std::to_string(cipher_.number() + 1) + ", at byte " +
+                         std::to_string(offset_) + ")");
 }
 
 }  // namespace exhibit::age

@@ -21,12 +21,14 @@ class DecryptingSource {
   using Read = std::function<Expected<std::size_t>(std::span<char>)>;
 
   /// Reads the header and opens it with the first identity that a stanza is for.
-  static std::expected<DecryptingSource, Failure> open(Read read, std::span<const std::unique_ptr<Identity>> identities);
+  static std::expected<DecryptingSource, Failure> open(Read read,
+                                                       std::span<const std::unique_ptr<Identity>> identities);
 
-  /// The next authentic chunk, good until the next call; empty when the file was whole and all of it given. After a failure
-  /// there is nothing more: what came before it is authentic, and its length is known.
+  /// The next authentic chunk, good until the next call; empty when the file was whole and all of it given. After a
+  /// failure there is nothing more: what came before it is authentic, and its length is known.
   ///
-  /// Of a last chunk that is short nothing tells whether it was cut or changed; `cut` then says both. Bytes after it are found.
+  /// Of a last chunk that is short nothing tells whether it was cut or changed; `cut` then says both. Bytes after it
+  /// are found.
   std::expected<std::string_view, Failure> next();
 
  private:
@@ -39,7 +41,7 @@ class DecryptingSource {
 
   Read read_;
   ChunkCipher cipher_;
-  std::string held_;      ///< read, not yet opened
+  std::string held_;  ///< read, not yet opened
   std::string plain_;
   std::uint64_t offset_;  ///< of held_ in the file
   bool is_whole_ = false;

@@ -9,14 +9,14 @@
 namespace exhibit::age {
 
 enum class Fault : std::uint8_t {
-  unreadable,  ///< the source of the bytes failed
-  no_age,      ///< the bytes are no age file, or one of another version
-  malformed,   ///< an age file whose header breaks the grammar
-  changed,     ///< the header's MAC or a chunk is not what was written
-  trailing,    ///< bytes follow the last chunk
-  cut,         ///< the bytes end before the last chunk does
-  no_identity, ///< no identity that was given opens it
-  unusable,    ///< an identity that should open it could not be used: a passphrase, a broken key
+  unreadable,   ///< the source of the bytes failed
+  no_age,       ///< the bytes are no age file, or one of another version
+  malformed,    ///< an age file whose header breaks the grammar
+  changed,      ///< the header's MAC or a chunk is not what was written
+  trailing,     ///< bytes follow the last chunk
+  cut,          ///< the bytes end before the last chunk does
+  no_identity,  ///< no identity that was given opens it
+  unusable,     ///< an identity that should open it could not be used: a passphrase, a broken key
 };
 
 struct Failure {
@@ -24,6 +24,8 @@ struct Failure {
   std::string why;  ///< as in Refusal, and free of anything secret
 };
 
-inline std::unexpected<Failure> fail(Fault fault, std::string why) { return std::unexpected(Failure{fault, std::move(why)}); }
+inline std::unexpected<Failure> fail(Fault fault, std::string why) {
+  return std::unexpected(Failure{fault, std::move(why)});
+}
 
 }  // namespace exhibit::age

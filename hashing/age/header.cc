@@ -35,7 +35,8 @@ void append_stanza(std::string& text, const Stanza& stanza) {
 }
 
 bool is_argument(std::string_view word) {
-  return !word.empty() && std::ranges::all_of(word, [](char character) { return character >= 0x21 && character <= 0x7e; });
+  return !word.empty() &&
+         std::ranges::all_of(word, [](char character) { return character >= 0x21 && character <= 0x7e; });
 }
 
 /// Takes lines from the front of a header.
@@ -78,7 +79,8 @@ class HeaderParser {
     std::vector<std::string> words;
     for (std::size_t at = 0; at <= line->size();) {
       const std::size_t end = std::min(line->find(' ', at), line->size());
-      if (!is_argument(line->substr(at, end - at))) return refuse("a recipient's line is not words with one blank between them");
+      if (!is_argument(line->substr(at, end - at)))
+        return refuse("a recipient's line is not words with one blank between them");
       words.emplace_back(line->substr(at, end - at));
       at = end + 1;
     }
@@ -93,7 +95,8 @@ class HeaderParser {
     std::string encoded;
     while (true) {
       const auto line = take_line();
-      if (!line || line->size() > line_length) return refuse("a recipient's body is not in lines of 64 characters and a shorter one");
+      if (!line || line->size() > line_length)
+        return refuse("a recipient's body is not in lines of 64 characters and a shorter one");
       encoded += *line;
       if (line->size() < line_length) break;
     }
@@ -143,6 +146,8 @@ bool is_header_of(std::string_view text, const Header& header, const Secret& fil
   return header.mac.size() == mac.size() && CRYPTO_memcmp(mac.data(), header.mac.data(), mac.size()) == 0;
 }
 
-Secret payload_key(const Secret& file_key, std::string_view nonce) { return hkdf_sha256(file_key.view(), nonce, "payload"); }
+Secret payload_key(const Secret& file_key, std::string_view nonce) {
+  return hkdf_sha256(file_key.view(), nonce, "payload");
+}
 
 }  // namespace exhibit::age

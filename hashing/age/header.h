@@ -1,4 +1,5 @@
-// The header of an age file (age-encryption.org/v1): who can open it, as text, under a MAC that only the file key makes.
+// The header of an age file (age-encryption.org/v1): who can open it, as text, under a MAC that only the file key
+// makes.
 #pragma once
 
 #include <cstddef>
@@ -28,8 +29,8 @@ struct Stanza {
 
 struct Header {
   std::vector<Stanza> stanzas;
-  std::string mac;              ///< 32 bytes, not yet checked
-  std::size_t covered = 0;      ///< how many bytes of the text the MAC is over
+  std::string mac;          ///< 32 bytes, not yet checked
+  std::size_t covered = 0;  ///< how many bytes of the text the MAC is over
 };
 
 /// The whole text, its MAC made with `file_key`.

@@ -11,6 +11,7 @@
 
 #include "hashing/age/failure.h"
 #include "hashing/age/header.h"
+#include "hashing/age/ssh_ed25519.h"
 #include "hashing/expected.h"
 #include "hashing/secret.h"
 
@@ -41,7 +42,8 @@ class X25519Identity final : public Identity {
   std::string point_;
 };
 
-/// A private key file of OpenSSH's that holds an Ed25519 key. The passphrase is asked for only where a stanza is for the key.
+/// A private key file of OpenSSH's that holds an Ed25519 key. The passphrase is asked for only where a stanza is for
+/// the key.
 class SshEd25519Identity final : public Identity {
  public:
   /// `text` is the file's, `name` what a person is asked about.
@@ -50,17 +52,17 @@ class SshEd25519Identity final : public Identity {
   Unwrapped unwrap(std::span<const Stanza> stanzas) const override;
 
  private:
-  SshEd25519Identity(Secret text, std::string name, PassphraseSource passphrases)
-      : text_(std::move(text)), name_(std::move(name)), passphrases_(std::move(passphrases)) {}
+  SshEd25519Identity(Secret text, std::string name, PassphraseSource passphrases, SshEd25519Key key)
+      : text_(std::move(text)), name_(std::move(name)), passphrases_(std::move(passphrases)), key_(std::move(key)) {}
 
   Secret text_;
   std::string name_;
   PassphraseSource passphrases_;
-  std::string blob_;
+  SshEd25519Key key_;
 };
 
-/// A private key in PEM, for files encrypted to its certificate. The passphrase is asked for only where the file has a stanza
-/// for certificates.
+/// A private key in PEM, for files encrypted to its certificate. The passphrase is asked for only where the file has a
+/// stanza for certificates.
 class CertificateIdentity final : public Identity {
  public:
   CertificateIdentity(Secret pem, std::string name, PassphraseSource passphrases)
@@ -77,7 +79,8 @@ class CertificateIdentity final : public Identity {
 /// A passphrase itself, for files that `age -p` wrote. Nothing else may be a recipient of such a file.
 class ScryptIdentity final : public Identity {
  public:
-  ScryptIdentity(std::string name, PassphraseSource passphrases) : name_(std::move(name)), passphrases_(std::move(passphrases)) {}
+  ScryptIdentity(std::string name, PassphraseSource passphrases)
+      : name_(std::move(name)), passphrases_(std::move(passphrases)) {}
 
   Unwrapped unwrap(std::span<const Stanza> stanzas) const override;
 
@@ -88,8 +91,8 @@ class ScryptIdentity final : public Identity {
 
 inline constexpr std::size_t greatest_identity_file = std::size_t{64} << 10;
 
-/// The identities in a file: age's own, one a line; a private key of OpenSSH's; a private key in PEM; or the first of these
-/// as `age -p` encrypts it. `name` is what a person is asked about.
+/// The identities in a file: age's own, one a line; a private key of OpenSSH's; a private key in PEM; or the first of
+/// these as `age -p` encrypts it. `name` is what a person is asked about.
 Expected<Identities> parse_identity_file(Secret text, const std::string& name, const PassphraseSource& passphrases);
 
 }  // namespace exhibit::age

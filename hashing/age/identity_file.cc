@@ -32,7 +32,8 @@ Expected<Identities> parse_lines(std::string_view text) {
 }
 
 /// An identity file that `age -p` wrote.
-Expected<Identities> parse_encrypted(std::string_view text, const std::string& name, const PassphraseSource& passphrases) {
+Expected<Identities> parse_encrypted(std::string_view text, const std::string& name,
+                                     const PassphraseSource& passphrases) {
   Identities passphrase;
   passphrase.push_back(std::make_unique<ScryptIdentity>(name, passphrases));
   const auto read = [&text](std::span<char> bytes) -> Expected<std::size_t> {

@@ -23,7 +23,9 @@ void check(bool is_done) {
 /// Numbers modulo 2^255 - 19; all of them are public.
 class Field {
  public:
-  Field() : context_(BN_CTX_new()), p_(from_hex("7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed")) { check(context_ != nullptr); }
+  Field() : context_(BN_CTX_new()), p_(from_hex("7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed")) {
+    check(context_ != nullptr);
+  }
 
   static Number from_hex(const char* digits) {
     BIGNUM* number = nullptr;
@@ -31,13 +33,15 @@ class Field {
     return Number(number);
   }
   static Number from_bytes(std::string_view little_endian) {
-    Number number(BN_lebin2bn(reinterpret_cast<const unsigned char*>(little_endian.data()), static_cast<int>(little_endian.size()), nullptr));
+    Number number(BN_lebin2bn(reinterpret_cast<const unsigned char*>(little_endian.data()),
+                              static_cast<int>(little_endian.size()), nullptr));
     check(number != nullptr);
     return number;
   }
   static std::string to_bytes(const Number& number) {
     std::string bytes(key_size, '\0');
-    check(BN_bn2lebinpad(number.get(), reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(key_size)) >= 0);
+    check(BN_bn2lebinpad(number.get(), reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(key_size)) >=
+          0);
     return bytes;
   }
 

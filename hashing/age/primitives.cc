@@ -40,7 +40,8 @@ Pkey private_key(std::string_view scalar) {
 
 Secret random_bytes(std::size_t size) {
   Secret secret(size);
-  if (RAND_priv_bytes(bytes_of(secret.bytes().data()), static_cast<int>(size)) != 1) throw CryptoError("RAND_priv_bytes failed");
+  if (RAND_priv_bytes(bytes_of(secret.bytes().data()), static_cast<int>(size)) != 1)
+    throw CryptoError("RAND_priv_bytes failed");
   return secret;
 }
 
@@ -85,7 +86,8 @@ std::string x25519_public(std::string_view scalar) {
 void ChaCha20Poly1305::Free::operator()(void* context) const noexcept { EVP_CIPHER_CTX_free(context_of(context)); }
 
 ChaCha20Poly1305::ChaCha20Poly1305(const Secret& key) : sealing_(EVP_CIPHER_CTX_new()), opening_(EVP_CIPHER_CTX_new()) {
-  const std::unique_ptr<EVP_CIPHER, FreeWith<&EVP_CIPHER_free>> method(EVP_CIPHER_fetch(nullptr, "ChaCha20-Poly1305", nullptr));
+  const std::unique_ptr<EVP_CIPHER, FreeWith<&EVP_CIPHER_free>> method(
+      EVP_CIPHER_fetch(nullptr, "ChaCha20-Poly1305", nullptr));
   const bool is_ready =
       method && sealing_ && opening_ &&
       EVP_EncryptInit_ex2(context_of(sealing_.get()), method.get(), bytes_of(key.view()), nullptr, nullptr) == 1 &&

@@ -12,7 +12,7 @@
 
 namespace exhibit::age {
 
-inline constexpr std::size_t key_size = 32;       ///< of scalars, points and wrapping keys
+inline constexpr std::size_t key_size = 32;  ///< of scalars, points and wrapping keys
 inline constexpr std::size_t file_key_size = 16;
 inline constexpr std::size_t tag_size = 16;
 inline constexpr std::size_t wrapped_key_size = file_key_size + tag_size;

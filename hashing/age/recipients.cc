@@ -24,7 +24,8 @@ Expected<void> add(Expected<Recipient> recipient, std::vector<Recipient>& recipi
 }
 
 template <typename Recipient>
-Expected<void> wrap_all(const std::vector<Recipient>& recipients, const Secret& file_key, std::vector<Stanza>& stanzas) {
+Expected<void> wrap_all(const std::vector<Recipient>& recipients, const Secret& file_key,
+                        std::vector<Stanza>& stanzas) {
   for (const Recipient& recipient : recipients) {
     if (auto added = add(recipient.wrap(file_key), stanzas); !added) return added;
   }
@@ -65,15 +66,18 @@ Expected<Envelope> make_envelope(const Recipients& recipients) {
   if (recipients.count() == 0) return refuse("there is no recipient");
   Secret file_key = random_bytes(file_key_size);
   std::vector<Stanza> stanzas;
-  if (const auto wrapped = wrap_all(recipients.age, file_key, stanzas); !wrapped) return std::unexpected(wrapped.error());
-  if (const auto wrapped = wrap_all(recipients.ssh, file_key, stanzas); !wrapped) return std::unexpected(wrapped.error());
+  if (const auto wrapped = wrap_all(recipients.age, file_key, stanzas); !wrapped)
+    return std::unexpected(wrapped.error());
+  if (const auto wrapped = wrap_all(recipients.ssh, file_key, stanzas); !wrapped)
+    return std::unexpected(wrapped.error());
   if (!recipients.certificates.empty()) {
     auto wrapped = wrap_for_certificates(recipients.certificates, file_key);
     if (!wrapped) return std::unexpected(wrapped.error());
     for (Stanza& stanza : *wrapped) stanzas.push_back(std::move(stanza));
   }
   std::string header = encode_header(stanzas, file_key);
-  if (stanzas.size() > greatest_stanzas || header.size() > greatest_header) return refuse("there are more recipients than a header holds");
+  if (stanzas.size() > greatest_stanzas || header.size() > greatest_header)
+    return refuse("there are more recipients than a header holds");
   return Envelope{std::move(file_key), std::move(header)};
 }
 

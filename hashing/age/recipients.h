@@ -20,9 +20,11 @@ struct Recipients {
   std::size_t count() const { return age.size() + ssh.size() + certificates.size(); }
 };
 
-/// A word or a line that is a key: `age1…` or `ssh-ed25519 AAAA…`. Refuses all others, an identity without repeating it.
+/// A word or a line that is a key: `age1…` or `ssh-ed25519 AAAA…`. Refuses all others, an identity without repeating
+/// it.
 Expected<void> add_recipient_key(std::string_view line, Recipients& recipients);
-/// The lines of a recipients file, of an authorized_keys file or of a .pub file; `#` begins a comment. A refusal names the line.
+/// The lines of a recipients file, of an authorized_keys file or of a .pub file; `#` begins a comment. A refusal names
+/// the line.
 Expected<void> add_recipient_lines(std::string_view text, Recipients& recipients);
 
 /// A new file key and the header under which the recipients find it.

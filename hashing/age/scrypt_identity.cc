@@ -47,7 +47,8 @@ Unwrapped ScryptIdentity::unwrap(std::span<const Stanza> stanzas) const {
     if (!work_factor || salt->size() != salt_size || stanza.body.size() != wrapped_key_size) {
       return fail(Fault::malformed, "its passphrase's salt, cost or key is of the wrong length or spelling");
     }
-    if (*work_factor > greatest_work_factor) return fail(Fault::unusable, "its passphrase costs more memory than is allowed; open it with age");
+    if (*work_factor > greatest_work_factor)
+      return fail(Fault::unusable, "its passphrase costs more memory than is allowed; open it with age");
     const auto passphrase = passphrases_(name_);
     if (!passphrase) return fail(Fault::unusable, passphrase.error().why);
     auto file_key = unwrap_file_key(scrypt(*passphrase, *salt, *work_factor), stanza.body);

@@ -21,7 +21,8 @@ std::optional<std::string> decode_padded(std::string_view text) {
 }  // namespace
 
 Expected<SshEd25519Key> SshEd25519Key::from_blob(std::string_view blob) {
-  if (!blob.starts_with(blob_start) || blob.size() != blob_start.size() + key_size) return refuse("no Ed25519 public key of OpenSSH's");
+  if (!blob.starts_with(blob_start) || blob.size() != blob_start.size() + key_size)
+    return refuse("no Ed25519 public key of OpenSSH's");
   auto point = montgomery_point(blob.substr(blob_start.size()));
   if (!point) return refuse("its public key is no point of the curve");
   return SshEd25519Key{std::string(blob), *std::move(point)};
@@ -58,7 +59,8 @@ Expected<Stanza> SshEd25519Recipient::wrap(const Secret& file_key) const {
   const std::string ephemeral = x25519_public(scalar.view());
   const auto wrapping_key = key_.wrapping_key(scalar.view(), key_.point, ephemeral);
   if (!wrapping_key) return refuse("the recipient's key is of low order: nothing would be secret");
-  return Stanza{std::string(ssh_ed25519_type), {key_.tag(), base64_encode(ephemeral)}, wrap_file_key(*wrapping_key, file_key)};
+  return Stanza{
+      std::string(ssh_ed25519_type), {key_.tag(), base64_encode(ephemeral)}, wrap_file_key(*wrapping_key, file_key)};
 }
 
 }  // namespace exhibit::age

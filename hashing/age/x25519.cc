@@ -17,7 +17,8 @@ constexpr std::string_view identity_prefix = "age-secret-key-";
 Expected<X25519Recipient> X25519Recipient::parse(std::string_view text) {
   const auto point = bech32_decode(recipient_prefix, text);
   const bool is_lower_case = text.starts_with(recipient_prefix);
-  if (!point || point->size() != key_size || !is_lower_case) return refuse("no recipient of age's: a character is wrong or missing");
+  if (!point || point->size() != key_size || !is_lower_case)
+    return refuse("no recipient of age's: a character is wrong or missing");
   return X25519Recipient(std::string(point->view()));
 }
 
@@ -28,7 +29,8 @@ Expected<Stanza> X25519Recipient::wrap(const Secret& file_key) const {
   const std::string ephemeral = x25519_public(scalar.view());
   const auto shared = x25519(scalar.view(), point_);
   if (!shared) return refuse("the recipient's key is of low order: nothing would be secret");
-  return Stanza{std::string(x25519_type), {base64_encode(ephemeral)},
+  return Stanza{std::string(x25519_type),
+                {base64_encode(ephemeral)},
                 wrap_file_key(x25519_wrapping_key(*shared, ephemeral, point_), file_key)};
 }
 

@@ -11,7 +11,8 @@ X25519Identity::X25519Identity(Secret scalar) : scalar_(std::move(scalar)), poin
 Expected<X25519Identity> X25519Identity::parse(std::string_view text) {
   auto scalar = bech32_decode("age-secret-key-", text);
   const bool is_upper_case = text.starts_with('A');
-  if (!scalar || scalar->size() != key_size || !is_upper_case) return refuse("no identity of age's: a character is wrong or missing");
+  if (!scalar || scalar->size() != key_size || !is_upper_case)
+    return refuse("no identity of age's: a character is wrong or missing");
   return X25519Identity(*std::move(scalar));
 }
 
