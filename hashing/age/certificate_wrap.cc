@@ -26,8 +26,8 @@ bool add_recipient(CMS_ContentInfo* cms, x509_st* certificate) {
   EVP_PKEY_CTX* const context = CMS_RecipientInfo_get0_pkey_ctx(recipient);
   if (context == nullptr) return false;
   if (EVP_PKEY_is_a(X509_get0_pubkey(certificate), "EC") == 1) {
-    return EVP_PKEY_CTX_set_ecdh_kdf_type(context, EVP_PKEY_ECDH_KDF_X9_63) == 1 &&
-           EVP_PKEY_CTX_set_ecdh_kdf_md(context, EVP_sha256()) == 1;
+    // OpenSSL 3.0 takes the derivation of X9.63 by itself, and fails where it was told so.
+    return EVP_PKEY_CTX_set_ecdh_kdf_md(context, EVP_sha256()) == 1;
   }
   return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1 &&
          EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) == 1 &&

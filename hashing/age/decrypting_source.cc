@@ -88,8 +88,8 @@ std::expected<std::string_view, Failure> DecryptingSource::next() {
   if (!ended) return std::unexpected(ended.error());
   if (*ended) return open_last();
   if (!cipher_.open(std::string_view(held_).substr(0, sealed_chunk_size), false, plain_.data())) {
-    return has_bytes_after_a_last_chunk() ? fail_chunk(Fault::trailing, "bytes follow the last chunk")
-                                          : fail_chunk(Fault::changed, "a chunk is not the one that was written");
+    return cipher_.begins_with_last(held_) ? fail_chunk(Fault::trailing, "bytes follow the last chunk")
+                                           : fail_chunk(Fault::changed, "a chunk is not the one that was written");
   }
   held_.erase(0, sealed_chunk_size);
   offset_ += sealed_chunk_size;
@@ -110,22 +110,13 @@ std::expected<std::string_view, Failure> DecryptingSource::open_last() {
     held_.clear();  // the next call finds that nothing follows
     return plain_;
   }
-  if (has_bytes_after_a_last_chunk()) return fail_chunk(Fault::trailing, "bytes follow the last chunk");
+  if (cipher_.begins_with_last(held_)) return fail_chunk(Fault::trailing, "bytes follow the last chunk");
   if (held_.size() == sealed_chunk_size) return fail_chunk(Fault::changed, "a chunk is not the one that was written");
   return fail_chunk(Fault::cut, "the file ends in a chunk, or its last chunk is not the one that was written");
 }
 
 std::string_view DecryptingSource::plain_of(std::size_t sealed_length) const {
   return std::string_view(plain_).substr(0, sealed_length - tag_size);
-}
-
-/// Tries every length that a last chunk could have here. It takes a second or two, once.
-bool DecryptingSource::has_bytes_after_a_last_chunk() {
-  const std::string_view held = held_;
-  for (std::size_t length = std::min(held.size() - 1, sealed_chunk_size); length >= tag_size; --length) {
-    if (cipher_.open(held.substr(0, length), true, plain_.data())) return true;
-  }
-  return false;
 }
 
 std::unexpected<Failure> DecryptingSource::fail_chunk(Fault fault, std::string_view what) const {

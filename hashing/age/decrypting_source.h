@@ -36,7 +36,6 @@ class DecryptingSource {
 
   std::expected<std::string_view, Failure> open_last();
   std::string_view plain_of(std::size_t sealed_length) const;
-  bool has_bytes_after_a_last_chunk();
   std::unexpected<Failure> fail_chunk(Fault fault, std::string_view what) const;
 
   Read read_;

@@ -26,7 +26,9 @@ const unsigned char* bytes_of(std::string_view bytes) { return reinterpret_cast<
 unsigned char* bytes_of(char* bytes) { return reinterpret_cast<unsigned char*>(bytes); }
 EVP_CIPHER_CTX* context_of(void* context) { return static_cast<EVP_CIPHER_CTX*>(context); }
 
+/// OpenSSL wants an address even of no bytes.
 OSSL_PARAM octets(const char* name, std::string_view bytes) {
+  if (bytes.empty()) bytes = "";
   return OSSL_PARAM_construct_octet_string(name, const_cast<char*>(bytes.data()), bytes.size());
 }
 
@@ -85,7 +87,8 @@ std::string x25519_public(std::string_view scalar) {
 
 void ChaCha20Poly1305::Free::operator()(void* context) const noexcept { EVP_CIPHER_CTX_free(context_of(context)); }
 
-ChaCha20Poly1305::ChaCha20Poly1305(const Secret& key) : sealing_(EVP_CIPHER_CTX_new()), opening_(EVP_CIPHER_CTX_new()) {
+ChaCha20Poly1305::ChaCha20Poly1305(const Secret& key)
+    : key_(key.view()), sealing_(EVP_CIPHER_CTX_new()), opening_(EVP_CIPHER_CTX_new()) {
   const std::unique_ptr<EVP_CIPHER, FreeWith<&EVP_CIPHER_free>> method(
       EVP_CIPHER_fetch(nullptr, "ChaCha20-Poly1305", nullptr));
   const bool is_ready =
