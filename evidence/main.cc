@@ -1,6 +1,6 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
 // reader/ (a bundle's members and records), verify/, show/, overlay/ (what layers show together), packages/ (what a
-// container's own package databases say), diff/, drift/ and extract/.
+// container's own package databases say), diff/, drift/, extract/ and encryption/.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -9,8 +9,10 @@
 #include <exception>
 #include <string>
 
+#include "evidence/commands/decrypt_command.h"
 #include "evidence/commands/diff_command.h"
 #include "evidence/commands/drift_command.h"
+#include "evidence/commands/encrypt_command.h"
 #include "evidence/commands/extract_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/verify_command.h"
@@ -27,6 +29,7 @@ constexpr const char* footer = R"(Examples:
   exhibit diff before.tar after.tar     what changed?
   exhibit drift after.tar               what did containers change in what their images brought?
   exhibit extract after.tar -o files    the captured files themselves
+  exhibit decrypt b.age -o b.tar -i KEY a bundle that was encrypted to you
 
 Exit status:
   0  as asked    1  a difference, or tampered    2  usage, or what cannot be read
@@ -54,6 +57,8 @@ int run(int argc, char** argv) {
   add_diff_command(app, exit_status);
   add_drift_command(app, exit_status);
   add_extract_command(app, exit_status);
+  add_encrypt_command(app, exit_status);
+  add_decrypt_command(app, exit_status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -48,8 +48,9 @@ std::expected<Key, Failure> read_key(const Secret& pem, const std::string& name,
   Key key(PEM_read_bio_PrivateKey(input.get(), nullptr, &give_passphrase, &asked), &EVP_PKEY_free);
   ERR_clear_error();
   if (key) return key;
-  if (!asked.refusal.empty()) return fail(Fault::unusable, asked.refusal);
-  return fail(Fault::unusable, asked.was_asked ? "the passphrase is wrong" : "its private key cannot be read");
+  if (!asked.refusal.empty()) return fail(Fault::unusable, name + ": " + asked.refusal);
+  return fail(Fault::unusable,
+              name + (asked.was_asked ? ": the passphrase is wrong" : ": no private key that can be read"));
 }
 
 /// EnvelopedData and nothing after it.

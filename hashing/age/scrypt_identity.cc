@@ -48,11 +48,11 @@ Unwrapped ScryptIdentity::unwrap(std::span<const Stanza> stanzas) const {
       return fail(Fault::malformed, "its passphrase's salt, cost or key is of the wrong length or spelling");
     }
     if (*work_factor > greatest_work_factor)
-      return fail(Fault::unusable, "its passphrase costs more memory than is allowed; open it with age");
+      return fail(Fault::unusable, name_ + ": its passphrase costs more memory than is allowed; open it with age");
     const auto passphrase = passphrases_(name_);
-    if (!passphrase) return fail(Fault::unusable, passphrase.error().why);
+    if (!passphrase) return fail(Fault::unusable, name_ + ": " + passphrase.error().why);
     auto file_key = unwrap_file_key(scrypt(*passphrase, *salt, *work_factor), stanza.body);
-    if (!file_key) return fail(Fault::unusable, "the passphrase is wrong");
+    if (!file_key) return fail(Fault::unusable, name_ + ": the passphrase is wrong");
     return file_key;
   }
   return std::nullopt;

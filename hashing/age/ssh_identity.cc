@@ -53,7 +53,7 @@ Unwrapped SshEd25519Identity::unwrap(std::span<const Stanza> stanzas) const {
     }
     if (stanza.arguments[0] != key_.tag()) continue;
     const auto scalar = read_scalar(text_, name_, passphrases_);
-    if (!scalar) return fail(Fault::unusable, scalar.error().why);
+    if (!scalar) return fail(Fault::unusable, name_ + ": " + scalar.error().why);
     const auto wrapping_key = key_.wrapping_key(scalar->view(), *ephemeral, *ephemeral);
     if (!wrapping_key) return fail(Fault::malformed, "an ssh-ed25519 recipient has a key of low order");
     auto file_key = unwrap_file_key(*wrapping_key, stanza.body);

@@ -90,8 +90,8 @@ TEST(AgeCertificates, TheKeyIsAskedForOnlyWhereTheFileIsForCertificates) {
   EXPECT_EQ(decrypt(file, shop.identity("locked", somebody)).plain, "evidence");
   EXPECT_EQ(asked, 1);
   answer = "wrong";
-  EXPECT_EQ(decrypt(file, shop.identity("locked", somebody)).why, "the passphrase is wrong");
-  EXPECT_EQ(decrypt(file, shop.identity("locked")).why, "nobody is there");
+  EXPECT_EQ(decrypt(file, shop.identity("locked", somebody)).why, "locked: the passphrase is wrong");
+  EXPECT_EQ(decrypt(file, shop.identity("locked")).why, "locked: nobody is there");
 }
 
 TEST(AgeCertificates, PemAndDer) {
