@@ -68,15 +68,15 @@ std::string tag_of(const MacContext& blocks, std::string_view rest, std::uint64_
 
 }  // namespace
 
-bool ChaCha20Poly1305::begins_authentic(const Nonce& nonce, std::string_view bytes) const {
+std::optional<std::size_t> ChaCha20Poly1305::authentic_length(const Nonce& nonce, std::string_view bytes) const {
   const MacContext blocks = begin_poly1305(one_time_key(key_, nonce));
   for (std::size_t length = 0; length + tag_size <= bytes.size(); ++length) {
     const std::size_t whole = length / block_size * block_size;
     if (length == whole && length > 0) update(blocks, bytes.substr(length - block_size, block_size));
     const std::string tag = tag_of(blocks, bytes.substr(whole, length - whole), length);
-    if (CRYPTO_memcmp(tag.data(), bytes.data() + length, tag_size) == 0) return true;
+    if (CRYPTO_memcmp(tag.data(), bytes.data() + length, tag_size) == 0) return length + tag_size;
   }
-  return false;
+  return std::nullopt;
 }
 
 }  // namespace exhibit::age

@@ -20,8 +20,8 @@ bool ChunkCipher::open(std::string_view sealed, bool is_last, char* out) {
   return true;
 }
 
-bool ChunkCipher::begins_with_last(std::string_view bytes) const {
-  return cipher_.begins_authentic(nonce(true), bytes.substr(0, sealed_chunk_size));
+std::optional<std::size_t> ChunkCipher::last_chunk_length(std::string_view bytes) const {
+  return cipher_.authentic_length(nonce(true), bytes.substr(0, sealed_chunk_size));
 }
 
 }  // namespace exhibit::age

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "hashing/age/primitives.h"
@@ -24,8 +25,8 @@ class ChunkCipher {
   void seal(std::string_view plain, bool is_last, char* out);
   /// False where `sealed` is not this chunk; the next call asks about the same one.
   bool open(std::string_view sealed, bool is_last, char* out);
-  /// Whether `bytes` begin with a chunk that was sealed here as the last one.
-  bool begins_with_last(std::string_view bytes) const;
+  /// The sealed length of the last chunk that `bytes` begin with; nothing where they do not.
+  std::optional<std::size_t> last_chunk_length(std::string_view bytes) const;
 
  private:
   ChaCha20Poly1305::Nonce nonce(bool is_last) const;

@@ -83,40 +83,46 @@ DecryptingSource::DecryptingSource(Read read, Secret key, std::string held, std:
 
 std::expected<std::string_view, Failure> DecryptingSource::next() {
   if (is_whole_) return std::string_view();
+  if (has_seen_last_) return fail(Fault::trailing, "bytes follow the last chunk, from byte " + std::to_string(offset_));
   // A byte more than a chunk: only what nothing follows can be the last.
   const auto ended = fill(held_, sealed_chunk_size + 1, read_);
   if (!ended) return std::unexpected(ended.error());
-  if (*ended) return open_last();
-  if (!cipher_.open(std::string_view(held_).substr(0, sealed_chunk_size), false, plain_.data())) {
-    return cipher_.begins_with_last(held_) ? fail_chunk(Fault::trailing, "bytes follow the last chunk")
-                                           : fail_chunk(Fault::changed, "a chunk is not the one that was written");
-  }
-  held_.erase(0, sealed_chunk_size);
-  offset_ += sealed_chunk_size;
-  return plain_;
-}
-
-/// held_ is all there is.
-std::expected<std::string_view, Failure> DecryptingSource::open_last() {
-  if (held_.empty()) return fail_chunk(Fault::cut, "the file ends before the last chunk");
-  const bool is_first = cipher_.number() == 0;
-  if (cipher_.open(held_, true, plain_.data())) {
-    if (held_.size() == tag_size && !is_first) return fail_chunk(Fault::malformed, "the last chunk is empty");
-    is_whole_ = true;
-    return plain_of(held_.size());
-  }
-  if (held_.size() == sealed_chunk_size && cipher_.open(held_, false, plain_.data())) {
-    offset_ += held_.size();
-    held_.clear();  // the next call finds that nothing follows
+  if (*ended && cipher_.open(held_, true, plain_.data())) return take_last(held_.size());
+  const std::string_view chunk = std::string_view(held_).substr(0, sealed_chunk_size);
+  const bool is_full = chunk.size() == sealed_chunk_size;
+  if (is_full && cipher_.open(chunk, false, plain_.data())) {
+    take(chunk.size());
     return plain_;
   }
-  if (cipher_.begins_with_last(held_)) return fail_chunk(Fault::trailing, "bytes follow the last chunk");
-  if (held_.size() == sealed_chunk_size) return fail_chunk(Fault::changed, "a chunk is not the one that was written");
-  return fail_chunk(Fault::cut, "the file ends in a chunk, or its last chunk is not the one that was written");
+  return explain_chunk(is_full);
 }
 
-std::string_view DecryptingSource::plain_of(std::size_t sealed_length) const {
+/// A chunk that was flagged as the last. An empty one after others would give the same bytes in two ways.
+std::expected<std::string_view, Failure> DecryptingSource::take_last(std::size_t sealed_length) {
+  if (sealed_length == tag_size && cipher_.number() > 1) {
+    return fail(Fault::malformed, "the last chunk is empty (at byte " + std::to_string(offset_) + ")");
+  }
+  has_seen_last_ = true;
+  take(sealed_length);
+  is_whole_ = held_.empty();
   return std::string_view(plain_).substr(0, sealed_length - tag_size);
+}
+
+void DecryptingSource::take(std::size_t sealed_length) {
+  held_.erase(0, sealed_length);
+  offset_ += sealed_length;
+}
+
+/// What is held opens neither as a chunk nor as the last one. Where more follows the last one, that is given first.
+std::expected<std::string_view, Failure> DecryptingSource::explain_chunk(bool is_full) {
+  if (held_.empty()) return fail_chunk(Fault::cut, "the file ends before the last chunk");
+  const auto length = cipher_.last_chunk_length(held_);
+  if (length && cipher_.open(std::string_view(held_).substr(0, *length), true, plain_.data())) {
+    const auto last = take_last(*length);
+    return last && last->empty() ? next() : last;
+  }
+  if (is_full) return fail_chunk(Fault::changed, "a chunk is not the one that was written");
+  return fail_chunk(Fault::cut, "the file ends in a chunk, or its last chunk is not the one that was written");
 }
 
 std::unexpected<Failure> DecryptingSource::fail_chunk(Fault fault, std::string_view what) const {

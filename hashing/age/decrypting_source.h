@@ -34,8 +34,9 @@ class DecryptingSource {
  private:
   DecryptingSource(Read read, Secret key, std::string held, std::uint64_t offset);
 
-  std::expected<std::string_view, Failure> open_last();
-  std::string_view plain_of(std::size_t sealed_length) const;
+  std::expected<std::string_view, Failure> take_last(std::size_t sealed_length);
+  void take(std::size_t sealed_length);
+  std::expected<std::string_view, Failure> explain_chunk(bool is_full);
   std::unexpected<Failure> fail_chunk(Fault fault, std::string_view what) const;
 
   Read read_;
@@ -43,6 +44,7 @@ class DecryptingSource {
   std::string held_;  ///< read, not yet opened
   std::string plain_;
   std::uint64_t offset_;  ///< of held_ in the file
+  bool has_seen_last_ = false;
   bool is_whole_ = false;
 };
 

@@ -39,8 +39,9 @@ class ChaCha20Poly1305 {
   void seal(const Nonce& nonce, std::string_view plain, char* out);
   /// False where `sealed` is not authentic; `out`, of sealed.size() - tag_size bytes, is then to be forgotten.
   bool open(const Nonce& nonce, std::string_view sealed, char* out);
-  /// Whether what `bytes` begin with is authentic, at whatever length. It takes some milliseconds for 64 KiB.
-  bool begins_authentic(const Nonce& nonce, std::string_view bytes) const;
+  /// The length of what `bytes` begin with that open() takes; nothing where no length is authentic. It takes some
+  /// milliseconds for 64 KiB.
+  std::optional<std::size_t> authentic_length(const Nonce& nonce, std::string_view bytes) const;
 
  private:
   struct Free {

@@ -87,6 +87,7 @@ TEST(Attack42, TrailingBytes) {
     for (const std::size_t more :
          {std::size_t{1}, std::size_t{16}, std::size_t{17}, sealed_chunk_size, 3 * chunk_size}) {
       const Opened opened = decrypt(victim.file + std::string(more, '\0'), victim.identities);
+      EXPECT_TRUE(opened.plain == victim.plain) << "what was encrypted is all there";
       EXPECT_EQ(opened.fault, Fault::trailing) << size << " and " << more << ": " << opened.why;
     }
   }
