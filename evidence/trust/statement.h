@@ -33,6 +33,7 @@ struct TimeStampStatement {
   UnixSeconds time = 0;
   std::optional<std::int64_t> accuracy_us;
   bool is_trusted = false;
+  bool contradicts_seal = false;  ///< earlier than the end of the acquisition, by what SEAL says of it
   std::string why;
   std::vector<std::string> notes;
 };
