@@ -15,12 +15,15 @@ namespace exhibit {
 struct Signers {
   std::vector<Certificate> certificates;
   std::vector<Digest> keys;                  ///< SHA-256 of SubjectPublicKeyInfo
-  std::vector<SidecarFile> allowed_signers;  ///< OpenSSH's, ssh-keygen(1); as read, not parsed
+  std::vector<SidecarFile> allowed_signers;  ///< OpenSSH's, ssh-keygen(1), or public keys; as read, not parsed
+  std::vector<std::string> fingerprints;     ///< of SSH keys, "SHA256:<base64>"
 
   bool names_certificates() const { return !certificates.empty() || !keys.empty(); }
+  bool names_ssh_keys() const { return !allowed_signers.empty() || !fingerprints.empty(); }
 };
 
-/// `named`: each "sha256:<64 digits>", a file that holds certificates, or else an allowed_signers file.
+/// `named`: each "sha256:<64 digits>", "SHA256:<base64>" as ssh-keygen shows a key, a file that holds certificates, or else an
+/// allowed_signers file or a public key of OpenSSH.
 Result<Signers> read_signers(const std::vector<std::string>& named);
 
 /// All certificates of each of `files`.
