@@ -5,9 +5,6 @@
 
 #include <cerrno>
 
-#include "evidence/encoding/escape.h"
-#include "evidence/trust/sidecar_set.h"
-#include "evidence/verify/verify.h"
 
 namespace exhibit {
 namespace {
@@ -24,14 +21,17 @@ std::string why_not(const Verification& verification) {
 
 }  // namespace
 
-Result<SealToSign> seal_to_sign(const std::string& bundle) {
+std::expected<SealToSign, UnfitBundle> seal_to_sign(const std::string& bundle) {
   if (bundle == "-") {
-    return std::unexpected(Error{ErrorCode::unsupported, 0, {}, bundle, "what stands beside a bundle needs its file's name"});
+    const Error error{ErrorCode::unsupported, 0, {}, bundle, "what stands beside a bundle needs the name of its file"};
+    return std::unexpected(UnfitBundle{error, {}});
   }
   auto verification = verify_file(bundle);
-  if (!verification) return std::unexpected(verification.error());
+  if (!verification) return std::unexpected(UnfitBundle{verification.error(), {}});
   const bool is_consistent = verification->verdict == Verdict::consistent_unsigned && verification->seal;
-  if (!is_consistent) return corrupt(bundle, why_not(*verification));
+  if (!is_consistent) {
+    return std::unexpected(UnfitBundle{corrupt(bundle, why_not(*verification)).error(), verification->verdict});
+  }
   return SealToSign{.text = std::move(verification->seal_text),
                     .sha256 = *verification->seal_sha256,
                     .seal = *std::move(verification->seal),

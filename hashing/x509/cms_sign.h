@@ -11,6 +11,9 @@
 
 namespace exhibit {
 
+/// Whether `key` is the certificate's.
+bool is_key_of(const PrivateKey& key, const Certificate& certificate);
+
 /// Whether `key` is the certificate's, of a kind that CMS can use here (ECDSA P-256 or P-384, RSA from 2048 bits), and
 /// the certificate valid at `now` and meant for signing.
 Expected<void> check_signing_key(const PrivateKey& key, const Certificate& certificate, UnixSeconds now);
