@@ -1,5 +1,5 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
-// reader/ (a bundle's members and records), verify/, show/, overlay/ (what layers show together), packages/ (what a
+// reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, show/, overlay/ (what layers show together), packages/ (what a
 // container's own package databases say), diff/, drift/ and extract/.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,6 +13,8 @@
 #include "evidence/commands/drift_command.h"
 #include "evidence/commands/extract_command.h"
 #include "evidence/commands/show_command.h"
+#include "evidence/commands/sign_command.h"
+#include "evidence/commands/timestamp_command.h"
 #include "evidence/commands/verify_command.h"
 #include "evidence/encoding/escape.h"
 
@@ -27,6 +29,7 @@ constexpr const char* footer = R"(Examples:
   exhibit diff before.tar after.tar     what changed?
   exhibit drift after.tar               what did containers change in what their images brought?
   exhibit extract after.tar -o files    the captured files themselves
+  exhibit sign after.tar --key alice.key --cert alice.pem    so that nobody can rewrite it
 
 Exit status:
   0  as asked    1  a difference, or tampered    2  usage, or what cannot be read
@@ -45,7 +48,7 @@ int explain(const CLI::App& app, const CLI::ParseError& error) {
 
 int run(int argc, char** argv) {
   int exit_status = 0;
-  CLI::App app("Reads evidence bundles: verifies, shows, compares and extracts them.", "exhibit");
+  CLI::App app("Reads evidence bundles: verifies, shows, compares, extracts and signs them.", "exhibit");
   app.footer(footer);
   app.set_version_flag("--version", std::string("exhibit ") + EXHIBIT_VERSION);
   app.require_subcommand(1);
@@ -54,6 +57,8 @@ int run(int argc, char** argv) {
   add_diff_command(app, exit_status);
   add_drift_command(app, exit_status);
   add_extract_command(app, exit_status);
+  add_sign_command(app, exit_status);
+  add_timestamp_command(app, exit_status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
