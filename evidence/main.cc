@@ -9,8 +9,10 @@
 #include <exception>
 #include <string>
 
+#include "evidence/commands/certify_command.h"
 #include "evidence/commands/diff_command.h"
 #include "evidence/commands/drift_command.h"
+#include "evidence/commands/export_command.h"
 #include "evidence/commands/extract_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/sign_command.h"
@@ -59,6 +61,8 @@ int run(int argc, char** argv) {
   add_extract_command(app, exit_status);
   add_sign_command(app, exit_status);
   add_timestamp_command(app, exit_status);
+  add_certify_command(app, exit_status);
+  add_export_command(app, exit_status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -10,7 +10,7 @@
 #include "collector/acquire/process_phase.h"
 #include "collector/host/host.h"
 #include "collector/host/privileges.h"
-#include "hashing/random.h"
+#include "hashing/uuid.h"
 
 namespace exhibit {
 namespace {
