@@ -35,7 +35,9 @@ class Checker {
   }
 
  private:
-  void fail(FaultCode code, std::uint64_t line, std::string why) { report_.faults.push_back({code, line, std::move(why)}); }
+  void fail(FaultCode code, std::uint64_t line, std::string why) {
+    report_.faults.push_back({code, line, std::move(why)});
+  }
 
   bool names_signers() const {
     return expectation_.signers.names_certificates() || expectation_.signers.names_ssh_keys();
@@ -45,8 +47,9 @@ class Checker {
   void collect() {
     for (const SeenLine& line : log_.lines) {
       if (!line.record) continue;
-      lines_.emplace(line.record->number, &line);
-      if (line.record->event() != nullptr) report_.events.push_back({line.record->number, {}});
+      // A number that occurs twice is a fault of the chain; only the first is meant by it.
+      const bool is_first = lines_.emplace(line.record->number, &line).second;
+      if (is_first && line.record->event() != nullptr) report_.events.push_back({line.record->number, {}});
     }
   }
 
@@ -68,13 +71,19 @@ class Checker {
 
   void check_one(std::uint64_t number, const SignatureRecord& signature) {
     const SeenLine* const target = signature.of < number ? event_line(signature.of) : nullptr;
-    if (target == nullptr) return fail(FaultCode::bad_reference, number, fmt::format("signs line {}, which is no event before it", signature.of));
+    if (target == nullptr)
+      return fail(FaultCode::bad_reference, number,
+                  fmt::format("signs line {}, which is no event before it", signature.of));
     const bool is_transfer = target->record->event()->kind == kind_transferred;
     if (is_transfer != (signature.role != Role::actor)) {
-      return fail(FaultCode::bad_reference, number, fmt::format("signs line {} as {}, which that event does not have", signature.of, role_word(signature.role)));
+      return fail(
+          FaultCode::bad_reference, number,
+          fmt::format("signs line {} as {}, which that event does not have", signature.of, role_word(signature.role)));
     }
     auto signed_by = check_signature(signature, target->text, target->record->when, expectation_.signers);
-    if (!signed_by) return fail(FaultCode::bad_signature, number, fmt::format("over line {}: {}", signature.of, signed_by.error().why));
+    if (!signed_by)
+      return fail(FaultCode::bad_signature, number,
+                  fmt::format("over line {}: {}", signature.of, signed_by.error().why));
     signed_by->line = number;
     statement_of(signature.of)->signatures.push_back(*std::move(signed_by));
   }
@@ -83,10 +92,12 @@ class Checker {
     const Record& record = *event_line(statement.line)->record;
     const Event& event = *record.event();
     if (event.bundle.anchor() != now_.anchor() || event.bundle.bundle_id != now_.bundle_id) {
-      fail(FaultCode::bundle_changed, statement.line, fmt::format("saw the seal {}, and this has {}", event.bundle.anchor().hex(), now_.anchor().hex()));
+      fail(FaultCode::bundle_changed, statement.line,
+           fmt::format("saw the seal {}, and this has {}", event.bundle.anchor().hex(), now_.anchor().hex()));
     } else if (event.bundle.sha256 != now_.sha256) {
       fail(FaultCode::bundle_changed, statement.line,
-           fmt::format("saw {} bytes of SHA-256 {}, and there are {} of {}", event.bundle.bytes, event.bundle.sha256.hex(), now_.bytes, now_.sha256.hex()));
+           fmt::format("saw {} bytes of SHA-256 {}, and there are {} of {}", event.bundle.bytes,
+                       event.bundle.sha256.hex(), now_.bytes, now_.sha256.hex()));
     }
     const bool is_transfer = event.kind == kind_transferred;
     check_role(statement, is_transfer ? Role::giver : Role::actor, FaultCode::unsigned_event);
@@ -96,15 +107,19 @@ class Checker {
   }
 
   void check_role(const EventStatement& statement, Role role, FaultCode missing) {
-    const bool is_signed = std::ranges::any_of(statement.signatures, [&](const SignedBy& by) { return by.role == role; });
-    const bool is_trusted = std::ranges::any_of(statement.signatures, [&](const SignedBy& by) { return by.role == role && by.is_trusted; });
+    const bool is_signed =
+        std::ranges::any_of(statement.signatures, [&](const SignedBy& by) { return by.role == role; });
+    const bool is_trusted =
+        std::ranges::any_of(statement.signatures, [&](const SignedBy& by) { return by.role == role && by.is_trusted; });
     if (!is_signed) {
       fail(missing, statement.line, fmt::format("no signature of its {}", role_word(role)));
       // A receiver may still sign. Whoever names signers does not want to read what nobody signed.
-      if (names_signers() && role != Role::receiver) fail(FaultCode::untrusted_signer, statement.line, "signed by nobody, and signers were named");
+      if (names_signers() && role != Role::receiver)
+        fail(FaultCode::untrusted_signer, statement.line, "signed by nobody, and signers were named");
     } else if (names_signers() && !is_trusted) {
       const auto& by = *std::ranges::find(statement.signatures, role, &SignedBy::role);
-      fail(FaultCode::untrusted_signer, statement.line, fmt::format("the signature of its {}, by {}: {}", role_word(role), by.key, by.why));
+      fail(FaultCode::untrusted_signer, statement.line,
+           fmt::format("the signature of its {}, by {}: {}", role_word(role), by.key, by.why));
     }
   }
 
@@ -112,7 +127,8 @@ class Checker {
     for (const SignedBy& giver : statement.signatures) {
       for (const SignedBy& receiver : statement.signatures) {
         if (giver.role == Role::giver && receiver.role == Role::receiver && giver.key == receiver.key) {
-          fail(FaultCode::same_key, statement.line, fmt::format("giver and receiver signed with the one key {}", giver.key));
+          fail(FaultCode::same_key, statement.line,
+               fmt::format("giver and receiver signed with the one key {}", giver.key));
         }
       }
     }
@@ -130,7 +146,8 @@ class Checker {
       if (!line.record) continue;
       if (before != nullptr && line.record->when.seconds + tolerated_seconds < before->when.seconds) {
         fail(FaultCode::clock_backwards, line.record->number,
-             fmt::format("{} is before {} of line {}", to_readable(line.record->when), to_readable(before->when), before->number));
+             fmt::format("{} is before {} of line {}", to_readable(line.record->when), to_readable(before->when),
+                         before->number));
       }
       before = &*line.record;
     }
@@ -146,14 +163,17 @@ class Checker {
     const auto line = std::ranges::find(log_.lines, stamp->imprint, &SeenLine::sha256);
     if (line == log_.lines.end()) {
       return fail(FaultCode::tail_cut, log_.lines.size(),
-                  fmt::format("{} was made over a line that is not there: the log was cut before it, or it was edited", file.path));
+                  fmt::format("{} was made over a line that is not there: the log was cut before it, or it was edited",
+                              file.path));
     }
     const auto trusted = check_authority(*stamp, expectation_.time_authorities);
     const std::uint64_t number = static_cast<std::uint64_t>(line - log_.lines.begin()) + 1;
-    report_.time_stamps.push_back({file.path, number, stamp->signer.certificate.subject(), stamp->time, trusted.has_value(),
+    report_.time_stamps.push_back({file.path, number, stamp->signer.certificate.subject(), stamp->time,
+                                   trusted.has_value(),
                                    trusted ? "its authority leads to one you named" : trusted.error().why});
     if (line->record && stamp->time + tolerated_seconds < line->record->when.seconds) {
-      fail(FaultCode::clock_backwards, number, fmt::format("{} is after its time stamp, {}", to_readable(line->record->when), readable(stamp->time)));
+      fail(FaultCode::clock_backwards, number,
+           fmt::format("{} is after its time stamp, {}", to_readable(line->record->when), readable(stamp->time)));
     }
   }
 
@@ -165,7 +185,8 @@ class Checker {
       return;
     }
     fail(FaultCode::tail_cut, log_.lines.size(),
-         fmt::format("no line has the expected digest {}: the log was cut before it, or is another one", expectation_.head->hex()));
+         fmt::format("no line has the expected digest {}: the log was cut before it, or is another one",
+                     expectation_.head->hex()));
   }
 
   const Log& log_;

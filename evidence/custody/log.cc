@@ -66,21 +66,25 @@ void check_chain(const Log& log, const Digest& anchor, CustodyFaults& faults) {
       continue;
     }
     if (number == 1 && record->number == 1 && record->previous != anchor) {
-      faults.push_back({FaultCode::another_bundle, 1,
-                        fmt::format("written for what has the seal {}, and this has {}", record->previous.hex(), anchor.hex())});
+      faults.push_back(
+          {FaultCode::another_bundle, 1,
+           fmt::format("written for what has the seal {}, and this has {}", record->previous.hex(), anchor.hex())});
     } else if (number == 1 && record->number != 1) {
-      faults.push_back({FaultCode::deleted_line, 1, fmt::format("written as line {}: what stood before it is not there", record->number)});
+      faults.push_back({FaultCode::deleted_line, 1,
+                        fmt::format("written as line {}: what stood before it is not there", record->number)});
     } else if (number > 1 && record->previous != log.lines[number - 2].sha256) {
       faults.push_back(why_broken(log, number));
-    } else if (number > 1 && log.lines[number - 2].record && record->number != log.lines[number - 2].record->number + 1) {
+    } else if (number > 1 && log.lines[number - 2].record &&
+               record->number != log.lines[number - 2].record->number + 1) {
       faults.push_back({FaultCode::bad_reference, number, fmt::format("calls itself line {}", record->number)});
     }
   }
   if (!log.torn.empty()) {
-    faults.push_back({FaultCode::torn_line, log.lines.size() + 1,
-                      fmt::format("{} bytes without a newline at the end: whoever wrote them was interrupted; exhibit custody "
-                                  "repair sets them aside",
-                                  log.torn.size())});
+    faults.push_back(
+        {FaultCode::torn_line, log.lines.size() + 1,
+         fmt::format("{} bytes without a newline at the end: whoever wrote them was interrupted; exhibit custody "
+                     "repair sets them aside",
+                     log.torn.size())});
   }
 }
 

@@ -32,7 +32,8 @@ inline constexpr std::size_t greatest_log = std::size_t{64} << 20;
 /// Never fails: what is no record is a line with a reason.
 Log read_log(std::string_view text);
 
-/// Whether each line is a record that follows the one before it, and the first the bundle's `anchor`. Looks at no signature.
+/// Whether each line is a record that follows the one before it, and the first the bundle's `anchor`. Looks at no
+/// signature.
 void check_chain(const Log& log, const Digest& anchor, CustodyFaults& faults);
 
 }  // namespace exhibit::custody

@@ -19,9 +19,9 @@ inline constexpr int log_version = 1;
 struct BundleState {
   std::string verdict;  ///< a verdict's word, or "ENCRYPTED"
   std::uint64_t bytes = 0;
-  Digest sha256;  ///< of all bytes
-  std::string bundle_id;               ///< empty where there is no seal
-  std::optional<Digest> seal_sha256;   ///< the seal
+  Digest sha256;                      ///< of all bytes
+  std::string bundle_id;              ///< empty where there is no seal
+  std::optional<Digest> seal_sha256;  ///< the seal
   std::optional<std::uint64_t> prefix_bytes;
   std::optional<Digest> prefix_sha256;
 
@@ -40,14 +40,14 @@ bool is_free_kind(std::string_view kind);
 
 struct Event {
   std::string kind;
-  std::string who;      ///< raw bytes, like the next four
+  std::string who;  ///< raw bytes, like the next four
   std::string where;
   std::string why;
   std::string note;
-  std::string account;  ///< user@host of the machine
-  std::string tool;     ///< name and version of the program
-  std::optional<std::string> receiver;     ///< of what was transferred: to whom; raw bytes
-  std::optional<std::uint64_t> accepts;    ///< of what was accepted: the line of the transfer
+  std::string account;                   ///< user@host of the machine
+  std::string tool;                      ///< name and version of the program
+  std::optional<std::string> receiver;   ///< of what was transferred: to whom; raw bytes
+  std::optional<std::uint64_t> accepts;  ///< of what was accepted: the line of the transfer
   BundleState bundle;
 };
 

@@ -11,7 +11,8 @@
 namespace exhibit::custody {
 namespace {
 
-Expected<SignedBy> check_ssh(const SignatureRecord& record, std::string_view line, Timestamp when, const Signers& signers) {
+Expected<SignedBy> check_ssh(const SignatureRecord& record, std::string_view line, Timestamp when,
+                             const Signers& signers) {
   const auto signature = ssh::parse_signature(record.bytes);
   if (!signature) return std::unexpected(signature.error());
   const auto holds = ssh::check_signature(*signature, line, ssh::custody_purpose);
@@ -24,7 +25,8 @@ Expected<SignedBy> check_ssh(const SignatureRecord& record, std::string_view lin
                   .why = std::move(trust.why)};
 }
 
-/// A certificate that was named is trusted by name; when it was valid is a matter of time stamps, which a log has of its own.
+/// A certificate that was named is trusted by name; when it was valid is a matter of time stamps, which a log has of
+/// its own.
 Expected<SignedBy> check_cms(const SignatureRecord& record, std::string_view line, const Signers& signers) {
   const auto signature = verify_detached(record.bytes, line, signers.certificates);
   if (!signature) return std::unexpected(signature.error());
@@ -43,8 +45,10 @@ Expected<SignedBy> check_cms(const SignatureRecord& record, std::string_view lin
 
 }  // namespace
 
-Expected<SignedBy> check_signature(const SignatureRecord& record, std::string_view line, Timestamp when, const Signers& signers) {
-  auto signed_by = record.form == SignatureForm::ssh ? check_ssh(record, line, when, signers) : check_cms(record, line, signers);
+Expected<SignedBy> check_signature(const SignatureRecord& record, std::string_view line, Timestamp when,
+                                   const Signers& signers) {
+  auto signed_by =
+      record.form == SignatureForm::ssh ? check_ssh(record, line, when, signers) : check_cms(record, line, signers);
   if (signed_by && signed_by->key != record.key) return refuse("a signature by another key than its line tells");
   return signed_by;
 }

@@ -19,8 +19,8 @@ struct SignedBy {
   std::string why;
 };
 
-/// `line` is the signed line with its newline, `when` the time it gives. Refuses what is no signature over it, and one whose key is not
-/// the one that its record tells.
+/// `line` is the signed line with its newline, `when` the time it gives. Refuses what is no signature over it, and one
+/// whose key is not the one that its record tells.
 Expected<SignedBy> check_signature(const SignatureRecord& record, std::string_view line, Timestamp when,
                                    const Signers& signers);
 

@@ -51,7 +51,8 @@ Expected<std::string> exchange(int socket, std::string_view request) {
 Result<ssh::AgentExchange> connect_to_agent() {
   const char* const path = std::getenv("SSH_AUTH_SOCK");
   if (path == nullptr || *path == '\0') {
-    return std::unexpected(Error{ErrorCode::absent, 0, {}, "SSH_AUTH_SOCK", "not set: there is no agent; name a private key file instead"});
+    return std::unexpected(Error{
+        ErrorCode::absent, 0, {}, "SSH_AUTH_SOCK", "not set: there is no agent; name a private key file instead"});
   }
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

@@ -6,8 +6,8 @@
 
 namespace exhibit {
 
-/// Connects to the socket that SSH_AUTH_SOCK names (ssh-agent(1)). Waits for each answer as long as the agent's keeper takes to
-/// confirm.
+/// Connects to the socket that SSH_AUTH_SOCK names (ssh-agent(1)). Waits for each answer as long as the agent's keeper
+/// takes to confirm.
 Result<ssh::AgentExchange> connect_to_agent();
 
 }  // namespace exhibit

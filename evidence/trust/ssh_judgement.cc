@@ -11,7 +11,8 @@ namespace exhibit {
 void judge_ssh(const SidecarFile& file, std::string_view seal, std::string_view /*sealed*/, const TrustRequest& request,
                Judgement& judgement) {
   const auto signature = ssh::parse_signature(file.content);
-  const auto holds = signature ? ssh::check_signature(*signature, seal, ssh::seal_purpose) : std::unexpected(signature.error());
+  const auto holds =
+      signature ? ssh::check_signature(*signature, seal, ssh::seal_purpose) : std::unexpected(signature.error());
   if (!holds) {
     judgement.faults.push_back({FaultCode::bad_signature, file.path, holds.error().why});
     return;

@@ -19,7 +19,8 @@ std::string unusable_lines(const std::string& path, const ssh::AllowedSigners& p
 }  // namespace
 
 SshTrust ssh_trust(const ssh::PublicKey& key, std::string_view purpose, UnixSeconds time, const Signers& signers) {
-  if (signers.allowed_signers.empty() && signers.fingerprints.empty()) return {false, {}, "no signer with an SSH key was named"};
+  if (signers.allowed_signers.empty() && signers.fingerprints.empty())
+    return {false, {}, "no signer with an SSH key was named"};
   if (std::ranges::find(signers.fingerprints, key.fingerprint()) != signers.fingerprints.end()) {
     return {true, {}, "it is by a key whose fingerprint you named"};
   }
@@ -31,9 +32,12 @@ SshTrust ssh_trust(const ssh::PublicKey& key, std::string_view purpose, UnixSeco
     for (const ssh::AllowedSigner& signer : parsed.signers) {
       if (signer.key != key) continue;
       const auto allowed = ssh::may_sign(signer, purpose, time);
-      if (allowed) return {true, signer.principals, fmt::format("it is by a signer you named ({} line {})", file.path, signer.line)};
+      if (allowed)
+        return {true, signer.principals,
+                fmt::format("it is by a signer you named ({} line {})", file.path, signer.line)};
       if (!refusal) {
-        refusal = {false, signer.principals, fmt::format("{} ({} line {})", allowed.error().why, file.path, signer.line)};
+        refusal = {false, signer.principals,
+                   fmt::format("{} ({} line {})", allowed.error().why, file.path, signer.line)};
       }
     }
   }

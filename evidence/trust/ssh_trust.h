@@ -15,8 +15,8 @@ struct SshTrust {
   std::string why;     ///< a phrase, for either case
 };
 
-/// `purpose` is the signature's namespace, `time` when it was made as far as is known. Lines of allowed_signers files that cannot be used are
-/// part of the reason why nobody is trusted.
+/// `purpose` is the signature's namespace, `time` when it was made as far as is known. Lines of allowed_signers files
+/// that cannot be used are part of the reason why nobody is trusted.
 SshTrust ssh_trust(const ssh::PublicKey& key, std::string_view purpose, UnixSeconds time, const Signers& signers);
 
 }  // namespace exhibit
