@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "evidence/encoding/iso_time.h"
-#include "evidence/show/render/words.h"
 
 namespace exhibit::certify {
 namespace {
@@ -19,6 +18,16 @@ Section about_declarant(const Declarant& declarant) {
                        "and know it myself or from the records named below.",
                        or_blank(declarant.name), or_blank(declarant.position), or_blank(declarant.employer))},
           {}};
+}
+
+/// Words between blanks; in quotes where they would not be one word otherwise.
+std::string command_line(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) {
+    const bool is_one_word = !word.empty() && word.find_first_of(" \t\n'\"") == std::string::npos;
+    line += fmt::format("{}{}", line.empty() ? "" : " ", is_one_word ? word : "'" + word + "'");
+  }
+  return line;
 }
 
 Section about_process(const Account& account) {
@@ -34,13 +43,13 @@ Section about_process(const Account& account) {
   section.rows = {
       {"Program", "exhibit-collect " + start.tool_version},
       {"SHA-256 of the program", start.tool_sha256.value_or("not recorded")},
-      {"Command line", show::command_line(start.argv)},
+      {"Command line", command_line(start.argv)},
       {"Computer", start.hostname},
       {"Machine id", start.machine_id},
       {"Operating system", start.kernel},
       {"Boot id", start.boot_id},
   };
-  for (const auto& [name, value] : start.operator_account) {
+  for (const auto& [name, value] : start.operator_facts) {
     section.rows.push_back({name == "name" ? "Operator" : "As told by the operator: " + name, value});
   }
   for (const MissingCapability& missing : start.missing) {

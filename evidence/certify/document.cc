@@ -29,6 +29,11 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   return lines + margin + line + "\n";
 }
 
+std::string centered(std::string_view line) {
+  const std::size_t margin = line.size() < page_width ? (page_width - line.size()) / 2 : 0;
+  return std::string(margin, ' ') + std::string(line) + "\n";
+}
+
 std::string row_text(const Row& row) {
   return fmt::format("   {}\n", escape_for_terminal(row.label)) + wrapped(escape_for_terminal(row.value), 6);
 }
@@ -69,10 +74,11 @@ void write_section(JsonWriter& json, const Section& section) {
 }  // namespace
 
 std::string to_text(const Document& document) {
-  std::string text = fmt::format("{:^{}}\n{:^{}}\n", document.title, page_width, document.basis, page_width);
+  std::string text = centered(document.title) + centered(document.basis);
   for (const Section& section : document.sections) {
-    text += "\n" + wrapped(escape_for_terminal(section.title), 0) + "\n";
-    for (const std::string& paragraph : section.paragraphs) text += wrapped(escape_for_terminal(paragraph), 0) + "\n";
+    text += "\n" + wrapped(escape_for_terminal(section.title), 0);
+    for (const std::string& paragraph : section.paragraphs) text += "\n" + wrapped(escape_for_terminal(paragraph), 0);
+    if (!section.rows.empty()) text += "\n";
     for (const Row& row : section.rows) text += row_text(row);
   }
   for (const std::string& line : document.signature_lines) text += fmt::format("\n\n{}\n", escape_for_terminal(line));
