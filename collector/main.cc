@@ -25,6 +25,7 @@
 #include "collector/host/confinement.h"
 #include "collector/pipeline/lane.h"
 #include "collector/runtime/exited.h"
+#include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
 
 namespace exhibit {
@@ -290,6 +291,7 @@ int main(int argc, char** argv) {
       {"--case", "case", {}}, {"--exhibit-number", "exhibit_number", {}}, {"--operator", "name", {}}, {"--note", "note", {}}};
   CLI::App app("Takes evidence from the containers of this host, from outside, into one sealed bundle.", "exhibit-collect");
   define(app, arguments, facts);
+  completion::add_completion_option(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

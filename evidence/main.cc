@@ -18,6 +18,7 @@
 #include "evidence/commands/sign_command.h"
 #include "evidence/commands/timestamp_command.h"
 #include "evidence/commands/verify_command.h"
+#include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
 
 namespace exhibit {
@@ -63,6 +64,7 @@ int run(int argc, char** argv) {
   add_timestamp_command(app, exit_status);
   add_certify_command(app, exit_status);
   add_export_command(app, exit_status);
+  completion::add_completion_option(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
