@@ -24,7 +24,7 @@ test_packages=(
     lxc systemd-container runsc bubblewrap fuse-overlayfs
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
-    python3 python3-pytest
+    python3 python3-pytest openssl
     rpm strace
 )
 
