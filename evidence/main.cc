@@ -1,6 +1,7 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
-// reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, custody/ (who had it), receive/, show/, overlay/ (what layers show together), packages/ (what a
-// container's own package databases say), diff/, drift/ and extract/.
+// reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, custody/ (who had
+// it), receive/, show/, overlay/ (what layers show together), packages/ (what a container's own package databases say),
+// diff/, drift/ and extract/.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 

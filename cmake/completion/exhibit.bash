@@ -10,7 +10,7 @@ _exhibit() {
     local subjects='overview containers processes files env mounts sockets ledger members'
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'verify show diff drift extract --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'verify show diff drift extract sign timestamp --help --version' -- "$current")
         return
     fi
     case $previous in
@@ -18,7 +18,11 @@ _exhibit() {
             mapfile -t COMPREPLY < <(compgen -W 'file dir symlink fifo socket char block' -- "$current")
             return
             ;;
-        --container | --path) return ;;
+        --container | --path | --tsa) return ;;
+        --signer | --ca | --tsa-ca | --sidecars | --key | --cert | --chain | --response)
+            _exhibit_files "$current"
+            return
+            ;;
         -o | --output)
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
@@ -26,7 +30,15 @@ _exhibit() {
             ;;
     esac
     case $command:$current in
-        verify:-* | diff:-*) mapfile -t COMPREPLY < <(compgen -W '--json --help' -- "$current") ;;
+        diff:-*) mapfile -t COMPREPLY < <(compgen -W '--json --help' -- "$current") ;;
+        verify:-*)
+            local options='--signer --ca --tsa-ca --require-signature --require-timestamp --sidecars --json --help'
+            mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+            ;;
+        sign:-*) mapfile -t COMPREPLY < <(compgen -W '--key --cert --chain --json --help' -- "$current") ;;
+        timestamp:-*)
+            mapfile -t COMPREPLY < <(compgen -W '--tsa --query-only --response --tsa-ca --json --help' -- "$current")
+            ;;
         drift:-*)
             mapfile -t COMPREPLY < <(compgen -W '--container --siblings --all --json --help' -- "$current")
             ;;

@@ -1,6 +1,6 @@
 # Completion of exhibit(1) for fish.
 
-set -l commands verify show diff drift extract
+set -l commands verify show diff drift extract sign timestamp
 set -l subjects overview containers processes files env mounts sockets ledger members
 
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -f
@@ -9,6 +9,8 @@ complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a show -d 'S
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a diff -d 'Say what differs between two bundles'
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a drift -d 'Say what containers changed in what they began with'
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Write captured files to a folder'
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a sign -d "Sign a bundle's seal"
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a timestamp -d "Have a bundle's seal and signature time-stamped"
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 complete -c exhibit -s h -l help -d 'Print a summary of usage'
 
@@ -24,3 +26,16 @@ complete -c exhibit -n '__fish_seen_subcommand_from drift' -l siblings -d 'Count
 complete -c exhibit -n '__fish_seen_subcommand_from drift' -l all -d 'What is quiet, too'
 complete -c exhibit -n '__fish_seen_subcommand_from extract' -s o -l output -x -a '(__fish_complete_directories)' -d 'The folder to make and write to'
 complete -c exhibit -n '__fish_seen_subcommand_from extract' -l container -x -d 'Only of this container'
+complete -c exhibit -n '__fish_seen_subcommand_from verify' -l signer -r -d 'Somebody who may have signed: file or sha256:digest'
+complete -c exhibit -n '__fish_seen_subcommand_from verify' -l ca -r -d "The CA that a signer's certificate must lead to"
+complete -c exhibit -n '__fish_seen_subcommand_from verify' -l tsa-ca -r -d 'The same for time stamps'
+complete -c exhibit -n '__fish_seen_subcommand_from verify' -l require-signature -d 'Fail unless somebody trusted signed'
+complete -c exhibit -n '__fish_seen_subcommand_from verify' -l require-timestamp -d 'Fail unless a trusted time stamp is there'
+complete -c exhibit -n '__fish_seen_subcommand_from verify' -l sidecars -r -d "The bundle's name, where it is another"
+complete -c exhibit -n '__fish_seen_subcommand_from sign' -l key -r -d 'The private key'
+complete -c exhibit -n '__fish_seen_subcommand_from sign' -l cert -r -d 'Its certificate'
+complete -c exhibit -n '__fish_seen_subcommand_from sign' -l chain -r -d 'Certificates from it to the CA'
+complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l tsa -x -d 'Ask this authority (http://...)'
+complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l query-only -d 'Write the questions, and ask nobody'
+complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l response -r -d 'Take this answer to a question'
+complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l tsa-ca -r -d "The CA that the authority's certificate must lead to"

@@ -49,7 +49,7 @@ std::string signature_rows(const SignatureStatement& signature) {
 }
 
 std::string time_stamp_rows(const TimeStampStatement& stamp) {
-  return head_row("time stamp", readable(stamp.time) + accuracy_phrase(stamp) + ": " + stamp.over + " existed then") +
+  return head_row("time stamp", readable(stamp.time) + accuracy_phrase(stamp) + ", over " + stamp.over) +
          continued("by " + escape_for_terminal(stamp.authority)) + continued("in " + escape_for_terminal(stamp.path)) +
          trust_row(stamp.is_trusted, stamp.why) + notes_rows(stamp.notes);
 }
