@@ -25,7 +25,7 @@ test_packages=(
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
     python3 python3-pytest python3-rdflib
-    openssh-client
+    openssl openssh-client
     rpm strace
     zsh fish mandoc
 )

@@ -23,6 +23,7 @@
 #include "collector/acquire/summary.h"
 #include "collector/crosscheck/cross_check.h"
 #include "collector/host/confinement.h"
+#include "collector/host/witness.h"
 #include "collector/pipeline/lane.h"
 #include "collector/runtime/exited.h"
 #include "evidence/completion/completion.h"
@@ -39,7 +40,7 @@ constexpr const char* footer = R"(Examples:
   sudo exhibit-collect -o web.tar --container web
   sudo exhibit-collect -o dead.tar --state-root /mnt/disk/var/lib/docker
   sudo exhibit-collect -o all.tar --capture all --capture-limit 20G
-  sudo exhibit-collect -o - | ssh examiner 'cat > host.tar'
+  sudo exhibit-collect -o - --witness syslog | ssh examiner exhibit receive -o host.tar
 
 Exit status:
   0  complete: everything planned is in the bundle
@@ -59,6 +60,7 @@ struct Arguments {
   bool verbose = false;
   std::string hash = "sha256";
   std::string capture = "runtime";
+  std::vector<std::string> witnesses;
 };
 
 /// What a person says of the acquisition: an option, and its field in start.json.
@@ -131,6 +133,10 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   for (OperatorFact& fact : facts) {
     app.add_option(fact.option, fact.value, "Recorded in the bundle")->type_name("TEXT");
   }
+  app.add_option("--witness", arguments.witnesses, "Tell each checkpoint and the seal on standard error or to syslog; may be given again")
+      ->check(CLI::IsMember({"stderr", "syslog"}))
+      ->allow_extra_args(false)
+      ->type_name("stderr|syslog");
   app.add_flag("--json", arguments.json, "Facts as JSON: a line for each process, or the closing summary");
   app.add_flag("-q,--quiet", arguments.quiet, "No progress line and no summary");
   app.add_flag("-v,--verbose", arguments.verbose, "Tell the steps and each checkpoint on standard error");
@@ -193,14 +199,17 @@ void print_summary(const Arguments& arguments, const AcquisitionResult& result) 
   }
 }
 
-int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output) {
+int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output, Witness& outside) {
   Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
-  const auto witness = [](const Checkpoint& checkpoint) {
+  const auto witness = [&](const Checkpoint& checkpoint) {
+    outside.tell(witness_line(checkpoint));
     spdlog::info("checkpoint {}: {} bytes, sha256 {}", checkpoint.sequence, checkpoint.prefix_bytes,
                  checkpoint.prefix_sha256.hex());
   };
   const AcquisitionResult result = acquire(arguments.options, proc, plan, output, progress, stop_requested, witness);
   progress.clear();
+  outside.tell(witness_line(result.bundle_id, result.bundle_bytes, result.seal_sha256));
+  if (outside.lost() > 0) spdlog::warn("syslog did not take {} lines for its witness", outside.lost());
   print_summary(arguments, result);
   return result.status == "complete" && result.counts.gaps == 0 ? complete : partial;
 }
@@ -218,23 +227,35 @@ std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcF
   return arguments.options.freeze ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
 }
 
-int collect(const Arguments& arguments, const ProcFs& proc, Plan plan) {
+int collect(const Arguments& arguments, const ProcFs& proc, Plan plan, Witness& witness) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
     }
     StreamOutput output(STDOUT_FILENO, "standard output");
     const auto freezer = freeze_if_asked(arguments, proc, plan);
-    return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output);
+    return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output, witness);
   }
   auto output = FileOutput::create(arguments.output);
   if (!output) return fail(output.error(), no_bundle);
   const auto freezer = freeze_if_asked(arguments, proc, plan);
-  return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output);
+  return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output, witness);
+}
+
+/// Before any system call is forbidden: syslog's socket is made now or never.
+Result<void> open_witness(const Arguments& arguments, Witness& witness) {
+  for (const std::string& where : arguments.witnesses) {
+    if (where == "stderr") witness.also_stderr();
+    if (where != "syslog") continue;
+    if (auto opened = witness.also_syslog(); !opened) return opened;
+  }
+  return {};
 }
 
 int run(Arguments& arguments) {
   const OutputKind kind = arguments.list || arguments.output == "-" ? OutputKind::stream : OutputKind::file;
+  Witness witness;
+  if (const auto opened = open_witness(arguments, witness); !opened) return fail(opened.error(), no_bundle);
   arguments.options.unconfined = give_up_capabilities(kind);
   if (std::string failure = forbid_changes(); arguments.options.unconfined.empty()) arguments.options.unconfined = std::move(failure);
   const auto proc = ProcFs::open();
@@ -258,7 +279,7 @@ int run(Arguments& arguments) {
   if (!arguments.quiet) print_findings(*found_processes);
   const Plan plan{*found_processes, found, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
-  return collect(arguments, *proc, plan);
+  return collect(arguments, *proc, plan, witness);
 }
 
 /// An output that failed leaves its partial file: up to its last checkpoint it is evidence.

@@ -39,10 +39,6 @@ class Checker {
     report_.faults.push_back({code, line, std::move(why)});
   }
 
-  bool names_signers() const {
-    return expectation_.signers.names_certificates() || expectation_.signers.names_ssh_keys();
-  }
-
   /// Events by the number that they give themselves, which signatures refer to.
   void collect() {
     for (const SeenLine& line : log_.lines) {
@@ -114,9 +110,9 @@ class Checker {
     if (!is_signed) {
       fail(missing, statement.line, fmt::format("no signature of its {}", role_word(role)));
       // A receiver may still sign. Whoever names signers does not want to read what nobody signed.
-      if (names_signers() && role != Role::receiver)
+      if (expectation_.requires_signers && role != Role::receiver)
         fail(FaultCode::untrusted_signer, statement.line, "signed by nobody, and signers were named");
-    } else if (names_signers() && !is_trusted) {
+    } else if (expectation_.requires_signers && !is_trusted) {
       const auto& by = *std::ranges::find(statement.signatures, role, &SignedBy::role);
       fail(FaultCode::untrusted_signer, statement.line,
            fmt::format("the signature of its {}, by {}: {}", role_word(role), by.key, by.why));

@@ -15,7 +15,8 @@ namespace exhibit::custody {
 
 /// What an examiner knows from elsewhere.
 struct Expectation {
-  Signers signers;                       ///< where any are named, every event must be signed by one of them
+  Signers signers;
+  bool requires_signers = false;  ///< every event must be signed by one of them
   std::optional<Digest> head;            ///< a digest that a witness wrote down: of the last line at that time
   std::vector<SidecarFile> time_stamps;  ///< RFC 3161 responses over single lines
   std::vector<Certificate> time_authorities;

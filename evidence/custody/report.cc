@@ -51,6 +51,18 @@ std::string event_paragraph(const Record& record, const EventStatement& statemen
   return text + row("bundle", bundle_phrase(event.bundle)) + signature_rows(statement);
 }
 
+std::string counts(const CustodyReport& report) {
+  std::size_t signatures = 0;
+  std::size_t trusted = 0;
+  for (const EventStatement& event : report.events) {
+    signatures += event.signatures.size();
+    trusted += static_cast<std::size_t>(std::ranges::count_if(event.signatures, &SignedBy::is_trusted));
+  }
+  return fmt::format("{}, {}, {}, {} of them by somebody you named", show::counted(report.lines, "line", "lines"),
+                     show::counted(report.events.size(), "event", "events"),
+                     show::counted(signatures, "signature", "signatures"), trusted);
+}
+
 std::string meaning(const CustodyReport& report) {
   if (report.is_broken()) return "This is not the log as it was written, or not that of this bundle: see the faults.";
   if (!report.is_whole()) return "Nothing contradicts itself, but something is missing or odd: see the faults.";
@@ -126,8 +138,7 @@ std::string report_text(const CustodyReport& report, std::string_view path, cons
   std::string text = fmt::format("{}{}{}  {}\n", report.is_whole() ? palette.heading : palette.warning,
                                  state_word(report), palette.reset, escape_for_terminal(path));
   if (report.head) text += fmt::format("  head        {}\n", report.head->hex());
-  text += fmt::format("  holds       {}, {}\n", show::counted(report.lines, "line", "lines"),
-                      show::counted(report.events.size(), "event", "events"));
+  text += fmt::format("  holds       {}\n", counts(report));
   if (report.lines_after_expected_head > 0) {
     text += fmt::format("  expected    head is there; {} after it\n",
                         show::counted(report.lines_after_expected_head, "line", "lines"));

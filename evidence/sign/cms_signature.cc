@@ -20,18 +20,18 @@ struct CmsIdentity {
 
 /// The certificate whose key it is may stand anywhere among `certificates`; the others join the chain.
 Result<CmsIdentity> identify(PrivateKey key, std::vector<Certificate> certificates, std::vector<Certificate> chain,
-                             const std::string& path) {
+                             const CmsKeyFiles& files) {
   for (auto candidate = certificates.begin(); candidate != certificates.end(); ++candidate) {
     if (!is_key_of(key, *candidate)) continue;
     Certificate own = *candidate;
     certificates.erase(candidate);
     chain.insert(chain.begin(), certificates.begin(), certificates.end());
-    if (auto usable = check_signing_key(key, own, now().seconds); !usable) return corrupt(path, usable.error().why);
+    if (auto usable = check_signing_key(key, own, now().seconds); !usable) {
+      return corrupt(files.certificate, usable.error().why);
+    }
     return CmsIdentity{std::move(key), std::move(own), std::move(chain)};
   }
-  // One that is no key for CMS at all is told as that, rather than as a stranger to its certificate.
-  const auto why = check_signing_key(key, certificates.front(), now().seconds);
-  return corrupt(path, why ? "the key is not that of the certificate" : why.error().why);
+  return corrupt(files.key, "the key is not that of the certificate in " + files.certificate);
 }
 
 Expected<std::string> sign_and_check(const CmsIdentity& identity, std::string_view seal) {
@@ -59,7 +59,8 @@ Result<CmsKey> open_cms_key(const CmsKeyFiles& files, const PassphraseSource& pa
   if (!pem) return std::unexpected(pem.error());
   auto key = PrivateKey::from_pem(*pem, files.key, passphrase);
   if (!key) return corrupt(files.key, key.error().why);
-  auto identity = identify(*std::move(key), *std::move(certificates), *std::move(chain), files.certificate);
+  if (auto fits = check_key_kind(*key); !fits) return corrupt(files.key, fits.error().why);
+  auto identity = identify(*std::move(key), *std::move(certificates), *std::move(chain), files);
   if (!identity) return std::unexpected(identity.error());
   const auto shared = std::make_shared<const CmsIdentity>(*std::move(identity));
   return CmsKey{.signer = shared->certificate.subject(),

@@ -1,6 +1,7 @@
 // Whom the examiner trusts, and what is asked of a bundle beyond that it is consistent.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct TrustRequest {
   Signers signers;
   std::vector<Certificate> authorities;       ///< that a signer's certificate must lead to
   std::vector<Certificate> time_authorities;  ///< the same of a time stamp's
+  std::optional<Digest> expected_seal;        ///< that the collector printed, or a witness wrote down
   bool requires_signature = false;
   bool requires_time_stamp = false;
   UnixSeconds now = 0;  ///< when certificates are judged that no trusted time stamp vouches for

@@ -32,6 +32,8 @@ Expected<void> check_kind(EVP_PKEY* key) {
 
 }  // namespace
 
+Expected<void> check_key_kind(const PrivateKey& key) { return check_kind(key.handle()); }
+
 bool is_key_of(const PrivateKey& key, const Certificate& certificate) {
   const bool belongs = X509_check_private_key(certificate.handle(), key.handle()) == 1;
   ERR_clear_error();
@@ -39,7 +41,7 @@ bool is_key_of(const PrivateKey& key, const Certificate& certificate) {
 }
 
 Expected<void> check_signing_key(const PrivateKey& key, const Certificate& certificate, UnixSeconds now) {
-  if (auto kind = check_kind(key.handle()); !kind) return kind;
+  if (auto fits = check_key_kind(key); !fits) return fits;
   if (!is_key_of(key, certificate)) return refuse("the key is not that of the certificate");
   if (now < certificate.not_before()) return refuse("the certificate is not valid yet");
   if (now > certificate.not_after()) return refuse("the certificate is not valid any more");

@@ -14,8 +14,10 @@ namespace exhibit {
 /// Whether `key` is the certificate's.
 bool is_key_of(const PrivateKey& key, const Certificate& certificate);
 
-/// Whether `key` is the certificate's, of a kind that CMS can use here (ECDSA P-256 or P-384, RSA from 2048 bits), and
-/// the certificate valid at `now` and meant for signing.
+/// Whether `key` is of a kind that CMS can use here: ECDSA P-256 or P-384, RSA from 2048 bits.
+Expected<void> check_key_kind(const PrivateKey& key);
+
+/// Whether `key` is of such a kind and the certificate's, and the certificate valid at `now` and meant for signing.
 Expected<void> check_signing_key(const PrivateKey& key, const Certificate& certificate, UnixSeconds now);
 
 /// The DER of a signature over `content` with SHA-256; it holds the certificate, the `chain`, the time of this

@@ -79,6 +79,7 @@ class CustodyTest : public ::testing::Test {
 
   static Expectation named(const std::vector<const Person*>& people) {
     Expectation expectation;
+    expectation.requires_signers = true;
     for (const Person* one : people) expectation.signers.allowed_signers.push_back({"allowed", one->allowed});
     return expectation;
   }
