@@ -201,7 +201,7 @@ int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& pla
   const AcquisitionResult result = acquire(arguments.options, proc, plan, output, progress, stop_requested, witness);
   progress.clear();
   print_summary(arguments, result);
-  return result.status == "complete" && result.counts.gaps == 0 ? complete : partial;
+  return result.status == "complete" ? complete : partial;
 }
 
 /// The output is open: nothing else is written from now on.

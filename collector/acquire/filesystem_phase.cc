@@ -30,11 +30,6 @@
 namespace exhibit {
 namespace {
 
-/// "/proc/7/root" and "/tmp" make "/proc/7/root/tmp".
-std::string below(const std::string& prefix, const std::string& mount_point) {
-  return mount_point == "/" ? prefix : prefix + mount_point;
-}
-
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
 using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
@@ -140,7 +135,7 @@ class FileSystemPhase {
   struct PlannedView {
     const Entrance* entrance;
     std::vector<PlannedMount> plan;
-    std::string prefix;  ///< in front of mount points: a path by which another process would reach them
+    std::optional<ProcessIdentity> seen_by;  ///< where the leader's mount namespace does not show them
   };
 
   std::vector<PlannedView> plan_views(const Target& target, const Entrance& entrance,
@@ -161,7 +156,7 @@ class FileSystemPhase {
                          "what only it shows was not read", now()});
         continue;
       }
-      PlannedView view{&*other, plan_mounts(target, *other), fmt::format("/proc/{}/root", other->process.pid)};
+      PlannedView view{&*other, plan_mounts(target, *other), other->process};
       std::erase_if(view.plan, [&](const PlannedMount& planned) {
         const Mount& mount = planned.decision.mount;
         const bool is_part_of_known = mount.fstype == unknown_file_system && known_devices.contains(mount.dev);
@@ -280,10 +275,10 @@ class FileSystemPhase {
     for (const PlannedView& view : views) {
       for (const PlannedMount& planned : view.plan) {
         MountDecision decision = planned.decision;
-        if (!view.prefix.empty()) decision.mount.mount_point = below(view.prefix, decision.mount.mount_point);
+        decision.seen_by = view.seen_by;
         text += to_json(decision) + "\n";
         const bool read = decision.kind != MountDecisionKind::skipped && decision.kind != MountDecisionKind::covered;
-        run_.ledger.add({"mount", decision.mount.mount_point, target.cid,
+        run_.ledger.add({"mount", reached_at(decision), target.cid,
                          read ? Outcome{} : Outcome::skipped(decision.reason),
                          std::string(mount_decision_word(decision.kind)), now()});
       }

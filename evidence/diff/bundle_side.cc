@@ -24,6 +24,10 @@ bool takes_all(const std::vector<std::string>& selection) {
   return selection.empty() || selection.front() == "all containers";
 }
 
+bool takes_single_processes(const std::vector<std::string>& selection) {
+  return std::ranges::any_of(selection, [](const std::string& word) { return word.starts_with("pid "); });
+}
+
 /// `--exited` is asked for beside the rest.
 bool takes_exited(const std::vector<std::string>& selection) {
   return std::ranges::find(selection, "exited containers") != selection.end();
@@ -90,6 +94,23 @@ std::optional<std::string> BundleSide::why_walks_may_lack_entries(const std::vec
     return name + " did not see all of this file system: " + show::outcome_phrase(walk->second.outcome);
   }
   return std::nullopt;
+}
+
+Result<std::optional<std::string>> BundleSide::why_further_mounts_may_be_missing(const ContainerRecord& container,
+                                                                                 const BundleSide& other) const {
+  static constexpr std::string_view namespace_prefix = "mount namespace ";
+  if (takes_single_processes(start.selection) && start.selection != other.start.selection) {
+    return name + " was told to take only " + joined(start.selection);
+  }
+  std::optional<std::string> why;
+  const auto read = bundle->ledger([&](const ReadLedgerLine& line) {
+    const bool is_one = line.what == "container" && line.target == container.id &&
+                        line.name.starts_with(namespace_prefix) && !was_read(line.outcome);
+    if (is_one) why = name + " could not look into a mount namespace of it: " + show::outcome_phrase(line.outcome);
+    return !why;
+  });
+  if (!read) return std::unexpected(read.error());
+  return why;
 }
 
 bool BundleSide::has_no_partial_directory(const std::vector<std::string>& fsids) const {

@@ -35,6 +35,10 @@ struct BundleSide {
   /// Why entries that a listing lacks may have been there; nothing where the walks that it is made of came to their
   /// end.
   std::optional<std::string> why_walks_may_lack_entries(const std::vector<std::string>& fsids) const;
+  /// Why mounts of further mount namespaces of a container may be missing that were there; nothing where all of its
+  /// processes were looked at.
+  Result<std::optional<std::string>> why_further_mounts_may_be_missing(const ContainerRecord& container,
+                                                                       const BundleSide& other) const;
   /// Whether every directory of those walks was listed whole or not at all.
   bool has_no_partial_directory(const std::vector<std::string>& fsids) const;
   /// Empty without a container.
