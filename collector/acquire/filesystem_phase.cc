@@ -36,15 +36,23 @@ using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of
 
 bool is_read_only(const Mount& mount) { return mount.options == "ro" || mount.options.starts_with("ro,"); }
 
-/// Trees that a container of the run can write to, whichever of them is walked first.
-std::set<TreeKey> writable_trees(const ProcFs& proc, const std::vector<Target>& targets, const ProcessFacts& host) {
+void add_writable(const Entrance& entrance, std::set<TreeKey>& trees) {
+  for (const Mount& mount : mounts_seen_by(entrance)) {
+    if (!is_read_only(mount)) trees.emplace(mount.dev, mount.root);
+  }
+}
+
+/// Trees that a container of the run can write to in any of its mount namespaces, whichever of them is walked first.
+std::set<TreeKey> writable_trees(const Run& run, const std::vector<Target>& targets, const ProcessFacts& host) {
   std::set<TreeKey> trees;
   for (const Target& target : targets) {
+    if (run.stopped()) break;  // nothing will be walked
     if (target.container == nullptr) continue;
-    const auto entrance = enter(proc, target, host);
+    const auto entrance = enter(run.proc, target, host);
     if (!entrance) continue;
-    for (const Mount& mount : mounts_seen_by(*entrance)) {
-      if (!is_read_only(mount)) trees.emplace(mount.dev, mount.root);
+    add_writable(*entrance, trees);
+    for (const auto& [number, other] : enter_further(run.proc, target, *entrance, host)) {
+      if (other) add_writable(*other, trees);
     }
   }
   return trees;
@@ -82,7 +90,7 @@ class FileSystemPhase {
         host_(host),
         found_(found),
         answering_on_host_(answering_mounts_of_host(run.proc)),
-        writable_(writable_trees(run.proc, targets, host)),
+        writable_(writable_trees(run, targets, host)),
         planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
 
   void capture(const Target& target) {
@@ -91,17 +99,17 @@ class FileSystemPhase {
       run_.ledger.add({"container", target.cid, "file systems", outcome, {}, now()});
       return;
     }
-    if (target.container->stored) return capture_stored(target);
-    auto entrance = enter(run_.proc, target, host_);
     const std::string& id = target.container->record.id;
-    if (!entrance) {
-      run_.ledger.add({"container", id, target.cid, entrance.error(), "its file systems were not read", now()});
-      run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
-      return;
-    }
     if (run_.stopped()) {
       const Outcome outcome{OutcomeKind::partial, "stopped before its file systems", {}, {}};
       run_.ledger.add({"container", id, target.cid, outcome, "its file systems were not read", now()});
+      run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
+      return;
+    }
+    if (target.container->stored) return capture_stored(target);
+    auto entrance = enter(run_.proc, target, host_);
+    if (!entrance) {
+      run_.ledger.add({"container", id, target.cid, entrance.error(), "its file systems were not read", now()});
       run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
       return;
     }

@@ -39,6 +39,17 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+/// The survey's lines come first in the ledger.
+Result<bool> was_stopped_in_survey(const Bundle& bundle) {
+  bool is_early = false;
+  const auto read = bundle.ledger([&](const ReadLedgerLine& line) {
+    is_early = line.what == "survey" && line.name == "stopped";
+    return !is_early && (line.what == "survey" || line.what == "acquisition");
+  });
+  if (!read) return std::unexpected(read.error());
+  return is_early;
+}
+
 bool has_host_processes(const Bundle& bundle) {
   const std::string prefix = "data/c/" + std::string(host_cid) + "/";
   return std::ranges::any_of(bundle.members(), [&](const Member& member) { return member.name.starts_with(prefix); });
@@ -71,12 +82,18 @@ Result<BundleSide> BundleSide::load(std::string name, const Bundle& bundle) {
   const auto finish = bundle.finish();
   if (!finish) return std::unexpected(finish.error());
   side.stopped = !*finish || !(*finish)->stopped_by.empty();
+  if (side.stopped) {
+    const auto is_early = was_stopped_in_survey(bundle);
+    if (!is_early) return std::unexpected(is_early.error());
+    side.was_stopped_early = *is_early;
+  }
   return side;
 }
 
 std::optional<std::string> BundleSide::why_container_may_be_missing(const ContainerRecord& container,
                                                                     const BundleSide& other) const {
   if (bundle->find(containers_member) == nullptr) return name + " is cut before its containers";
+  if (was_stopped_early) return name + " was stopped before all containers were found";
   if (start.selection == other.start.selection) return std::nullopt;
   if (container.cid == host_cid) return name + " was not told to take the same processes of no container";
   if (container.has_exited() && !takes_exited(start.selection)) {
@@ -102,6 +119,7 @@ Result<std::optional<std::string>> BundleSide::why_further_mounts_may_be_missing
   if (takes_single_processes(start.selection) && start.selection != other.start.selection) {
     return name + " was told to take only " + joined(start.selection);
   }
+  if (was_stopped_early) return name + " was stopped before all processes were found";
   std::optional<std::string> why;
   const auto read = bundle->ledger([&](const ReadLedgerLine& line) {
     const bool is_one = line.what == "container" && line.target == container.id &&
@@ -129,7 +147,7 @@ Result<ProcessSet> BundleSide::processes(const ContainerRecord* container, const
   if (!processes) return std::unexpected(processes.error());
   set.processes = std::move(*processes);
   const bool same_selection = start.selection == other.start.selection;
-  const bool looked_for_all = container->cid != host_cid || same_selection;
+  const bool looked_for_all = !was_stopped_early && (container->cid != host_cid || same_selection);
   set.found = looked_for_all ? std::optional(container->pids) : std::nullopt;
   set.may_lack_found = stopped || !same_selection;
   return set;
