@@ -2,14 +2,15 @@
 
 import contextlib
 import itertools
-import os
 import signal
 import subprocess
 import time
 
 import pytest
 
+from harness import procfs
 from harness.bundle import Bundle
+from harness.commands import wait_until
 
 CROWD = 4000
 """Processes, of which a survey takes a while."""
@@ -29,7 +30,9 @@ def crowd(workplace, intruder):
             assert process.stdout.readline() == b"all there\n"
             yield process
         finally:
+            members = procfs.children(process.pid)
             process.kill()
+            wait_until(lambda: not any(map(procfs.is_alive, members)), "the crowd to end")
 
 
 @pytest.fixture
@@ -78,25 +81,37 @@ def stages(bundle):
     return [line["reason"] for line in bundle.told("survey") if line["name"] == "stopped"]
 
 
-def test_by_a_signal_at_any_moment(moments, run_and_stop, programs):
-    """Exit statuses are those of a run: 3 with a bundle that says what is missing, 1 with a reason and no file. The test's
-    own process is met before the end of the survey."""
+@pytest.fixture
+def met_early(crowd):
+    """A process that a survey comes to before the others of the crowd, whose numbers may have begun anew meanwhile."""
+    return str(min(crowd.pid, *procfs.children(crowd.pid)))
+
+
+def test_by_a_signal_at_any_moment(moments, met_early, run_and_stop, programs):
     seen = set()
     for moment in moments:
-        status, said, path = run_and_stop(moment, "--pid", str(os.getpid()))
-        if status == -signal.SIGTERM:
-            continue  # before it could take any
-        if status == 1:
-            assert TOO_EARLY in said
-            assert not path.exists() and not path.with_name(path.name + ".partial").exists()
-            seen.add("no bundle")
+        status, said, path = run_and_stop(moment, "--pid", met_early)
+        if status == 3:
+            seen |= set(stages(assert_sealed_as_partial(path, programs)))
         elif status == 0:
             assert Bundle(path).seal["status"] == "complete"  # it was done before the signal came
         else:
-            assert status == 3, said
-            seen |= set(stages(assert_sealed_as_partial(path, programs))) or {"later"}
-    assert "no bundle" in seen, seen
+            assert_is_too_early(status, said, path)
     assert any(stage.startswith("stopped during") for stage in seen), seen
+
+
+def assert_is_too_early(status, said, path):
+    """Or even before it could take a signal."""
+    assert status == -signal.SIGTERM or (status == 1 and TOO_EARLY in said), said
+    assert not path.exists() and not path.with_name(path.name + ".partial").exists()
+
+
+def test_before_any_container_was_found(container, moments, run_and_stop):
+    """Nothing is taken for "no containerized process is running here"."""
+    for moment in moments[:len(moments) // 2]:
+        status, said, path = run_and_stop(moment)
+        if status not in (0, 3):
+            assert_is_too_early(status, said, path)
 
 
 def test_by_the_deadline(moments, programs, folder):
@@ -125,12 +140,10 @@ def test_list_is_not_a_short_one(moments, programs):
     assert (process.returncode, listed) == (1, b"") and TOO_EARLY in said.decode()
 
 
-def test_diff_takes_nothing_for_gone(container, moments, run_and_stop, collect, programs):
-    """The survey comes to the test's own process, and not to the container's, which began after the crowd."""
-    own = str(os.getpid())
-    whole = collect("whole.tar", "--pid", own, "--container", container.name)
+def test_diff_takes_nothing_for_gone(container, moments, met_early, run_and_stop, collect, programs):
+    whole = collect("whole.tar", "--pid", met_early, "--container", container.name)
     for moment in moments:
-        status, _, path = run_and_stop(moment, "--pid", own)
+        status, _, path = run_and_stop(moment, "--pid", met_early)
         if status == 3 and "stopped during the survey" in stages(Bundle(path)):
             break
     else:
