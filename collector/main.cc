@@ -28,6 +28,8 @@
 #include "collector/runtime/exited.h"
 #include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
+#include "evidence/encryption/encrypted_output.h"
+#include "evidence/encryption/named_recipients.h"
 
 namespace exhibit {
 namespace {
@@ -41,6 +43,7 @@ constexpr const char* footer = R"(Examples:
   sudo exhibit-collect -o dead.tar --state-root /mnt/disk/var/lib/docker
   sudo exhibit-collect -o all.tar --capture all --capture-limit 20G
   sudo exhibit-collect -o - --witness syslog | ssh examiner exhibit receive -o host.tar
+  sudo exhibit-collect -o host.tar.age --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
 
 Exit status:
   0  complete: everything planned is in the bundle
@@ -54,6 +57,8 @@ it; with less it takes what it may see and says what is lost. It changes nothing
 struct Arguments {
   CollectOptions options;
   std::string output;
+  std::vector<std::string> recipients;
+  const age::Envelope* envelope = nullptr;  ///< null: the bundle is not encrypted
   bool list = false;
   bool json = false;
   bool quiet = false;
@@ -104,6 +109,11 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   auto* list = app.add_flag("--list", arguments.list, "List containerized processes and exited containers, and end");
   auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
   output->type_name("FILE")->excludes(list);
+  app.add_option("--recipient", arguments.recipients,
+                 "Encrypt to: age1…, ssh-ed25519 …, a certificate or a file of recipients; may be given again")
+      ->type_name("RECIPIENT")
+      ->allow_extra_args(false)
+      ->excludes(list);
   app.add_option("--container", options.containers, "Only this container; may be given again")
       ->type_name("ID|NAME")
       ->allow_extra_args(false);
@@ -237,14 +247,23 @@ void print_summary(const Arguments& arguments, const AcquisitionResult& result) 
   }
 }
 
+/// What a line about a checkpoint of an encrypted bundle has to say too: its last bytes wait until a chunk is full.
+std::string held_back_phrase(const EncryptedOutput* encrypted) {
+  return encrypted == nullptr ? std::string() : fmt::format("; {} bytes wait for their chunk", encrypted->held_back());
+}
+
 int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output, Witness& outside) {
   Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
+  std::optional<EncryptedOutput> encrypted;
+  if (arguments.envelope != nullptr) encrypted.emplace(*arguments.envelope, output);
+  Output& bundle = encrypted ? *encrypted : output;
   const auto witness = [&](const Checkpoint& checkpoint) {
     outside.tell(witness_line(checkpoint));
-    spdlog::info("checkpoint {}: {} bytes, sha256 {}", checkpoint.sequence, checkpoint.prefix_bytes,
-                 checkpoint.prefix_sha256.hex());
+    spdlog::info("checkpoint {}: {} bytes, sha256 {}{}", checkpoint.sequence, checkpoint.prefix_bytes,
+                 checkpoint.prefix_sha256.hex(), held_back_phrase(encrypted ? &*encrypted : nullptr));
   };
-  const AcquisitionResult result = acquire(arguments.options, proc, plan, output, progress, stop_requested, witness);
+  AcquisitionResult result = acquire(arguments.options, proc, plan, bundle, progress, stop_requested, witness);
+  result.is_encrypted = encrypted.has_value();
   progress.clear();
   outside.tell(witness_line(result.bundle_id, result.bundle_bytes, result.seal_sha256));
   if (outside.lost() > 0) spdlog::warn("syslog did not take {} lines for its witness", outside.lost());
@@ -317,6 +336,18 @@ int run(Arguments& arguments) {
   return collect(arguments, *proc, plan, witness);
 }
 
+/// The recipients' words, and the files they name, are read before anything else is looked at or given up.
+Result<std::optional<age::Envelope>> envelope_for(const Arguments& arguments) {
+  if (arguments.recipients.empty()) return std::nullopt;
+  age::Recipients recipients;
+  for (const std::string& word : arguments.recipients) {
+    if (const auto added = add_named_recipient(word, recipients); !added) return std::unexpected(added.error());
+  }
+  auto envelope = make_envelope_for(recipients);
+  if (!envelope) return std::unexpected(envelope.error());
+  return *std::move(envelope);
+}
+
 /// An output that failed leaves its partial file: up to its last checkpoint it is evidence.
 int fail_output(const OutputError& failure, const Arguments& arguments) {
   Error error = failure.error();
@@ -368,6 +399,9 @@ int main(int argc, char** argv) {
   spdlog::set_default_logger(spdlog::stderr_logger_mt("exhibit-collect"));
   spdlog::set_pattern("%n: %v");
   spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
+  const auto envelope = envelope_for(arguments);
+  if (!envelope) return fail(envelope.error(), usage);
+  arguments.envelope = *envelope ? &**envelope : nullptr;
   install_signal_handlers();
   raise_descriptor_limit();
   set_deadline(arguments.options.deadline_seconds);

@@ -183,6 +183,14 @@ Expected<PrivateKey> read_private_part(std::string_view bytes, PublicKey public_
 
 bool is_openssh_key(std::string_view text) { return text.starts_with(begin_line); }
 
+Expected<PublicKey> public_half(std::string_view text) {
+  const auto bytes = take_armour_off(text);
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto envelope = open_envelope(bytes->view());
+  if (!envelope) return std::unexpected(envelope.error());
+  return parse_public_blob(envelope->public_blob);
+}
+
 Expected<PrivateKey> parse_openssh_key(std::string_view text, std::string_view what,
                                        const PassphraseSource& passphrases) {
   const auto bytes = take_armour_off(text);

@@ -26,6 +26,9 @@ bool is_openssh_key(std::string_view text);
 Expected<PrivateKey> parse_openssh_key(std::string_view text, std::string_view what,
                                        const PassphraseSource& passphrases);
 
+/// The public half of the one key, which is in the clear whatever protects the other; nobody vouches for it.
+Expected<PublicKey> public_half(std::string_view text);
+
 inline constexpr std::size_t greatest_key_file = std::size_t{64} << 10;
 
 /// The 32 bytes that an Ed25519 key is made of (RFC 8032, 5.1.5); refused for other types.
