@@ -1,7 +1,7 @@
 #!/bin/bash
 # Brings the Debian 12 packages that this project needs, and touches nothing where they are there already.
 #
-#   install-packages.sh GROUP...                    install the packages of each group: build, demo, test, bench
+#   install-packages.sh GROUP...                    install the packages of each group: build, demo, test, bench, fuzz
 #   install-packages.sh --unpack DIR PACKAGE...     download packages and unpack them below DIR, installing nothing
 #
 # --unpack serves packages that are wanted as material (a container's root file system) or that conflict with what
@@ -24,10 +24,14 @@ test_packages=(
     lxc systemd-container runsc bubblewrap fuse-overlayfs
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
-    python3 python3-pytest
-    openssh-client
+    python3 python3-pytest python3-rdflib
+    openssl openssh-client
     rpm strace
+    zsh fish mandoc
 )
+
+# libFuzzer and the compiler it belongs to.
+fuzz_packages=(clang-19 libclang-rt-19-dev)
 
 # What the benchmarks measure with.
 bench_packages=(time lsof procps findutils)
@@ -66,8 +70,8 @@ install_groups() {
     local group package missing=()
     for group; do
         case $group in
-            build | demo | test | bench) ;;
-            *) die "unknown group '$group' (build, demo, test, bench)" 2 ;;
+            build | demo | test | bench | fuzz) ;;
+            *) die "unknown group '$group' (build, demo, test, bench, fuzz)" 2 ;;
         esac
         local -n packages="${group}_packages"
         for package in "${packages[@]}"; do
@@ -100,7 +104,7 @@ unpack() {
 }
 
 case ${1:-} in
-    '') die 'which group? (build, demo, test, bench)' 2 ;;
+    '') die 'which group? (build, demo, test, bench, fuzz)' 2 ;;
     --unpack) unpack "${@:2}" ;;
     *) install_groups "$@" ;;
 esac

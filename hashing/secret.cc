@@ -8,6 +8,13 @@ namespace exhibit {
 
 Secret::Secret(Secret&& other) noexcept : bytes_(other.bytes_) { other.wipe(); }
 
+Secret Secret::taken_from(std::string& text) {
+  Secret secret{std::string_view(text)};
+  OPENSSL_cleanse(text.data(), text.size());
+  text.clear();
+  return secret;
+}
+
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this == &other) return *this;
   wipe();

@@ -19,6 +19,8 @@ class Secret {
   explicit Secret(std::size_t size) : bytes_(size, '\0') {}
   /// Takes a copy; `text` itself is the caller's to overwrite.
   explicit Secret(std::string_view text) : bytes_(text) {}
+  /// Takes the bytes out of `text` and overwrites what was there.
+  static Secret taken_from(std::string& text);
   Secret(Secret&& other) noexcept;
   Secret& operator=(Secret&& other) noexcept;
   Secret(const Secret&) = delete;

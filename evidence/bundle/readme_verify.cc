@@ -5,8 +5,8 @@
 namespace exhibit {
 
 std::string readme_verify(std::string_view bag) {
-  return fmt::format(R"text(How to check this bundle with head, sed, sha256sum and tar
-==========================================================
+  return fmt::format(R"text(How to check this bundle with head, sed, sha256sum, tar and openssl
+===================================================================
 
 The bundle is a plain tar archive. Name it once, then run the commands below as
 they stand. Each compares what the bundle says with what it is, prints what it
@@ -37,6 +37,24 @@ compared, and fails where they differ.
     (cd {0} && sha256sum -c --quiet --strict manifest-sha256.txt)
     (cd {0} && sha256sum -c --quiet --strict tagmanifest-sha256.txt)
     test "$(sha256sum < {0}/manifest-sha256.txt | head -c 64)" = "$(sed -n 's/^manifest-sha256: //p' SEAL.txt)"
+
+4. What stands beside the bundle, if anything does, is made over the seal. It
+   needs openssl and the certificates of those you trust. Each line passes over
+   what is not there.
+
+    SIGNER_CA="${{SIGNER_CA:-ca.pem}}"
+    TSA_CA="${{TSA_CA:-tsa-ca.pem}}"
+    test ! -e "$BUNDLE.SEAL" || test "$(sha256sum < "$BUNDLE.SEAL")" = "$(sha256sum < SEAL.txt)"
+    test ! -e "$BUNDLE.SEAL.p7s" || openssl cms -verify -binary -purpose any -inform DER -in "$BUNDLE.SEAL.p7s" -content SEAL.txt -CAfile "$SIGNER_CA" -signer SIGNER.pem -out VERIFIED.txt
+    test ! -e "$BUNDLE.SEAL.p7s" || openssl x509 -in SIGNER.pem -noout -subject -issuer -serial -dates -fingerprint -sha256
+    test ! -e "$BUNDLE.SEAL.tsr" || openssl ts -verify -in "$BUNDLE.SEAL.tsr" -data SEAL.txt -CAfile "$TSA_CA"
+    test ! -e "$BUNDLE.SEAL.tsr" || openssl ts -reply -in "$BUNDLE.SEAL.tsr" -text
+    test ! -e "$BUNDLE.SEAL.p7s.tsr" || openssl ts -verify -in "$BUNDLE.SEAL.p7s.tsr" -data "$BUNDLE.SEAL.p7s" -CAfile "$TSA_CA"
+    test ! -e "$BUNDLE.SEAL.p7s.tsr" || openssl ts -reply -in "$BUNDLE.SEAL.p7s.tsr" -text
+
+   openssl takes any certificate of the CA: see that the signer shown is the one
+   you expect. It judges certificates at today's date; for one that has expired
+   since, give both commands -attime and the seconds since 1970 of the stamp.
 
 A bundle that nobody signed can be rewritten by whoever holds it, digests and
 all. Trust it as far as you trust the record of its seal: the collector's

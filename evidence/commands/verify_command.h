@@ -1,4 +1,4 @@
-// `exhibit verify`: a verdict over a bundle's bytes.
+// `exhibit verify`: a verdict over a bundle's bytes and what stands beside it.
 #pragma once
 
 #include <CLI/CLI.hpp>

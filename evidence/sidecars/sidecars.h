@@ -1,4 +1,4 @@
-// The files beside a bundle that say more about it (FORMAT.md 10). A bundle itself is never written again.
+// The files beside a bundle that say more about it (FORMAT.md 9). A bundle itself is never written again.
 #pragma once
 
 #include <cstddef>

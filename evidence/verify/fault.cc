@@ -30,6 +30,13 @@ std::string_view fault_code_word(FaultCode code) {
     case FaultCode::leaf_count: return "leaf-count";
     case FaultCode::merkle_root: return "merkle-root";
     case FaultCode::bad_record: return "bad-record";
+    case FaultCode::seal_copy: return "seal-copy";
+    case FaultCode::bad_signature: return "bad-signature";
+    case FaultCode::bad_time_stamp: return "bad-time-stamp";
+    case FaultCode::clock_anomaly: return "clock-anomaly";
+    case FaultCode::unexpected_seal: return "unexpected-seal";
+    case FaultCode::no_trusted_signature: return "no-trusted-signature";
+    case FaultCode::no_trusted_time_stamp: return "no-trusted-time-stamp";
   }
   std::unreachable();
 }
@@ -48,7 +55,11 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::listed_member_missing:
     case FaultCode::index_mismatch:
     case FaultCode::leaf_count:
-    case FaultCode::merkle_root: return FaultKind::contradiction;
+    case FaultCode::merkle_root:
+    case FaultCode::seal_copy:
+    case FaultCode::unexpected_seal:
+    case FaultCode::bad_signature:
+    case FaultCode::bad_time_stamp: return FaultKind::contradiction;
     case FaultCode::not_a_bundle:
     case FaultCode::bad_header:
     case FaultCode::bad_member_name:
@@ -62,6 +73,9 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::bad_record: return FaultKind::malformation;
     case FaultCode::missing_end:
     case FaultCode::cut: return FaultKind::early_end;
+    case FaultCode::clock_anomaly: return FaultKind::caution;
+    case FaultCode::no_trusted_signature:
+    case FaultCode::no_trusted_time_stamp: return FaultKind::unmet;
   }
   std::unreachable();
 }

@@ -36,6 +36,14 @@ enum class FaultCode : std::uint8_t {
   leaf_count,
   merkle_root,
   bad_record,  ///< a record is not what FORMAT.md says
+  // Of what stands beside a bundle (FORMAT.md 9); evidence/trust finds them.
+  seal_copy,               ///< B.SEAL is not the bundle's SEAL
+  bad_signature,           ///< a signature that is none, does not hold, or is over something else
+  bad_time_stamp,          ///< the same of a time stamp
+  clock_anomaly,           ///< times that cannot all be right
+  unexpected_seal,         ///< the seal is not the one that was expected
+  no_trusted_signature,    ///< one was required
+  no_trusted_time_stamp,
 };
 
 /// "prefix-digest" and so on: the enumerator with dashes.
@@ -46,6 +54,8 @@ enum class FaultKind : std::uint8_t {
   contradiction,  ///< something in the bundle says otherwise: TAMPERED
   malformation,   ///< against the format, though nothing contradicts it: MALFORMED
   early_end,      ///< bytes are missing at the end: INCOMPLETE
+  caution,        ///< a reader must know it; the verdict does not change
+  unmet,          ///< what was asked for is not there: the verdict does not change, the exit status does
 };
 FaultKind fault_kind(FaultCode code);
 

@@ -10,29 +10,16 @@
 namespace exhibit {
 namespace {
 
-std::string row(std::string_view name, std::string_view value) { return fmt::format("  {:<12}{}\n", name, value); }
-
 std::string seal_rows(const Verification& verification) {
   std::string text;
-  if (verification.seal_sha256) text += row("seal", verification.seal_sha256->hex());
-  if (!verification.seal) return text + (verification.bag.empty() ? "" : row("bag", verification.bag));
+  if (verification.seal_sha256) text += head_row("seal", verification.seal_sha256->hex());
+  if (!verification.seal) return text + (verification.bag.empty() ? "" : head_row("bag", verification.bag));
   const Seal& seal = *verification.seal;
-  text += row("bundle", escape_for_terminal(seal.bundle_id));
-  text += row("status",
+  text += head_row("bundle", escape_for_terminal(seal.bundle_id));
+  text += head_row("status",
               fmt::format("{}, {} {}", escape_for_terminal(seal.status), seal.gaps, seal.gaps == 1 ? "gap" : "gaps"));
-  text += row("started", escape_for_terminal(seal.started));
-  return text + row("sealed", escape_for_terminal(seal.sealed));
-}
-
-std::string fault_rows(const Verification& verification, const show::Palette& palette) {
-  if (verification.faults.empty()) return {};
-  std::string text = fmt::format("\n{}Faults{}\n", palette.heading, palette.reset);
-  for (const Fault& fault : verification.faults) {
-    text += fmt::format("  {}{}{}  {}: {}\n", palette.warning, fault_code_word(fault.code), palette.reset,
-                        escape_for_terminal(fault.where), escape_for_terminal(fault.why));
-  }
-  if (verification.faults_left_out > 0) text += fmt::format("  and {} more\n", verification.faults_left_out);
-  return text;
+  text += head_row("started", escape_for_terminal(seal.started));
+  return text + head_row("sealed", escape_for_terminal(seal.sealed));
 }
 
 std::string vouched(const Verification& verification) {
@@ -45,26 +32,6 @@ std::string whole_members(const Verification& verification) {
   if (verification.whole_members.empty()) return "No member is whole.";
   return fmt::format("{} members are whole, the last of them {}.", verification.whole_members.size(),
                      escape_for_terminal(verification.whole_members.back()));
-}
-
-std::string meaning(const Verification& verification) {
-  switch (verification.verdict) {
-    case Verdict::authentic:
-      return "Every digest agrees with the bytes, and the signature over the seal is one you trust.";
-    case Verdict::consistent_unsigned:
-      return "Every digest in the bundle agrees with its bytes. Nobody signed it, so whoever had it could have\n"
-             "rewritten it, digests and all. It is what was collected if the seal above is the one that the\n"
-             "collector printed when it ended, or that a witness wrote down: compare the two.";
-    case Verdict::incomplete:
-      return "The bundle was cut before its end; nothing that is there contradicts itself.\n" +
-             whole_members(verification) + "\n" + vouched(verification);
-    case Verdict::tampered:
-      return "The bundle contradicts itself: these are not the bytes that were sealed.\n" + vouched(verification);
-    case Verdict::malformed:
-      return "No collector writes such bytes: this is no evidence bundle of a format that this program knows, or\n"
-             "was changed into none.";
-  }
-  std::unreachable();
 }
 
 bool is_good(Verdict verdict) { return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned; }
@@ -106,13 +73,53 @@ void write_faults(JsonWriter& json, const Verification& verification) {
 
 }  // namespace
 
+std::string head_row(std::string_view name, std::string_view value) {
+  return fmt::format("  {:<12}{}\n", name, value);
+}
+
+std::string verification_head(const Verification& verification, std::string_view path, const show::Palette& palette) {
+  const std::string text = fmt::format("{}{}{}  {}\n", is_good(verification.verdict) ? palette.heading : palette.warning,
+                                       verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
+  return text + seal_rows(verification) +
+         head_row("holds", fmt::format("{} members, {} checkpoints, {} bytes", verification.members,
+                                       verification.checkpoints, verification.bytes));
+}
+
+std::string fault_rows(const std::vector<Fault>& faults, std::uint64_t left_out, const show::Palette& palette) {
+  if (faults.empty()) return {};
+  std::string text = fmt::format("\n{}Faults{}\n", palette.heading, palette.reset);
+  for (const Fault& fault : faults) {
+    text += fmt::format("  {}{}{}  {}: {}\n", palette.warning, fault_code_word(fault.code), palette.reset,
+                        escape_for_terminal(fault.where), escape_for_terminal(fault.why));
+  }
+  if (left_out > 0) text += fmt::format("  and {} more\n", left_out);
+  return text;
+}
+
+std::string verdict_meaning(const Verification& verification) {
+  switch (verification.verdict) {
+    case Verdict::authentic:
+      return "Every digest agrees with the bytes, and the signature over the seal is one you trust.";
+    case Verdict::consistent_unsigned:
+      return "Every digest in the bundle agrees with its bytes. Nobody signed it, so whoever had it could have\n"
+             "rewritten it, digests and all. It is what was collected if the seal above is the one that the\n"
+             "collector printed when it ended, or that a witness wrote down: compare the two.";
+    case Verdict::incomplete:
+      return "The bundle was cut before its end; nothing that is there contradicts itself.\n" +
+             whole_members(verification) + "\n" + vouched(verification);
+    case Verdict::tampered:
+      return "The bundle contradicts itself: these are not the bytes that were sealed.\n" + vouched(verification);
+    case Verdict::malformed:
+      return "No collector writes such bytes: this is no evidence bundle of a format that this program knows, or\n"
+             "was changed into none.";
+  }
+  std::unreachable();
+}
+
 std::string verification_text(const Verification& verification, std::string_view path, const show::Palette& palette) {
-  std::string text = fmt::format("{}{}{}  {}\n", is_good(verification.verdict) ? palette.heading : palette.warning,
-                                 verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
-  text += seal_rows(verification);
-  text += row("holds", fmt::format("{} members, {} checkpoints, {} bytes", verification.members,
-                                   verification.checkpoints, verification.bytes));
-  return text + fault_rows(verification, palette) + "\n" + meaning(verification) + "\n";
+  return verification_head(verification, path, palette) +
+         fault_rows(verification.faults, verification.faults_left_out, palette) + "\n" + verdict_meaning(verification) +
+         "\n";
 }
 
 std::string verification_json(const Verification& verification) {

@@ -12,6 +12,14 @@ namespace exhibit {
 /// The verdict, what the seal says, every fault, and what the verdict means.
 std::string verification_text(const Verification& verification, std::string_view path, const show::Palette& palette);
 
+/// The parts of that text: the verdict with what the seal says; the faults, empty where there are none; what the
+/// verdict means, without a newline at its end.
+std::string verification_head(const Verification& verification, std::string_view path, const show::Palette& palette);
+std::string fault_rows(const std::vector<Fault>& faults, std::uint64_t left_out, const show::Palette& palette);
+std::string verdict_meaning(const Verification& verification);
+/// A line of the head.
+std::string head_row(std::string_view name, std::string_view value);
+
 /// One object and a newline.
 std::string verification_json(const Verification& verification);
 

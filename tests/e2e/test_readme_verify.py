@@ -1,4 +1,5 @@
-"""README-VERIFY.txt in a bundle: its commands, exactly as printed, need four ordinary tools and nothing else."""
+"""README-VERIFY.txt in a bundle: its commands, exactly as printed, need four ordinary tools and nothing else; openssl, where
+something stands beside the bundle."""
 
 import hashlib
 import os
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from harness import tamper
+from harness import pki, tamper
 
 TOOLS = ("head", "sha256sum", "tar", "sed")
 BUNDLE_NAME = "bundle.tar"
@@ -41,7 +42,9 @@ def follow_the_page(bundle, folder, copy):
     for tool in TOOLS:
         (path / tool).symlink_to(shutil.which(tool))
 
-    def follow_the_page():
+    def follow_the_page(*further_tools):
+        for tool in further_tools:
+            (path / tool).symlink_to(shutil.which(tool))
         # A person stops at the first command that fails. `set -e` would pass over failures within `a && b`.
         script = "".join(f"{command}\n[ $? -eq 0 ] || exit 1\n" for command in commands)
         done = subprocess.run(
@@ -69,3 +72,33 @@ def test_untouched_bundle_is_confirmed(follow_the_page, bundle):
 def test_flipped_bit_is_noticed(member, follow_the_page, copy, bundle):
     tamper.flip(copy, bundle.headers[member].offset_data + 1)
     assert follow_the_page().status != 0
+
+
+@pytest.fixture
+def signed(copy, folder, programs):
+    """The copy signed and time-stamped by a laboratory whose CA the page's commands find."""
+    folder.chmod(0o777)
+    laboratory = pki.Pki(folder)
+    shutil.copyfile(laboratory.ca, folder / "tsa-ca.pem")
+    alice = laboratory.issue("alice")
+    with pki.serve(laboratory.stamp) as address:
+        for arguments in (("sign", copy, "--key", alice.key, "--cert", alice.certificate), ("timestamp", copy, "--tsa", address)):
+            result = programs.exhibit(*arguments)
+            assert result.status == 0, result.complaint
+    return copy
+
+
+def test_signature_and_time_stamps_are_confirmed(follow_the_page, signed):
+    outcome = follow_the_page("openssl")
+    assert outcome.status == 0, outcome.said
+    assert "CMS Verification successful" in outcome.said
+    assert "subject=CN = alice" in outcome.said
+    assert outcome.said.count("Verification: OK") == 2
+    assert outcome.said.count("Time stamp:") == 2
+
+
+@pytest.mark.parametrize("suffix", [".SEAL", ".SEAL.p7s", ".SEAL.tsr", ".SEAL.p7s.tsr"])
+def test_what_stands_beside_another_bundle_is_noticed(suffix, follow_the_page, signed):
+    beside = signed.with_name(signed.name + suffix)
+    tamper.flip(beside, beside.stat().st_size - 20)
+    assert follow_the_page("openssl").status != 0

@@ -73,7 +73,7 @@ TEST(VerificationReportTest, ColourIsOnlyWhereItIsAskedFor) {
 
 TEST(FaultTest, EachCodeHasItsWord) {
   std::vector<std::string_view> words;
-  for (int i = 0; i <= static_cast<int>(FaultCode::bad_record); ++i) {
+  for (int i = 0; i <= static_cast<int>(FaultCode::no_trusted_time_stamp); ++i) {
     const std::string_view word = fault_code_word(static_cast<FaultCode>(i));
     EXPECT_EQ(std::ranges::find(words, word), words.end()) << word;
     words.push_back(word);

@@ -1,0 +1,12 @@
+// `exhibit sign`: a signature over a bundle's seal, beside it.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace exhibit {
+
+/// Adds the subcommand to `app`. When it has run, `exit_status` is 0 where all that was asked for is written, that of
+/// the verdict where the bundle is not consistent, else 2; a message on standard error then says why.
+void add_sign_command(CLI::App& app, int& exit_status);
+
+}  // namespace exhibit
