@@ -25,7 +25,7 @@ test_packages=(
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
     python3 python3-pytest python3-rdflib
-    openssl openssh-client
+    openssl openssh-client age
     rpm strace
     zsh fish mandoc
 )
