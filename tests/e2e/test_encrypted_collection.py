@@ -3,7 +3,10 @@
 import hashlib
 import os
 import re
+import shutil
 import signal
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from harness.commands import run
 from harness.exhibit import read_exactly
 from harness.lab import Lab
 
+PROJECT = Path(__file__).resolve().parents[2]
 MIB = 1 << 20
 CHUNK, TAG = 64 << 10, 16
 
@@ -130,3 +134,42 @@ def test_a_recipient_that_is_none_is_found_before_anything_is_looked_at(lab, fol
     (line,) = private.complaint.splitlines()
     assert str(lab.rsa) in line and "key" in line
     assert list(folder.iterdir()) == []
+
+
+def commands_of(page, heading):
+    """The indented lines of a section."""
+    section = page.read_text().split(f"\n{heading}\n")[1].split("\n#")[0]
+    return [line[4:] for line in section.splitlines() if line.startswith("    ")]
+
+
+def run_in(folder, programs, script):
+    path = f"{programs.reader.parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script], cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_commands_of_the_readme(laden, lab, folder, programs):
+    commands = commands_of(PROJECT / "README.md", "### For its recipients alone")
+    assert len(commands) == 4
+    shutil.copy(lab.rsa_certificate, folder / "lab.pem")
+    (folder / "team.txt").write_text(lab.age_recipient + "\n")
+    script = "\n".join(commands).replace("age1…", f"$(age-keygen -y key.txt) --container {laden.name}")
+    run_in(folder, programs, script)
+    for identity in (lab.rsa, lab.age):
+        run(programs.reader, "decrypt", folder / "copy.tar.age", "-o", folder / "again.tar", "-i", identity)
+        assert (folder / "again.tar").read_bytes() == (folder / "host1.tar").read_bytes()
+        (folder / "again.tar").unlink()
+
+
+@pytest.mark.parametrize("holder", ["rsa", "ec"])
+def test_the_commands_of_the_format_for_certificates(holder, lab, folder, programs):
+    commands = commands_of(PROJECT / "evidence/FORMAT.md", "### 10.2 Certificates")
+    assert len(commands) == 3
+    plain = os.urandom(200_000)
+    recipients = ["-r", lab.rsa_certificate, "-r", lab.ec_certificate]
+    (folder / "bundle.tar.age").write_bytes(run(programs.reader, "encrypt", "-", "-o", "-", *recipients, input=plain))
+    shutil.copy(getattr(lab, holder), folder / "key.pem")
+    run_in(folder, programs, "\n".join(commands))
+    assert (folder / "bundle.tar").read_bytes() == plain

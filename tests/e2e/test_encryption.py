@@ -110,21 +110,7 @@ def test_file_to_file(lab, programs, folder, decrypt):
     assert again.status == 2 and "nothing is ever overwritten" in again.complaint
 
 
-# --- certificates ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("holder", ["rsa", "ec"])
-def test_a_shop_with_openssl_and_age_opens_it(holder, lab, programs, folder):
-    """The commands of FORMAT.md 10.2 and of the manual, but for names."""
-    plain = os.urandom(200_000)
-    (folder / "b.age").write_bytes(encrypt(programs, plain, "-r", lab.rsa_certificate, "-r", lab.ec_certificate))
-    commands = f"""
-        LC_ALL=C sed -n '/^---/q; /^-> exhibit-cms$/,/^-/{{/^-/d; p}}' b.age | base64 -d > identity.cms
-        openssl cms -decrypt -inform DER -in identity.cms -inkey {getattr(lab, holder)} -out identity.txt
-        age -d -i identity.txt -o b.tar b.age
-    """
-    run("bash", "-e", "-o", "pipefail", "-c", commands, cwd=folder)
-    assert (folder / "b.tar").read_bytes() == plain
+# --- certificates: with openssl and age alone, see test_encrypted_collection ---------------------------------------
 
 
 @pytest.mark.parametrize("holder", ["rsa", "ec"])
