@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import pty
 import shlex
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 from harness import pki, tamper
 from harness.bundle import Bundle
 from harness.commands import run
+from harness.terminal import on_terminal
 
 PROJECT = Path(__file__).resolve().parents[2]
 NAME = "before.tar"
@@ -201,24 +201,6 @@ def locked(laboratory, alice):
     run("openssl", "pkcs8", "-topk8", "-v2", "aes256", "-in", alice.key, "-out", key, "-passout", "pass:correct horse")
     key.chmod(0o644)
     return pki.Identity(key, alice.certificate)
-
-
-def on_terminal(argv, typed):
-    """What a program shows on its controlling terminal when `typed` is typed there, and its exit status."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execv(argv[0], argv)
-    shown = b""
-    while not shown.endswith(b": "):
-        shown += os.read(terminal, 1024)
-    os.write(terminal, typed + b"\n")
-    while True:
-        try:
-            shown += os.read(terminal, 1024)
-        except OSError:
-            break
-    os.close(terminal)
-    return shown, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 @pytest.mark.parametrize("passphrase, status", [(b"correct horse", 0), (b"battery staple", 2)])

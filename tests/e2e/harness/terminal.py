@@ -23,3 +23,21 @@ def read_terminal(descriptor):
         return os.read(descriptor, 65536)
     except OSError:
         return b""
+
+
+def on_terminal(argv, typed):
+    """What a program shows on its controlling terminal when `typed` is typed there, and its exit status."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(argv[0], argv)
+    shown = b""
+    while not shown.endswith(b": "):
+        shown += os.read(terminal, 1024)
+    os.write(terminal, typed + b"\n")
+    while True:
+        try:
+            shown += os.read(terminal, 1024)
+        except OSError:
+            break
+    os.close(terminal)
+    return shown, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
