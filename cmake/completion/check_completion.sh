@@ -13,7 +13,9 @@ options() {
     "$program" --help
     if [ "$name" = exhibit ]; then
         local command
-        for command in verify show diff drift extract sign timestamp; do "$program" "$command" --help; done
+        local action
+        for action in add transfer accept verify log stamp repair; do "$program" custody "$action" --help; done
+        for command in verify show diff drift extract sign timestamp receive; do "$program" "$command" --help; done
     fi
 }
 
@@ -33,7 +35,7 @@ complain() {
 }
 
 pages=("$here/../man/$name.1")
-[ "$name" != exhibit ] || pages+=("$here"/../man/exhibit-{verify,show,diff,drift,extract,sign,timestamp}.1)
+[ "$name" != exhibit ] || pages+=("$here"/../man/exhibit-{verify,show,diff,drift,extract,sign,timestamp,custody,receive}.1)
 
 listed=$(options | grep --only-matching --extended-regexp -- '^ +(-[a-z], ?)?--[a-z-]+' | sed 's/.*--//' | sort -u)
 for option in $listed; do

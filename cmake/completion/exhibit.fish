@@ -1,6 +1,6 @@
 # Completion of exhibit(1) for fish.
 
-set -l commands verify show diff drift extract sign timestamp
+set -l commands verify show diff drift extract sign timestamp custody receive
 set -l subjects overview containers processes files env mounts sockets ledger members
 
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -f
@@ -11,6 +11,8 @@ complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a drift -d '
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Write captured files to a folder'
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a sign -d "Sign a bundle's seal"
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a timestamp -d "Have a bundle's seal and signature time-stamped"
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a custody -d 'Who had a bundle, and what they did with it'
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a receive -d 'Take a bundle from a pipe'
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 complete -c exhibit -s h -l help -d 'Print a summary of usage'
 
@@ -26,7 +28,7 @@ complete -c exhibit -n '__fish_seen_subcommand_from drift' -l siblings -d 'Count
 complete -c exhibit -n '__fish_seen_subcommand_from drift' -l all -d 'What is quiet, too'
 complete -c exhibit -n '__fish_seen_subcommand_from extract' -s o -l output -x -a '(__fish_complete_directories)' -d 'The folder to make and write to'
 complete -c exhibit -n '__fish_seen_subcommand_from extract' -l container -x -d 'Only of this container'
-complete -c exhibit -n '__fish_seen_subcommand_from verify' -l signer -r -d 'Somebody who may have signed: file or sha256:digest'
+complete -c exhibit -n '__fish_seen_subcommand_from verify' -l signer -r -d 'Somebody who may have signed: file, sha256:digest or SHA256:fingerprint'
 complete -c exhibit -n '__fish_seen_subcommand_from verify' -l ca -r -d "The CA that a signer's certificate must lead to"
 complete -c exhibit -n '__fish_seen_subcommand_from verify' -l tsa-ca -r -d 'The same for time stamps'
 complete -c exhibit -n '__fish_seen_subcommand_from verify' -l require-signature -d 'Fail unless somebody trusted signed'
@@ -39,3 +41,21 @@ complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l tsa -x -d 'Ask
 complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l query-only -d 'Write the questions, and ask nobody'
 complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l response -r -d 'Take this answer to a question'
 complete -c exhibit -n '__fish_seen_subcommand_from timestamp' -l tsa-ca -r -d "The CA that the authority's certificate must lead to"
+complete -c exhibit -n '__fish_seen_subcommand_from custody' -a 'add transfer accept verify log stamp repair'
+complete -c exhibit -n '__fish_seen_subcommand_from verify receive' -l expect-seal -x -d 'The seal that was written down'
+complete -c exhibit -n '__fish_seen_subcommand_from verify custody' -l expect-head -x -d 'A line that the custody log must hold'
+complete -c exhibit -n '__fish_seen_subcommand_from sign custody receive' -l ssh-key -r -d 'An SSH key, or the .pub file of one in ssh-agent'
+complete -c exhibit -n '__fish_seen_subcommand_from custody' -l event -x -d 'What was done'
+complete -c exhibit -n '__fish_seen_subcommand_from custody' -l to -x -d 'To whom it is handed over'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l by -x -d 'Who does it'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l where -x -d 'The place'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l why -x -d 'The purpose'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l note -x -d 'Anything else'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l key -r -d 'The private key'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l cert -r -d 'Its certificate'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l chain -r -d 'Certificates from it to the CA'
+complete -c exhibit -n '__fish_seen_subcommand_from custody' -l signer -r -d 'Somebody who may have signed: file, sha256:digest or SHA256:fingerprint'
+complete -c exhibit -n '__fish_seen_subcommand_from custody' -l stamp -r -d 'A time stamp over a line'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l tsa -x -d 'Ask this authority (http://...)'
+complete -c exhibit -n '__fish_seen_subcommand_from custody receive' -l tsa-ca -r -d 'The CA that time stamps must lead to'
+complete -c exhibit -n '__fish_seen_subcommand_from receive' -s o -l output -r -d 'The new file'

@@ -18,7 +18,7 @@ SEAL = re.compile(r"exhibit-seal bundle=(\S+) bytes=(\d+) seal=([0-9a-f]{64})$")
 def large(runc, images, fresh_name):
     """A container that writes enough for some checkpoints."""
     with runc.container(images.busybox, "sleep", "1000000", name=fresh_name) as container:
-        container.run("sh", "-c", "for n in 1 2 3; do dd if=/dev/urandom of=/tmp/large$n bs=1M count=20; done")
+        container.exec("sh", "-c", "for n in 1 2 3; do dd if=/dev/urandom of=/tmp/large$n bs=1M count=20; done")
         yield container
 
 
