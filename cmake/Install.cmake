@@ -2,10 +2,7 @@
 include(GNUInstallDirs)
 install(TARGETS exhibit exhibit-collect RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 
-set(pages exhibit exhibit-verify exhibit-show exhibit-diff exhibit-drift exhibit-extract exhibit-sign exhibit-timestamp
-    exhibit-encrypt exhibit-decrypt exhibit-collect)
-list(TRANSFORM pages PREPEND ${CMAKE_SOURCE_DIR}/cmake/man/)
-list(TRANSFORM pages APPEND .1)
+file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/man/*.1)
 install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 # Each program writes its own completion.

@@ -87,6 +87,14 @@ Result<std::optional<CustodyBeside>> custody_of(const Arguments& arguments, cons
   return read_custody(SidecarPaths(name).custody, std::move(expectation));
 }
 
+/// The digest of the whole file is wanted only where a custody log tells one.
+Result<custody::Examined> examine(const std::string& bundle, bool has_custody) {
+  if (has_custody) return custody::examine_file(bundle);
+  auto verification = verify_file(bundle);
+  if (!verification) return std::unexpected(verification.error());
+  return custody::Examined{.state = {}, .verification = *std::move(verification)};
+}
+
 int status_of(const Judgement& judgement, const std::optional<custody::CustodyReport>& custody, bool expects_head) {
   const int status = status_of(judgement.verdict);
   const bool is_as_asked = judgement.is_as_asked && !(custody && custody->is_broken()) && (custody || !expects_head);
@@ -100,15 +108,16 @@ int run(const Arguments& arguments) {
   if (!sidecars) return fail(sidecars.error());
   const auto beside = custody_of(arguments, *request);
   if (!beside) return fail(beside.error());
-  const auto examined = custody::examine_file(arguments.bundle);
+  const auto examined = examine(arguments.bundle, beside->has_value());
   if (!examined) return fail(examined.error());
   const Verification& verification = examined->verification;
   const Judgement judgement = judge(verification, *sidecars, *request);
   std::optional<custody::CustodyReport> custody;
   if (*beside) custody = judge_custody(**beside, examined->state);
   const bool expects_head = !arguments.expected_head.empty();
-  if (!custody && expects_head)
+  if (!custody && expects_head) {
     fail({ErrorCode::absent, 0, {}, "--expect-head", "there is no custody log to look for it in"});
+  }
   const std::string report =
       arguments.json ? with_custody_json(judgement_json(verification, judgement), *beside, custody)
                      : with_custody_text(judgement_text(verification, judgement, arguments.bundle, palette_of_stdout()),

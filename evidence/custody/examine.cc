@@ -1,6 +1,7 @@
 #include "evidence/custody/examine.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -60,10 +61,12 @@ Result<Examined> examine(const ByteSource& source, const std::function<void(std:
 }
 
 Result<Examined> examine_file(const std::string& path) {
+  const auto see_nothing = [](std::string_view) {};
+  if (path == "-") return examine(read_from(STDIN_FILENO, "standard input"), see_nothing);
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!file) return io_error("open", path);
   ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return examine(read_from(file.get(), path), [](std::string_view) {});
+  return examine(read_from(file.get(), path), see_nothing);
 }
 
 }  // namespace exhibit::custody

@@ -19,7 +19,7 @@ struct Examined {
 /// Reads `source` to its end; every byte goes through `see` once, before it is judged.
 Result<Examined> examine(const ByteSource& source, const std::function<void(std::string_view)>& see);
 
-/// The same of a file.
+/// The same of the file `path`; "-" is standard input.
 Result<Examined> examine_file(const std::string& path);
 
 /// Whether bytes begin an age file (age-encryption.org/v1), binary or in its armour.

@@ -13,8 +13,9 @@
 namespace exhibit::custody {
 namespace {
 
-constexpr int attempts = 50;
-constexpr timespec between_attempts{0, 100'000'000};
+// Half a minute: a writer holds the lock no longer than its key's keeper takes to confirm, and the disk to sync.
+constexpr int attempts = 1500;
+constexpr timespec between_attempts{0, 20'000'000};
 
 Result<void> lock(int file, const std::string& path) {
   for (int attempt = 0; attempt < attempts; ++attempt) {

@@ -12,7 +12,7 @@ namespace exhibit::custody {
 
 class LogFile {
  public:
-  /// Opens an existing log and locks it (flock(2)) against other writers until it goes; waits for one a few seconds.
+  /// Opens an existing log and locks it (flock(2)) against other writers until it goes; waits for one half a minute.
   /// Nothing where there is no such file.
   static Result<std::optional<LogFile>> open(const std::string& path);
 

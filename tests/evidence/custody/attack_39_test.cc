@@ -186,6 +186,22 @@ TEST_F(Attack39, ASignatureForASealIsNoneForCustody) {
   EXPECT_TRUE(has(report_of({whole[0], to_line(record)}), FaultCode::bad_signature, 2));
 }
 
+TEST_F(Attack39, ASignatureUnderAnotherKeysNameIsNone) {
+  auto record = parse_record(std::string_view(whole[1]).substr(0, whole[1].size() - 1), "").value();
+  auto signature = *record.signature();
+  signature.key = eve.key->public_key().fingerprint();
+  record.what = signature;
+  EXPECT_TRUE(has(report_of({whole[0], to_line(record)}), FaultCode::bad_signature, 2));
+}
+
+TEST_F(Attack39, ASignatureInARoleThatTheEventDoesNotHaveIsNone) {
+  auto record = parse_record(std::string_view(whole[1]).substr(0, whole[1].size() - 1), "").value();
+  auto signature = *record.signature();
+  signature.role = Role::receiver;
+  record.what = signature;
+  EXPECT_TRUE(has(report_of({whole[0], to_line(record)}), FaultCode::bad_reference, 2));
+}
+
 TEST_F(Attack39, AClockThatGoesBackIsToldAsOdd) {
   auto record = parse_record(std::string_view(whole[2]).substr(0, whole[2].size() - 1), "").value();
   record.when.seconds -= 3600;

@@ -116,6 +116,36 @@ TEST_P(OpensshKeyTest, CutOrWithMoreAfterItIsRefused) {
   EXPECT_FALSE(parse_openssh_key(text + text, "key", nobody));
 }
 
+/// The bytes inside the armour.
+std::string bytes_of(const std::string& text) {
+  std::string base64;
+  for (std::size_t at = text.find('\n') + 1; text[at] != '-'; at = text.find('\n', at) + 1) {
+    base64 += text.substr(at, text.find('\n', at) - at);
+  }
+  return decode_base64(base64).value();
+}
+
+std::string armoured(const std::string& bytes) {
+  return "-----BEGIN OPENSSH PRIVATE KEY-----\n" + encode_base64(bytes) + "\n-----END OPENSSH PRIVATE KEY-----\n";
+}
+
+TEST_P(OpensshKeyTest, APrivateHalfOfAnotherKeyThanThePublicOneInFrontIsRefused) {
+  std::string bytes = bytes_of(make_key(folder, "key", GetParam()));
+  make_key(folder, "other", GetParam());
+  const std::string own = parse_public_line(file_content(folder / "key.pub"))->blob;
+  const std::string other = parse_public_line(file_content(folder / "other.pub"))->blob;
+  ASSERT_TRUE(parse_openssh_key(armoured(bytes), "key", nobody));
+  bytes.replace(bytes.find(own), own.size(), other);
+  EXPECT_FALSE(parse_openssh_key(armoured(bytes), "key", nobody));
+}
+
+TEST_P(OpensshKeyTest, NoBytesButPaddingFollowTheKey) {
+  std::string bytes = bytes_of(make_key(folder, "key", GetParam()));
+  EXPECT_FALSE(parse_openssh_key(armoured(bytes + "x"), "key", nobody));
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  EXPECT_FALSE(parse_openssh_key(armoured(bytes), "key", nobody));
+}
+
 TEST(OpensshKey, TheSeedOfAnEd25519KeyMakesItsPublicHalf) {
   TemporaryFolder folder;
   const auto key = parse_openssh_key(make_key(folder, "key", "-t ed25519"), "key", nobody);
