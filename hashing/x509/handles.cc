@@ -14,6 +14,13 @@ Bio reader_of(std::string_view bytes) {
   return reader;
 }
 
+BioChain filtered_reader_of(std::string_view bytes) {
+  BioChain filter(BIO_new(BIO_f_null()));
+  if (!filter) throw CryptoError("BIO_new failed");
+  BIO_push(filter.get(), reader_of(bytes).release());
+  return filter;
+}
+
 std::string_view bytes_of(const ASN1_STRING* string) {
   return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(string)),
           static_cast<std::size_t>(ASN1_STRING_length(string))};

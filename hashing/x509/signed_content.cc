@@ -132,7 +132,7 @@ Expected<CmsSignature> verify(CMS_ContentInfo* cms, const std::string_view* cont
     CMS_SignerInfo_set1_signer_cert(info, certificate->handle());
     signature.signers.push_back({*certificate, signing_time(info)});
   }
-  const openssl::Bio reader = content != nullptr ? openssl::reader_of(*content) : nullptr;
+  const openssl::BioChain reader = content != nullptr ? openssl::filtered_reader_of(*content) : nullptr;
   constexpr unsigned int flags = CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY;
   const openssl::Certificates others = openssl::stack_of(further);
   const bool holds = CMS_verify(cms, others.get(), nullptr, reader.get(), nullptr, flags) == 1;

@@ -7,7 +7,9 @@
 
 #include "evidence/records/ledger_line.h"
 #include "hashing/age/encrypting_sink.h"
+#include "hashing/time_stamp/query.h"
 #include "tests/support/forger.h"
+#include "tests/support/pki.h"
 #include "tests/support/small_bundle.h"
 
 namespace {
@@ -87,6 +89,21 @@ void add_encrypted(Seeds& seeds) {
   seeds.add("age", std::string(age::x25519_identity_text(exhibit::Secret(std::size_t{32})).view()) + "\n");
 }
 
+void add_signatures(Seeds& seeds) {
+  using namespace exhibit::test;
+  const Identity authority = make_authority("CA");
+  const Identity alice = make_identity({.name = "Alice"}, &authority);
+  const Identity bob = make_identity({.name = "Bob", .kind = KeyKind::rsa2048}, &authority);
+  seeds.add("cms", cms_of("content", alice, {.chain = {authority.certificate}}));
+  seeds.add("cms", cms_of("content", bob));
+  seeds.add("cms", cms_without_signers(alice.certificate));
+  seeds.add("cms", certificate_der(alice.certificate));
+  seeds.add("cms", certificate_pem(alice.certificate));
+  seeds.add("time_stamp", stamp_of("content", make_time_authority(authority)));
+  seeds.add("time_stamp", rejected_stamp(2, "no"));
+  seeds.add("time_stamp", exhibit::TimeStampQuery::over("content").der);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -99,5 +116,6 @@ int main(int argc, char** argv) {
   add_statements(seeds);
   add_foreign(seeds);
   add_encrypted(seeds);
+  add_signatures(seeds);
   return 0;
 }
