@@ -209,7 +209,7 @@ class FileSystemPhase {
     PlannedMount planned = planner_.plan_stored_layers(shown->decision.mount, std::move(layers));
     if (planned.decision.kind != MountDecisionKind::layered) return;
     planned.decision.reason = fmt::format("fuse-overlayfs (process {}) shows it: its layers are those of its arguments, not checked "
-                                          "against what it shows, and its own marks of deletions are kept as they are", root.server.pid);
+                                          "against what it shows", root.server.pid);
     *shown = std::move(planned);
   }
 

@@ -107,6 +107,8 @@ class Bundle:
         of_users = b"userxattr" in exact(mount, "super_options").split(b",")
         upper = self.listing(mount["upper"]) if "upper" in mount else None
         lowers = [self.listing(fsid) for fsid in mount["lowers"]]
+        if exact(mount, "fstype") == b"fuse.fuse-overlayfs":
+            return Overlay(lowers, upper, "trusted.overlay.", "user.fuseoverlayfs.", "user.overlay.", is_fuse=True)
         return Overlay(lowers, upper, "user.overlay." if of_users else "trusted.overlay.")
 
     def mount_listing(self, mount):
