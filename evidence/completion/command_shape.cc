@@ -1,6 +1,7 @@
 #include "evidence/completion/command_shape.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace exhibit::completion {
@@ -49,6 +50,26 @@ OptionShape option_shape(const CLI::Option& option) {
   return shape;
 }
 
+bool has_option(const CommandShape& command, const OptionShape& option) {
+  return std::ranges::any_of(command.options, [&](const OptionShape& known) { return known.names == option.names; });
+}
+
+/// A command of several actions as one whose first argument is the action, with the options and arguments of all of them.
+CommandShape with_actions_as_words(CommandShape command) {
+  if (command.commands.empty()) return command;
+  ArgumentShape action{"action", false, {}};
+  for (const CommandShape& one : command.commands) action.value.words.push_back(one.name);
+  command.arguments.push_back(std::move(action));
+  for (CommandShape& one : command.commands) {
+    for (OptionShape& option : one.options) {
+      if (!has_option(command, option)) command.options.push_back(std::move(option));
+    }
+    if (command.arguments.size() == 1) std::ranges::move(one.arguments, std::back_inserter(command.arguments));
+  }
+  command.commands.clear();
+  return command;
+}
+
 }  // namespace
 
 CommandShape shape_of(const CLI::App& app) {
@@ -61,7 +82,7 @@ CommandShape shape_of(const CLI::App& app) {
     }
   }
   for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    shape.commands.push_back(shape_of(*command));
+    shape.commands.push_back(with_actions_as_words(shape_of(*command)));
   }
   return shape;
 }

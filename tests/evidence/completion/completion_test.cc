@@ -53,6 +53,25 @@ TEST(CommandShapeTest, KnowsWhatCanStandForAValue) {
   EXPECT_FALSE(find(shape, "--quiet")->takes_value);
 }
 
+TEST(CommandShapeTest, ACommandOfActionsOffersThemAndAllTheirOptions) {
+  CLI::App app("Tells all", "sample");
+  CLI::App* const log = app.add_subcommand("log", "Keeps a log");
+  std::string text;
+  for (const char* action : {"add", "verify"}) {
+    CLI::App* const one = log->add_subcommand(action, "Does it");
+    one->add_option("bundle", text, "The bundle")->type_name("BUNDLE");
+    one->add_option("--by", text, "Who")->type_name("NAME");
+  }
+  log->get_subcommand("verify")->add_option("--signer", text, "Who may")->type_name("FILE");
+  const CommandShape shape = shape_of(app).commands.front();
+  ASSERT_EQ(shape.arguments.size(), 2u);
+  EXPECT_EQ(shape.arguments[0].value.words, (std::vector<std::string>{"add", "verify"}));
+  EXPECT_TRUE(shape.arguments[1].value.is_file);
+  EXPECT_NE(find(shape, "--by"), nullptr);
+  EXPECT_TRUE(find(shape, "--signer")->value.is_file);
+  EXPECT_EQ(shape.options.size(), 3u);  // --help once, --by once
+}
+
 /// What bash offers for the last of `words`.
 std::string offered(const std::string& words) {
   const TemporaryFolder folder;
