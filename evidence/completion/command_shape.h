@@ -37,8 +37,8 @@ struct CommandShape {
   std::vector<CommandShape> commands;
 };
 
-/// A type name that holds FILE, BUNDLE or OTHER is completed as a file, DIR or FOLDER as a folder; CLI::IsMember as its
-/// words.
+/// A type name that holds FILE, BUNDLE, OTHER or RECIPIENT is completed as a file, DIR or FOLDER as a folder; CLI::IsMember as
+/// its words.
 CommandShape shape_of(const CLI::App& app);
 
 }  // namespace exhibit::completion
