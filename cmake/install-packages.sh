@@ -24,8 +24,10 @@ test_packages=(
     lxc systemd-container runsc bubblewrap fuse-overlayfs
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
-    python3 python3-pytest openssl
+    python3 python3-pytest python3-rdflib
+    openssl openssh-client age
     rpm strace
+    zsh fish mandoc
 )
 
 # libFuzzer and the compiler it belongs to.

@@ -23,9 +23,13 @@
 #include "collector/acquire/summary.h"
 #include "collector/crosscheck/cross_check.h"
 #include "collector/host/confinement.h"
+#include "collector/host/witness.h"
 #include "collector/pipeline/lane.h"
 #include "collector/runtime/exited.h"
+#include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
+#include "evidence/encryption/encrypted_output.h"
+#include "evidence/encryption/named_recipients.h"
 
 namespace exhibit {
 namespace {
@@ -38,7 +42,8 @@ constexpr const char* footer = R"(Examples:
   sudo exhibit-collect -o web.tar --container web
   sudo exhibit-collect -o dead.tar --state-root /mnt/disk/var/lib/docker
   sudo exhibit-collect -o all.tar --capture all --capture-limit 20G
-  sudo exhibit-collect -o - | ssh examiner 'cat > host.tar'
+  sudo exhibit-collect -o - --witness syslog | ssh examiner exhibit receive -o host.tar
+  sudo exhibit-collect -o host.tar.age --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
 
 Exit status:
   0  complete: everything planned is in the bundle
@@ -52,12 +57,15 @@ it; with less it takes what it may see and says what is lost. It changes nothing
 struct Arguments {
   CollectOptions options;
   std::string output;
+  std::vector<std::string> recipients;
+  const age::Envelope* envelope = nullptr;  ///< null: the bundle is not encrypted
   bool list = false;
   bool json = false;
   bool quiet = false;
   bool verbose = false;
   std::string hash = "sha256";
   std::string capture = "runtime";
+  std::vector<std::string> witnesses;
 };
 
 /// What a person says of the acquisition: an option, and its field in start.json.
@@ -67,7 +75,7 @@ struct OperatorFact {
   std::string value;
 };
 
-std::atomic<bool> stop_requested{false};
+StopFlag stop_requested{false};
 
 extern "C" void request_stop(int) { stop_requested.store(true); }
 
@@ -101,6 +109,11 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   auto* list = app.add_flag("--list", arguments.list, "List containerized processes and exited containers, and end");
   auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
   output->type_name("FILE")->excludes(list);
+  app.add_option("--recipient", arguments.recipients,
+                 "Encrypt to: age1…, ssh-ed25519 …, a certificate or a file of recipients; may be given again")
+      ->type_name("RECIPIENT")
+      ->allow_extra_args(false)
+      ->excludes(list);
   app.add_option("--container", options.containers, "Only this container; may be given again")
       ->type_name("ID|NAME")
       ->allow_extra_args(false);
@@ -130,6 +143,10 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   for (OperatorFact& fact : facts) {
     app.add_option(fact.option, fact.value, "Recorded in the bundle")->type_name("TEXT");
   }
+  app.add_option("--witness", arguments.witnesses, "Tell each checkpoint and the seal on standard error or to syslog; may be given again")
+      ->check(CLI::IsMember({"stderr", "syslog"}))
+      ->allow_extra_args(false)
+      ->type_name("stderr|syslog");
   app.add_flag("--json", arguments.json, "Facts as JSON: a line for each process, or the closing summary");
   app.add_flag("-q,--quiet", arguments.quiet, "No progress line and no summary");
   app.add_flag("-v,--verbose", arguments.verbose, "Tell the steps and each checkpoint on standard error");
@@ -171,6 +188,44 @@ void print_findings(const Survey& survey) {
   }
 }
 
+/// What there is to be collected, found while nobody told the program to end.
+struct Found {
+  Survey survey;
+  FoundContainers containers;
+};
+
+void tell_of_stop(const FoundContainers& containers, bool was_looking_for_exited, Survey& survey) {
+  if (containers.left_out > 0) {
+    const std::string missing = fmt::format("{} groups of processes were not told apart", containers.left_out);
+    survey.findings.push_back(stopped_in("the naming of containers", missing));
+  }
+  if (was_looking_for_exited) {
+    survey.findings.push_back(stopped_in("the search for exited containers", "some may be missing"));
+  }
+}
+
+Result<Found> find(const CollectOptions& options, const ProcFs& proc) {
+  auto seen = survey(proc, stop_requested);
+  if (!seen) return std::unexpected(seen.error());
+  Found found{*std::move(seen), {}};
+  cross_check(proc, found.survey, stop_requested);
+  found.containers = find_containers(proc, found.survey, stop_requested);
+  if (options.exited) {
+    const auto added = add_exited_containers(proc, found.survey, options.state_roots, found.containers, stop_requested);
+    if (!added) return std::unexpected(added.error());
+  }
+  if (stop_requested) tell_of_stop(found.containers, options.exited, found.survey);
+  return found;
+}
+
+/// Nothing was found, or not what was asked for, since there was no time to look for it.
+int fail_too_early(const CollectOptions& options) {
+  const bool is_past = options.deadline_seconds > 0 &&
+                       std::chrono::steady_clock::now() - options.begun >= std::chrono::seconds(options.deadline_seconds);
+  return fail({ErrorCode::absent, 0, {}, {}, fmt::format("stopped by {} before it found what to collect; no bundle was made",
+                                                         is_past ? "the deadline" : "a signal")}, no_bundle);
+}
+
 int fail_with_nothing(const Survey& survey) {
   const std::string closed = what_is_closed(count_closed(survey));
   return fail({ErrorCode::absent, 0, {}, {}, "no containerized process is running here" + (closed.empty() ? "" : ": " + closed)}, no_bundle);
@@ -192,16 +247,28 @@ void print_summary(const Arguments& arguments, const AcquisitionResult& result) 
   }
 }
 
-int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output) {
+/// What a line about a checkpoint of an encrypted bundle has to say too: its last bytes wait until a chunk is full.
+std::string held_back_phrase(const EncryptedOutput* encrypted) {
+  return encrypted == nullptr ? std::string() : fmt::format("; {} bytes wait for their chunk", encrypted->held_back());
+}
+
+int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output, Witness& outside) {
   Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
-  const auto witness = [](const Checkpoint& checkpoint) {
-    spdlog::info("checkpoint {}: {} bytes, sha256 {}", checkpoint.sequence, checkpoint.prefix_bytes,
-                 checkpoint.prefix_sha256.hex());
+  std::optional<EncryptedOutput> encrypted;
+  if (arguments.envelope != nullptr) encrypted.emplace(*arguments.envelope, output);
+  Output& bundle = encrypted ? *encrypted : output;
+  const auto witness = [&](const Checkpoint& checkpoint) {
+    outside.tell(witness_line(checkpoint));
+    spdlog::info("checkpoint {}: {} bytes, sha256 {}{}", checkpoint.sequence, checkpoint.prefix_bytes,
+                 checkpoint.prefix_sha256.hex(), held_back_phrase(encrypted ? &*encrypted : nullptr));
   };
-  const AcquisitionResult result = acquire(arguments.options, proc, plan, output, progress, stop_requested, witness);
+  AcquisitionResult result = acquire(arguments.options, proc, plan, bundle, progress, stop_requested, witness);
+  result.is_encrypted = encrypted.has_value();
   progress.clear();
+  outside.tell(witness_line(result.bundle_id, result.bundle_bytes, result.seal_sha256));
+  if (outside.lost() > 0) spdlog::warn("syslog did not take {} lines for its witness", outside.lost());
   print_summary(arguments, result);
-  return result.status == "complete" && result.counts.gaps == 0 ? complete : partial;
+  return result.status == "complete" ? complete : partial;
 }
 
 /// The output is open: nothing else is written from now on.
@@ -212,52 +279,73 @@ Arguments confined_to(int output, Arguments arguments) {
   return arguments;
 }
 
-/// Null where it was not asked for.
+/// Null where it was not asked for, and where nothing is read any more.
 std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcFs& proc, Plan& plan) {
-  return arguments.options.freeze ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
+  return arguments.options.freeze && !stop_requested ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
 }
 
-int collect(const Arguments& arguments, const ProcFs& proc, Plan plan) {
+int collect(const Arguments& arguments, const ProcFs& proc, Plan plan, Witness& witness) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
     }
     StreamOutput output(STDOUT_FILENO, "standard output");
     const auto freezer = freeze_if_asked(arguments, proc, plan);
-    return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output);
+    return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output, witness);
   }
   auto output = FileOutput::create(arguments.output);
   if (!output) return fail(output.error(), no_bundle);
   const auto freezer = freeze_if_asked(arguments, proc, plan);
-  return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output);
+  return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output, witness);
+}
+
+/// Before any system call is forbidden: syslog's socket is made now or never.
+Result<void> open_witness(const Arguments& arguments, Witness& witness) {
+  for (const std::string& where : arguments.witnesses) {
+    if (where == "stderr") witness.also_stderr();
+    if (where != "syslog") continue;
+    if (auto opened = witness.also_syslog(); !opened) return opened;
+  }
+  return {};
 }
 
 int run(Arguments& arguments) {
   const OutputKind kind = arguments.list || arguments.output == "-" ? OutputKind::stream : OutputKind::file;
+  Witness witness;
+  if (const auto opened = open_witness(arguments, witness); !opened) return fail(opened.error(), no_bundle);
   arguments.options.unconfined = give_up_capabilities(kind);
   if (std::string failure = forbid_changes(); arguments.options.unconfined.empty()) arguments.options.unconfined = std::move(failure);
   const auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);
   spdlog::info("procfs: {} {}", proc->source(), proc->note());
-  auto found_processes = survey(*proc);
-  if (!found_processes) return fail(found_processes.error(), no_bundle);
-  cross_check(*proc, *found_processes);
-  FoundContainers found = find_containers(*proc, *found_processes);
-  if (arguments.options.exited) {
-    const auto added = add_exited_containers(*proc, *found_processes, arguments.options.state_roots, found);
-    if (!added) return fail(added.error(), no_bundle);
-  }
-  spdlog::info("{} processes, {} containers", found_processes->processes.size(), found.containers.size());
-  const auto targets = select_targets(arguments.options, *found_processes, found);
+  auto found = find(arguments.options, *proc);
+  if (!found) return fail(found.error(), no_bundle);
+  const Survey& survey = found->survey;
+  spdlog::info("{} processes, {} containers", survey.processes.size(), found->containers.containers.size());
+  const auto targets = select_targets(arguments.options, survey, found->containers);
+  const bool is_too_early = stop_requested && (arguments.list || !targets || targets->empty());
+  if (is_too_early) return fail_too_early(arguments.options);
   if (!targets) return fail(targets.error(), no_bundle);
-  if (targets->empty()) return fail_with_nothing(*found_processes);
-  if (const std::size_t closed = count_closed(*found_processes); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
+  if (targets->empty()) return fail_with_nothing(survey);
+  if (const std::size_t closed = count_closed(survey); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
     fmt::print(stderr, "exhibit-collect: {}\n", what_is_closed(closed));
   }
-  if (!arguments.quiet) print_findings(*found_processes);
-  const Plan plan{*found_processes, found, *targets};
+  if (!arguments.quiet) print_findings(survey);
+  const Plan plan{survey, found->containers, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
-  return collect(arguments, *proc, plan);
+  return collect(arguments, *proc, plan, witness);
+}
+
+/// The recipients' words, and the files they name, are read before anything else is looked at or given up.
+Result<std::optional<age::Envelope>> envelope_for(const Arguments& arguments) {
+  if (arguments.recipients.empty()) return std::nullopt;
+  age::Recipients recipients;
+  for (const std::string& word : arguments.recipients) {
+    if (const auto added = add_named_recipient(word, recipients); !added) return std::unexpected(added.error());
+  }
+  auto envelope = make_envelope_for(recipients);
+  if (!envelope) return std::unexpected(envelope.error());
+  return *std::move(envelope);
 }
 
 /// An output that failed leaves its partial file: up to its last checkpoint it is evidence.
@@ -290,6 +378,7 @@ int main(int argc, char** argv) {
       {"--case", "case", {}}, {"--exhibit-number", "exhibit_number", {}}, {"--operator", "name", {}}, {"--note", "note", {}}};
   CLI::App app("Takes evidence from the containers of this host, from outside, into one sealed bundle.", "exhibit-collect");
   define(app, arguments, facts);
+  completion::add_completion_option(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -310,6 +399,9 @@ int main(int argc, char** argv) {
   spdlog::set_default_logger(spdlog::stderr_logger_mt("exhibit-collect"));
   spdlog::set_pattern("%n: %v");
   spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
+  const auto envelope = envelope_for(arguments);
+  if (!envelope) return fail(envelope.error(), usage);
+  arguments.envelope = *envelope ? &**envelope : nullptr;
   install_signal_handlers();
   raise_descriptor_limit();
   set_deadline(arguments.options.deadline_seconds);

@@ -1,6 +1,7 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
-// reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, show/, overlay/
-// (what layers show together), packages/ (what a container's own package databases say), diff/, drift/ and extract/.
+// reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, receive/, custody/
+// (who had it), encryption/, account/ (all of these in one), certify/, export/, show/, overlay/ (what layers show together),
+// packages/ (what a container's own package databases say), diff/, drift/ and extract/.
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -9,13 +10,20 @@
 #include <exception>
 #include <string>
 
+#include "evidence/commands/certify_command.h"
+#include "evidence/commands/custody_command.h"
+#include "evidence/commands/decrypt_command.h"
 #include "evidence/commands/diff_command.h"
 #include "evidence/commands/drift_command.h"
+#include "evidence/commands/encrypt_command.h"
+#include "evidence/commands/export_command.h"
 #include "evidence/commands/extract_command.h"
+#include "evidence/commands/receive_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/sign_command.h"
 #include "evidence/commands/timestamp_command.h"
 #include "evidence/commands/verify_command.h"
+#include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
 
 namespace exhibit {
@@ -30,6 +38,8 @@ constexpr const char* footer = R"(Examples:
   exhibit drift after.tar               what did containers change in what their images brought?
   exhibit extract after.tar -o files    the captured files themselves
   exhibit sign after.tar --key alice.key --cert alice.pem    so that nobody can rewrite it
+  ssh host sudo exhibit-collect -o - | exhibit receive -o host.tar    onto the examiner's machine
+  exhibit decrypt b.age -o b.tar -i KEY a bundle that was encrypted to you
 
 Exit status:
   0  as asked    1  a difference, or tampered    2  usage, or what cannot be read
@@ -59,6 +69,13 @@ int run(int argc, char** argv) {
   add_extract_command(app, exit_status);
   add_sign_command(app, exit_status);
   add_timestamp_command(app, exit_status);
+  add_receive_command(app, exit_status);
+  add_custody_command(app, exit_status);
+  add_encrypt_command(app, exit_status);
+  add_decrypt_command(app, exit_status);
+  add_certify_command(app, exit_status);
+  add_export_command(app, exit_status);
+  completion::add_completion_option(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

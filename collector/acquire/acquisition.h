@@ -15,12 +15,13 @@ namespace exhibit {
 
 struct AcquisitionResult {
   std::string bundle_id;
-  std::string status;      ///< complete, partial
+  std::string status;      ///< complete, or partial: stopped early, or with gaps
   std::string stopped_by;
   AcquisitionCounts counts;
-  std::uint64_t bundle_bytes = 0;
+  std::uint64_t bundle_bytes = 0;  ///< before encryption
   Digest seal_sha256;
   double seconds = 0;
+  bool is_encrypted = false;
 };
 
 /// What became of stopping a container before it was read.

@@ -13,8 +13,10 @@ Mount root_mount_of(const StoredRoot& stored) {
   root.dev = nowhere;
   root.root = "/";
   root.mount_point = "/";
-  root.fstype = stored.tree.empty() ? "overlay" : "";
-  root.source = stored.tree.empty() ? "overlay" : "";
+  if (stored.tree.empty()) {
+    root.fstype = stored.is_fuse_overlay ? "fuse.fuse-overlayfs" : "overlay";
+    root.source = stored.is_fuse_overlay ? "fuse-overlayfs" : "overlay";
+  }
   root.super_options = stored.has_user_marks ? "userxattr" : "";
   return root;
 }
@@ -29,21 +31,20 @@ PlannedMount plan_root(const StoredRoot& stored, MountPlanner& planner, bool may
   return planner.plan_stored_layers(root, open_stored_layers(stored.layers, *stored.storage));
 }
 
-std::string reason_of(const MountDecision& decision, const StoredRoot& stored) {
+std::string reason_of(const MountDecision& decision) {
   if (decision.kind == MountDecisionKind::skipped) return "it has exited: " + decision.reason;
   if (decision.kind != MountDecisionKind::layered) {
     return "it has exited: its folder is the one that the runtime's metadata names";
   }
   return "it has exited: the overlay was not mounted, and its layers are those of the runtime's metadata, not checked "
-         "against what a kernel shows" +
-         (stored.remark.empty() ? "" : "; " + stored.remark);
+         "against what a kernel shows";
 }
 
 }  // namespace
 
 std::vector<PlannedMount> plan_stored_mounts(const StoredRoot& stored, MountPlanner& planner, bool may_see_marks) {
   std::vector<PlannedMount> plan = {plan_root(stored, planner, may_see_marks)};
-  plan.front().decision.reason = reason_of(plan.front().decision, stored);
+  plan.front().decision.reason = reason_of(plan.front().decision);
   for (Mount mount : stored.mounts) {
     mount.id = plan.size() + 1;
     mount.parent = 1;

@@ -58,7 +58,7 @@ constexpr std::array changing_calls = {
     // what processes share
     "shmctl", "shmat", "msgctl", "msgsnd", "semctl", "semop", "semtimedop", "mq_unlink", "mq_open",
     // the network and the kernel
-    "socket", "socketpair", "bpf", "perf_event_open", "userfaultfd", "init_module", "finit_module", "delete_module",
+    "socket", "socketpair", "sendmsg", "sendmmsg", "bpf", "perf_event_open", "userfaultfd", "init_module", "finit_module", "delete_module",
     "kexec_load", "kexec_file_load", "reboot", "sethostname", "setdomainname", "settimeofday", "clock_settime", "acct",
     "syslog", "add_key", "request_key", "keyctl", "iopl", "ioperm", "dup2", "dup3"};
 
@@ -127,6 +127,7 @@ void forbid_by_arguments(Filter& filter) {
   filter.forbid("fsconfig", SCMP_A1(SCMP_CMP_EQ, FSCONFIG_CMD_RECONFIGURE));
   filter.forbid("kill", SCMP_A1(SCMP_CMP_NE, 0));
   filter.forbid("tgkill", SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(::getpid())));  // abort(3) may
+  filter.forbid("sendto", SCMP_A4(SCMP_CMP_NE, 0));  // to where a socket is connected, which is syslog, and nowhere else
   filter.forbid("prlimit64", SCMP_A0(SCMP_CMP_NE, 0));
   filter.forbid("unshare", SCMP_A0(SCMP_CMP_NE, CLONE_FS));
   filter.forbid("setns", SCMP_A1(SCMP_CMP_NE, CLONE_NEWNS));

@@ -29,8 +29,9 @@ Lane::~Lane() {
 
 void Lane::start(std::function<void()> work) {
   if (!state_) {
-    state_ = std::make_shared<State>();
-    std::thread([state = state_] { run(state); }).detach();
+    auto state = std::make_shared<State>();
+    std::thread([state] { run(state); }).detach();
+    state_ = std::move(state);
   }
   const std::lock_guard lock(state_->mutex);
   state_->work = std::move(work);

@@ -15,7 +15,8 @@ class Lane {
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
-  /// Begins `work` and returns; what was begun before has ended or was left behind.
+  /// Begins `work` and returns; what was begun before has ended or was left behind. Throws std::system_error where there is no
+  /// thread to be had.
   void start(std::function<void()> work);
   /// Gives the thread up; the next start() makes a new one.
   void leave_behind();

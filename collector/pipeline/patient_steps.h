@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -40,18 +41,36 @@ class Heartbeat {
 /// thread, and the next begins in a new one.
 class PatientSteps {
  public:
-  explicit PatientSteps(std::chrono::milliseconds patience) : patience_(patience) {}
+  /// Threads that may be left behind in all of this program: a host full of stuck processes must not use up its threads.
+  /// Each holds a stack, of which a few pages were touched.
+  static constexpr int greatest_left_behind = 1024;
+
+  explicit PatientSteps(std::chrono::milliseconds patience, int greatest = greatest_left_behind)
+      : patience_(patience), greatest_(greatest) {}
 
   template <typename T>
   using Step = std::function<T(Heartbeat&)>;
 
-  /// What each step returned; nothing for one that was left behind or failed. Steps own all that they touch. After the first that
+  /// What each step returned; nothing for one that was left behind or failed, and for all that come when no further thread may
+  /// be left behind or there is none to be had. Steps own all that they touch. After the first that
   /// was, there is less patience with the others: what holds one up (a lock of the process) holds up several.
   template <typename T>
   std::vector<std::optional<T>> run(std::vector<Step<T>> steps);
 
  private:
+  /// False where there may or can be no thread to leave behind.
+  bool start(std::function<void()> work) {
+    if (Lane::left_behind() >= greatest_) return false;
+    try {
+      lane_.start(std::move(work));
+      return true;
+    } catch (const std::system_error&) {
+      return false;
+    }
+  }
+
   std::chrono::milliseconds patience_;
+  int greatest_;
   Lane lane_;
 };
 
@@ -104,7 +123,7 @@ std::vector<std::optional<T>> PatientSteps::run(std::vector<Step<T>> steps) {
   run->steps = std::move(steps);
   run->results.resize(run->steps.size());
   run->heart = std::make_shared<Heartbeat>();
-  lane_.start([run] { patient_steps::work(run, 0); });
+  if (!start([run] { patient_steps::work(run, 0); })) return std::move(run->results);
   std::chrono::milliseconds patience = patience_;
   std::unique_lock lock(run->mutex);
   while (run->at < run->steps.size()) {
@@ -115,7 +134,7 @@ std::vector<std::optional<T>> PatientSteps::run(std::vector<Step<T>> steps) {
     run->heart = std::make_shared<Heartbeat>();
     const std::uint64_t generation = ++run->generation;
     lane_.leave_behind();
-    lane_.start([run, generation] { patient_steps::work(run, generation); });
+    if (!start([run, generation] { patient_steps::work(run, generation); })) break;
   }
   return std::move(run->results);
 }

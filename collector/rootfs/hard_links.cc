@@ -22,7 +22,7 @@ void HardLinks::remember(const FileEntry& entry, const ContentDigest& digest) {
   const auto key = key_of(entry);
   if (!key || !digest.outcome.is_ok()) return;
   const std::lock_guard lock(mutex_);
-  known_.emplace(*key, Known{digest, *entry.nlink - 1});
+  if (known_.size() < greatest_) known_.emplace(*key, Known{digest, *entry.nlink - 1});
 }
 
 }  // namespace exhibit

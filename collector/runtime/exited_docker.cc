@@ -15,12 +15,9 @@ namespace {
 struct Driver {
   std::string_view name;
   std::string_view folder;  ///< below the data root
-  std::string_view remark;
 };
 constexpr std::array<Driver, 3> drivers = {
-    {{"overlay2", "overlay2", ""},
-     {"fuse-overlayfs", "fuse-overlayfs", "they were made by fuse-overlayfs, whose own marks are not known"},
-     {"vfs", "vfs/dir", ""}}};
+    {{"overlay2", "overlay2"}, {"fuse-overlayfs", "fuse-overlayfs"}, {"vfs", "vfs/dir"}}};
 
 const Driver* driver_called(std::string_view name) {
   const auto driver = std::ranges::find(drivers, name, &Driver::name);
@@ -76,7 +73,7 @@ void find_layers(const StatePlace& place, const std::string& id, const std::stri
   if (layer.empty()) return;
   const std::string folder(driver->folder);
   stored.storage = storage_view(place, folder);
-  stored.remark = driver->remark;
+  stored.is_fuse_overlay = driver->name == "fuse-overlayfs";
   const auto storage = place.folder.folder(folder);
   if (!storage || !stored.storage) {
     stored.why_not = place.folder.path_of(folder) + " cannot be opened";
@@ -123,7 +120,7 @@ bool find_in_root(const StatePlace& place, const RunningContainers& running, Exi
     found.unread.push_back({folder->path(), too_many_exited()});
   }
   for (const std::string& id : ids) {
-    if (!is_container_id(id) || running.has(id)) continue;
+    if (found.stop || !is_container_id(id) || running.has(id)) continue;
     if (const auto own = folder->folder(id)) take_container(place, *own, id, running, found);
   }
   return true;

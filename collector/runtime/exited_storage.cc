@@ -57,6 +57,7 @@ class Storage {
     }
     std::set<std::string> taken;
     for (const StorageContainer& container : storage_containers(file.bytes)) {
+      if (found_.stop) break;
       if (!is_plain_name(container.id) || running_.has(container.id) || !taken.insert(container.id).second) continue;
       if (taken.size() > greatest_exited) {
         found_.unread.push_back({where, too_many_exited()});
@@ -131,13 +132,11 @@ class Storage {
     }
   }
 
-  /// An unprivileged user's kernel overlays have user.* marks; fuse-overlayfs leaves its own (containers/storage,
+  /// An unprivileged user's kernel overlays have user.* marks; fuse-overlayfs may leave its own (containers/storage,
   /// drivers/overlay: .has-mount-program).
   void tell_marks(StoredRoot& root) {
     const RawFile program = layers_->read(".has-mount-program", 64);
-    if (program.outcome.is_ok() && program.bytes.starts_with("true")) {
-      root.remark = "they were made by a mount program (fuse-overlayfs), whose own marks are not known";
-    }
+    root.is_fuse_overlay = program.outcome.is_ok() && program.bytes.starts_with("true");
     root.has_user_marks = layers_->owner().value_or(0) != 0;
   }
 

@@ -15,7 +15,7 @@ struct StoredRoot {
   OverlayOptions layers;                ///< of an overlay: paths below the storage
   std::string tree;             ///< the folder below the storage that is the whole root directory; empty for an overlay
   std::string why_not;          ///< a sentence on why the root directory cannot be read; empty where it can
-  std::string remark;           ///< a sentence on what makes the layers doubtful, or empty
+  bool is_fuse_overlay = false;  ///< fuse-overlayfs mounted the layers, and has marks of its own
   bool has_user_marks = false;  ///< the overlay's marks are user.* xattrs
   std::vector<Mount> mounts;    ///< what else was mounted when it ran: mount point, type and source
 };

@@ -20,7 +20,7 @@ namespace exhibit {
 /// The only user of libarchive's write side. Every function throws OutputError where the output fails.
 class BundleWriter {
  public:
-  /// Called with each checkpoint when it has reached the operating system.
+  /// Called with each checkpoint when it has been handed to the output, which may encrypt and then holds a part back.
   using CheckpointWitness = std::function<void(const Checkpoint&)>;
 
   BundleWriter(Output& output, std::string bundle_id, Timestamp started);

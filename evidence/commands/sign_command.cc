@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "evidence/bundle/output.h"
-#include "evidence/commands/passphrase.h"
+#include "evidence/commands/signing_options.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
@@ -23,11 +23,15 @@ namespace {
 constexpr int trouble = 2;
 
 constexpr const char* footer = R"(Verifies the bundle, then writes beside it BUNDLE.SEAL, over which signatures are made, and BUNDLE.SEAL.p7s, a
-detached CMS signature (CAdES-BES) that openssl reads as well. The bundle itself is never written, and nothing is
-replaced. A key that has a passphrase asks for it on the terminal. Sign on your own machine, never on the suspect's.
+detached CMS signature (CAdES-BES) that openssl reads as well, or BUNDLE.SEAL.sig, an OpenSSH signature that
+`ssh-keygen -Y verify -n exhibit-seal` reads as well. The bundle itself is never written, and nothing is replaced. A key
+that has a passphrase asks for it on the terminal; one in ssh-agent stays there. Sign on your own machine, never on the
+suspect's.
 
 Examples:
   exhibit sign before.tar --key alice.key --cert alice.pem --chain ca.pem
+  exhibit sign before.tar --ssh-key ~/.ssh/id_ed25519
+  exhibit sign before.tar --ssh-key ~/.ssh/id_ed25519.pub         by the agent that holds it
   exhibit sign before.tar --key alice.key --cert alice.pem && exhibit timestamp before.tar --tsa http://tsa.example/
 
 Exit status:
@@ -39,7 +43,7 @@ Exit status:
 
 struct Arguments {
   std::string bundle;
-  CmsKeyFiles cms;
+  SigningArguments signing;
   bool json = false;
 };
 
@@ -51,13 +55,15 @@ int fail(const Error& error) {
 /// Each signature that is asked for, with its key open.
 Result<std::vector<SealSignature>> prepare(const Arguments& arguments) {
   const SidecarPaths paths(arguments.bundle);
-  std::vector<SealSignature> signatures;
-  if (!arguments.cms.key.empty()) {
-    auto cms = prepare_cms(arguments.cms, paths, passphrase_from_terminal());
-    if (!cms) return std::unexpected(cms.error());
-    signatures.push_back(*std::move(cms));
+  if (!arguments.signing.cms.key.empty()) {
+    if (auto is_free = refuse_existing(paths.cms); !is_free) return std::unexpected(is_free.error());
   }
-  return signatures;
+  if (!arguments.signing.ssh_key.empty()) {
+    if (auto is_free = refuse_existing(paths.ssh); !is_free) return std::unexpected(is_free.error());
+  }
+  const auto keys = open_signing_keys(arguments.signing);
+  if (!keys) return std::unexpected(keys.error());
+  return seal_signatures(*keys, paths);
 }
 
 Result<void> write(const SealToSign& sealed, const std::vector<SealSignature>& signatures) {
@@ -111,15 +117,7 @@ int run(const Arguments& arguments) {
 void define(CLI::App& command, Arguments& arguments) {
   command.footer(footer);
   command.add_option("bundle", arguments.bundle, "The bundle")->required()->type_name("BUNDLE");
-  auto* const key = command.add_option("--key", arguments.cms.key, "The private key (PEM)")->type_name("FILE");
-  auto* const certificate =
-      command.add_option("--cert", arguments.cms.certificate, "Its certificate (PEM or DER)")->type_name("FILE");
-  auto* const chain = command.add_option("--chain", arguments.cms.chain, "Certificates from it to the CA; may be given again")
-                          ->allow_extra_args(false)
-                          ->type_name("FILE");
-  key->needs(certificate);
-  certificate->needs(key);
-  chain->needs(key);
+  add_signing_options(command, arguments.signing);
   command.add_flag("--json", arguments.json, "What was written, as one object");
 }
 
@@ -130,7 +128,7 @@ void add_sign_command(CLI::App& app, int& exit_status) {
   const auto arguments = std::make_shared<Arguments>();
   define(*command, *arguments);
   command->callback([arguments, &exit_status] {
-    if (arguments->cms.key.empty()) throw CLI::ValidationError("--key", "with what? give --key and --cert");
+    if (!arguments->signing.names_key()) throw CLI::ValidationError("--ssh-key", "with what? give --ssh-key, or --key and --cert");
     exit_status = run(*arguments);
   });
 }

@@ -15,11 +15,12 @@ struct TrustArguments {
   std::vector<std::string> signers;
   std::vector<std::string> authorities;
   std::vector<std::string> time_authorities;
+  std::string expected_seal;
   bool requires_signature = false;
   bool requires_time_stamp = false;
 };
 
-/// --signer, --ca, --tsa-ca, --require-signature, --require-timestamp.
+/// --signer, --ca, --tsa-ca, --expect-seal, --require-signature, --require-timestamp.
 void add_trust_options(CLI::App& command, TrustArguments& arguments);
 
 /// Reads the files that are named; certificates are judged at this moment unless a time stamp says otherwise.

@@ -105,4 +105,19 @@ std::string escape_for_terminal(std::string_view bytes) {
   return text;
 }
 
+std::string escape_for_html(std::string_view bytes) {
+  std::string text;
+  for (const char byte : escape_for_terminal(bytes)) {
+    switch (byte) {
+      case '&': text += "&amp;"; break;
+      case '<': text += "&lt;"; break;
+      case '>': text += "&gt;"; break;
+      case '"': text += "&quot;"; break;
+      case '\'': text += "&#39;"; break;
+      default: text += byte;
+    }
+  }
+  return text;
+}
+
 }  // namespace exhibit

@@ -23,4 +23,7 @@ bool is_plain(std::string_view bytes);
 /// For one line of a terminal or a log: what is unsafe becomes \n, \t, \xHH or \u{H…}, a backslash becomes \\. Always valid UTF-8.
 std::string escape_for_terminal(std::string_view bytes);
 
+/// The same for text of an HTML document, in an element or in a quoted attribute: & < > " ' are references too.
+std::string escape_for_html(std::string_view bytes);
+
 }  // namespace exhibit

@@ -22,8 +22,9 @@ bool is_plain_line(std::string_view line, FileType type) {
 
 }  // namespace
 
-ComposedListing::ComposedListing(const Bundle& bundle, const std::vector<Layer>& layers, OverlayXattrs xattrs)
-    : bundle_(bundle), xattrs_(std::move(xattrs)) {
+ComposedListing::ComposedListing(const Bundle& bundle, const std::vector<Layer>& layers, const Mount& mount)
+    : bundle_(bundle), xattrs_(OverlayXattrs::of(mount)) {
+  if (overlay::is_fuse_overlay(mount)) named_.emplace();
   for (const Layer& layer : layers) {
     layers_.emplace_back(bundle, layer);
     fsids_ += (fsids_.empty() ? "" : "+") + layer.fsid;
@@ -34,7 +35,7 @@ ComposedListing::ComposedListing(const Bundle& bundle, const std::vector<Layer>&
 std::optional<Digest> ComposedListing::part_ahead() const {
   if (has_begun_ || layers_.empty()) return std::nullopt;
   Sha256 digest;
-  digest.update(xattrs_.prefix());
+  for (const std::string& prefix : xattrs_.prefixes()) digest.update(prefix + " ");
   for (const overlay::LayerIndex& layer : layers_) {
     digest.update("\n" + layer_word(layer.layer().number));
     for (const Member* part : bundle_.listing_parts(layer.layer().fsid)) {
@@ -66,13 +67,22 @@ Result<std::optional<std::string_view>> ComposedListing::next() {
   }
 }
 
+Result<void> ComposedListing::begin() {
+  has_begun_ = true;
+  for (const auto& cursor : cursors_) group_.push_back(cursor.get());
+  if (!named_) return {};
+  for (const overlay::LayerIndex& layer : layers_) {
+    if (const auto read = named_->read(bundle_, layer.layer()); !read) return read;
+  }
+  return {};
+}
+
 /// Moves the cursors whose lines were handed out: those lines had to stay until now.
 Result<void> ComposedListing::advance() {
   decider_ = nullptr;
   if (!has_begun_) {
-    for (const auto& cursor : cursors_) group_.push_back(cursor.get());
+    if (const auto begun = begin(); !begun) return begun;
   }
-  has_begun_ = true;
   for (Cursor* cursor : group_) {
     if (const auto queued = enqueue(*cursor); !queued) return queued;
   }
@@ -93,6 +103,11 @@ void ComposedListing::leave_for(std::string_view path) {
 }
 
 Result<std::optional<std::string_view>> ComposedListing::decide() {
+  const std::string_view path = group_.front()->path();
+  if (named_ && overlay::NamedWhiteouts::is_one(path)) return std::nullopt;
+  if (named_) {
+    for (const LayerNumber layer : named_->hiding(path)) rules_.end_at(path, layer, redirects_.size());
+  }
   Verdict verdict;
   for (Cursor* cursor : group_) {
     if (!rules_.is_asked(*cursor)) continue;
@@ -110,7 +125,8 @@ Result<std::optional<std::string_view>> ComposedListing::decide() {
 /// Whether layers below have a say on this path, too.
 Result<bool> ComposedListing::ask(Cursor& cursor, Verdict& verdict) {
   const FileType type = type_of_line(cursor.line());
-  if (verdict.wants_content || !is_plain_line(cursor.line(), type)) return ask_closely(cursor, verdict);
+  const bool is_plain = is_plain_line(cursor.line(), type) && !is_opaque_by_name(cursor);
+  if (verdict.wants_content || !is_plain) return ask_closely(cursor, verdict);
   if (verdict.decider == nullptr) verdict.decider = &cursor;
   return type == FileType::dir || end_below(cursor);
 }
@@ -128,7 +144,7 @@ Result<bool> ComposedListing::ask_directory(Cursor& cursor, FileEntry directory,
   if (verdict.wants_content) return end_below(cursor);
   see_directory(cursor, cursor.path(), directory);
   const bool is_root = directory.path == "/";  // always merged, whatever xattrs it has
-  const bool is_opaque = !is_root && xattrs_.is_opaque(directory);
+  const bool is_opaque = !is_root && (xattrs_.is_opaque(directory) || is_opaque_by_name(cursor));
   const auto target = is_root || is_opaque ? std::nullopt : xattrs_.redirect(directory);
   if (verdict.decider == nullptr) {
     verdict.decider = &cursor;
@@ -178,9 +194,13 @@ bool ComposedListing::is_whiteout(const Cursor& cursor, const FileEntry& entry) 
   return xattrs_.is_file_whiteout(entry) && rules_.has_file_whiteouts(cursor.path(), cursor);
 }
 
+bool ComposedListing::is_opaque_by_name(const Cursor& cursor) const {
+  return named_ && named_->is_opaque(cursor.path(), cursor.layer());
+}
+
 /// Layers below are asked no more, here and below: false, for ask().
 bool ComposedListing::end_below(const Cursor& cursor) {
-  rules_.end_at(cursor.path(), cursor, redirects_.size());
+  rules_.end_at(cursor.path(), cursor.layer(), redirects_.size());
   return false;
 }
 

@@ -10,6 +10,7 @@
 
 #include "evidence/overlay/cursor_queue.h"
 #include "evidence/overlay/layer_rules.h"
+#include "evidence/overlay/named_whiteouts.h"
 #include "evidence/overlay/overlay_xattrs.h"
 #include "evidence/overlay/route_walk.h"
 
@@ -24,8 +25,8 @@ class ComposedListing final : public LineSource {
   /// inside redirected folders multiply; a real overlay has one for each renamed folder and layer.
   static constexpr std::uint64_t greatest_number_of_grafts = 100'000;
 
-  /// `layers` from the top: all of a mount, or those of its image. `bundle` must outlive the listing.
-  ComposedListing(const Bundle& bundle, const std::vector<Layer>& layers, overlay::OverlayXattrs xattrs);
+  /// `layers` from the top: all of `mount`, or those of its image. `bundle` must outlive the listing.
+  ComposedListing(const Bundle& bundle, const std::vector<Layer>& layers, const Mount& mount);
 
   /// Fails also where redirects ask for more than greatest_number_of_grafts.
   Result<std::optional<std::string_view>> next() override;
@@ -48,6 +49,7 @@ class ComposedListing final : public LineSource {
     std::optional<FileEntry> content;
   };
 
+  Result<void> begin();
   Result<void> advance();
   Result<void> enqueue(Cursor& cursor);
   void leave_for(std::string_view path);
@@ -58,6 +60,7 @@ class ComposedListing final : public LineSource {
   Result<bool> ask_other(Cursor& cursor, FileEntry entry, Verdict& verdict);
   Result<std::optional<FileEntry>> content_elsewhere(const Cursor& cursor, const std::string& redirect);
   bool is_whiteout(const Cursor& cursor, const FileEntry& entry) const;
+  bool is_opaque_by_name(const Cursor& cursor) const;
   bool end_below(const Cursor& cursor);
   overlay::RouteWalk walk_from(const Cursor& cursor, const std::string& redirect, overlay::RouteWalk::Wanted wanted);
   Result<void> redirect(const Cursor& cursor, const std::string& redirect);
@@ -69,6 +72,7 @@ class ComposedListing final : public LineSource {
   std::string fsids_;  ///< of the layers, for an error
   std::uint64_t grafts_left_ = greatest_number_of_grafts;
   overlay::OverlayXattrs xattrs_;
+  std::optional<overlay::NamedWhiteouts> named_;  ///< of fuse-overlayfs alone
   std::vector<overlay::LayerIndex> layers_;
   std::vector<std::unique_ptr<Cursor>> cursors_;  ///< of whole layers
   overlay::PathStack<Grafts> redirects_;

@@ -14,8 +14,8 @@ class LayerRules {
   /// Forgets what does not hold at `path`. Comes first for each path.
   void leave_for(std::string_view path);
 
-  /// Layers below that of `cursor` are not asked below `path`, through cursors of scopes up to `scope`.
-  void end_at(std::string_view path, const LayerCursor& cursor, std::size_t scope);
+  /// Layers below `layer` are not asked at and below `path`, through cursors of scopes up to `scope`.
+  void end_at(std::string_view path, LayerNumber layer, std::size_t scope);
   bool is_asked(const LayerCursor& cursor) const;
 
   /// The layer has whiteouts as files in the folder `path`.

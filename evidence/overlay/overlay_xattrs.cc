@@ -18,13 +18,19 @@ bool has_option(std::string_view options, std::string_view wanted) {
 }  // namespace
 
 OverlayXattrs OverlayXattrs::of(const Mount& mount) {
-  return OverlayXattrs(has_option(mount.super_options, "userxattr") ? "user.overlay." : "trusted.overlay.");
+  using Prefixes = std::vector<std::string>;
+  if (is_fuse_overlay(mount)) return OverlayXattrs(Prefixes{"trusted.overlay.", "user.fuseoverlayfs.", "user.overlay."});
+  const bool is_users = has_option(mount.super_options, "userxattr");
+  return OverlayXattrs(Prefixes{is_users ? "user.overlay." : "trusted.overlay."});
 }
 
 std::optional<std::string> OverlayXattrs::value(const FileEntry& entry, std::string_view name) const {
-  for (const Xattr& xattr : entry.xattrs) {
-    const bool is_own = xattr.name.starts_with(prefix_);
-    if (is_own && std::string_view(xattr.name).substr(prefix_.size()) == name) return xattr.value;
+  for (const std::string& prefix : prefixes_) {
+    const auto is_it = [&](const Xattr& xattr) {
+      return xattr.name.starts_with(prefix) && std::string_view(xattr.name).substr(prefix.size()) == name;
+    };
+    const auto found = std::ranges::find_if(entry.xattrs, is_it);
+    if (found != entry.xattrs.end()) return found->value;
   }
   return std::nullopt;
 }
@@ -42,8 +48,13 @@ void OverlayXattrs::take_attributes(FileEntry& entry) const {
 }
 
 bool OverlayXattrs::strip(FileEntry& entry) const {
-  return std::erase_if(entry.xattrs, [this](const Xattr& xattr) { return xattr.name.starts_with(prefix_); }) > 0;
+  const auto is_own = [this](const Xattr& xattr) {
+    return std::ranges::any_of(prefixes_, [&](const std::string& prefix) { return xattr.name.starts_with(prefix); });
+  };
+  return std::erase_if(entry.xattrs, is_own) > 0;
 }
+
+bool is_fuse_overlay(const Mount& mount) { return mount.fstype == "fuse.fuse-overlayfs"; }
 
 bool is_device_whiteout(const FileEntry& entry) {
   return entry.type == FileType::character && entry.rdev == DeviceNumber{0, 0};

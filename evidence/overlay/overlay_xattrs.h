@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "evidence/records/file_entry.h"
 #include "evidence/records/mount.h"
@@ -12,12 +14,15 @@ namespace exhibit::overlay {
 
 class OverlayXattrs {
  public:
-  /// user.overlay.* where the mount's super options hold `userxattr`, else trusted.overlay.*.
+  /// user.overlay.* where the mount's super options hold `userxattr`, else trusted.overlay.*; those and its own of
+  /// fuse-overlayfs.
   static OverlayXattrs of(const Mount& mount);
-  explicit OverlayXattrs(std::string prefix) : prefix_(std::move(prefix)) {}
+  explicit OverlayXattrs(std::vector<std::string> prefixes) : prefixes_(std::move(prefixes)) {}
 
   /// Whether a line may hold any: false is sure.
-  static bool may_be_in(std::string_view line) { return line.find("overlay.") != std::string_view::npos; }
+  static bool may_be_in(std::string_view line) {
+    return line.find("overlay.") != std::string_view::npos || line.find("overlayfs.") != std::string_view::npos;
+  }
 
   bool is_opaque(const FileEntry& entry) const { return value(entry, "opaque") == "y"; }
   /// Whether empty files with an xattr of their own are whiteouts in this directory.
@@ -34,13 +39,17 @@ class OverlayXattrs {
   bool strip(FileEntry& entry) const;
 
   bool operator==(const OverlayXattrs&) const = default;
-  const std::string& prefix() const { return prefix_; }
+  /// They tell one way of marking from another.
+  const std::vector<std::string>& prefixes() const { return prefixes_; }
 
  private:
   std::optional<std::string> value(const FileEntry& entry, std::string_view name) const;
 
-  std::string prefix_;
+  std::vector<std::string> prefixes_;
 };
+
+/// Whether fuse-overlayfs shows the mount: it has further marks than the kernel's overlay.
+bool is_fuse_overlay(const Mount& mount);
 
 /// A character device 0:0.
 bool is_device_whiteout(const FileEntry& entry);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "evidence/bundle/ustar.h"
+#include "evidence/reader/encrypted.h"
 #include "evidence/reader/member_path.h"
 #include "evidence/reader/tar_scanner.h"
 
@@ -66,6 +67,7 @@ Result<MemberList> list_members(const BundleFile& file) {
       if (const auto end = check_end(file, at); !end) return std::unexpected(end.error());
       return list;
     }
+    if (!header && at == 0 && is_encrypted({block.data(), *length})) return refuse_encrypted(file.path());
     if (!header) return bad_block(file, at, at == 0 ? "this is no evidence bundle" : why_no_header(block));
     const std::uint64_t end = at + block.size() + ustar::padded(header->size);
     if (end > file.size()) return list;

@@ -50,9 +50,7 @@ Result<Secret> read_key_file(const std::string& path, std::size_t limit) {
   return Secret::taken_from(**content);
 }
 
-Result<SealSignature> prepare_cms(const CmsKeyFiles& files, const SidecarPaths& paths,
-                                  const PassphraseSource& passphrase) {
-  if (auto is_free = refuse_existing(paths.cms); !is_free) return std::unexpected(is_free.error());
+Result<CmsKey> open_cms_key(const CmsKeyFiles& files, const PassphraseSource& passphrase) {
   auto certificates = read_certificates({files.certificate});
   if (!certificates) return std::unexpected(certificates.error());
   auto chain = read_certificates(files.chain);
@@ -65,9 +63,22 @@ Result<SealSignature> prepare_cms(const CmsKeyFiles& files, const SidecarPaths& 
   auto identity = identify(*std::move(key), *std::move(certificates), *std::move(chain), files);
   if (!identity) return std::unexpected(identity.error());
   const auto shared = std::make_shared<const CmsIdentity>(*std::move(identity));
-  return SealSignature{.path = paths.cms, .signer = shared->certificate.subject(), .make = [shared](std::string_view seal) {
-                         return sign_and_check(*shared, seal);
-                       }};
+  return CmsKey{.signer = shared->certificate.subject(),
+                .key = "sha256:" + shared->certificate.key_sha256().hex(),
+                .make = [shared](std::string_view content) { return sign_and_check(*shared, content); }};
+}
+
+Result<SealSignature> prepare_cms(const CmsKey& key, const SidecarPaths& paths) {
+  if (auto is_free = refuse_existing(paths.cms); !is_free) return std::unexpected(is_free.error());
+  return SealSignature{.path = paths.cms, .signer = key.signer, .make = key.make};
+}
+
+Result<SealSignature> prepare_cms(const CmsKeyFiles& files, const SidecarPaths& paths,
+                                  const PassphraseSource& passphrase) {
+  if (auto is_free = refuse_existing(paths.cms); !is_free) return std::unexpected(is_free.error());
+  const auto key = open_cms_key(files, passphrase);
+  if (!key) return std::unexpected(key.error());
+  return prepare_cms(*key, paths);
 }
 
 }  // namespace exhibit

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "evidence/sidecars/sidecars.h"
 #include "hashing/expected.h"
 #include "hashing/secret.h"
+
+namespace exhibit::ssh {
+class Signer;
+}
 
 namespace exhibit {
 
@@ -27,9 +32,24 @@ struct CmsKeyFiles {
   std::vector<std::string> chain;
 };
 
-/// A CMS signature. The signer's certificate is the one of `certificate` whose key it is; all others go along.
+/// A key of X.509 that is open, for bytes of any kind.
+struct CmsKey {
+  std::string signer;  ///< the certificate's subject; raw bytes
+  std::string key;     ///< "sha256:<hex>" of SubjectPublicKeyInfo
+  /// A detached signature in DER, verified.
+  std::function<Expected<std::string>(std::string_view content)> make;
+};
+
+/// The signer's certificate is the one of `certificate` whose key it is; all others go along.
+Result<CmsKey> open_cms_key(const CmsKeyFiles& files, const PassphraseSource& passphrase);
+
+/// A CMS signature over the seal.
+Result<SealSignature> prepare_cms(const CmsKey& key, const SidecarPaths& paths);
 Result<SealSignature> prepare_cms(const CmsKeyFiles& files, const SidecarPaths& paths,
                                   const PassphraseSource& passphrase);
+
+/// An SSHSIG signature over the seal, for `ssh-keygen -Y verify -n exhibit-seal`.
+Result<SealSignature> prepare_ssh(std::shared_ptr<const ssh::Signer> signer, const SidecarPaths& paths);
 
 /// The whole of a small file that holds a private key. `limit` in bytes.
 Result<Secret> read_key_file(const std::string& path, std::size_t limit = std::size_t{1} << 20);

@@ -40,6 +40,14 @@ bool is_trusted_time_stamp(const TimeStampStatement& statement) {
   return statement.is_trusted && !statement.contradicts_seal;
 }
 
+/// A bundle that was rewritten whole agrees with itself: only who knows its seal can tell.
+void compare_seal(const Verification& verification, const TrustRequest& request, Judgement& judgement) {
+  if (!request.expected_seal || !verification.seal_sha256) return;
+  judgement.seal_is_expected = *verification.seal_sha256 == *request.expected_seal;
+  if (judgement.seal_is_expected) return;
+  judgement.faults.push_back({FaultCode::unexpected_seal, "SEAL", "expected was the seal " + request.expected_seal->hex()});
+}
+
 bool has_contradiction(const std::vector<Fault>& faults) {
   return std::ranges::any_of(faults, [](const Fault& fault) { return fault_kind(fault.code) == FaultKind::contradiction; });
 }
@@ -48,7 +56,7 @@ void ask_for_requirements(const TrustRequest& request, Judgement& judgement) {
   const bool is_signed = std::ranges::any_of(judgement.signatures, is_trusted_signature);
   const bool is_stamped = std::ranges::any_of(judgement.time_stamps, is_trusted_time_stamp);
   if (request.requires_signature && !is_signed) {
-    const bool names_nobody = !request.signers.names_certificates() && request.signers.allowed_signers.empty() &&
+    const bool names_nobody = !request.signers.names_certificates() && !request.signers.names_ssh_keys() &&
                               request.authorities.empty();
     judgement.faults.push_back({FaultCode::no_trusted_signature, "SEAL",
                                 names_nobody ? "a signature is required, and nobody is trusted: name them with --signer or --ca"
@@ -60,7 +68,8 @@ void ask_for_requirements(const TrustRequest& request, Judgement& judgement) {
                                     ? "a time stamp is required, and no authority is trusted: name its CA with --tsa-ca"
                                     : "a time stamp is required, and there is none from after the seal by an authority you named"});
   }
-  judgement.is_as_asked = (is_signed || !request.requires_signature) && (is_stamped || !request.requires_time_stamp);
+  judgement.is_as_asked = (is_signed || !request.requires_signature) && (is_stamped || !request.requires_time_stamp) &&
+                          (judgement.seal_is_expected || !request.expected_seal);
 }
 
 }  // namespace
@@ -68,6 +77,7 @@ void ask_for_requirements(const TrustRequest& request, Judgement& judgement) {
 Judgement judge(const Verification& verification, const SidecarSet& sidecars, const TrustRequest& request) {
   Judgement judgement;
   judgement.verdict = verification.verdict;
+  compare_seal(verification, request, judgement);
   if (verification.verdict == Verdict::consistent_unsigned && verification.seal) {
     judge_seal_copy(sidecars, verification.seal_text, judgement);
     if (sidecars.seal_stamp) {

@@ -15,6 +15,7 @@ struct Judgement {
   std::vector<Fault> faults;             ///< of the sidecars, and of what was asked for and is not there
   std::vector<SignatureStatement> signatures;
   std::vector<TimeStampStatement> time_stamps;
+  bool seal_is_expected = false;  ///< a seal was expected, and it is this one
   /// Everything that was required is there. Where not, the verdict stays what it is and the faults say what is missing.
   bool is_as_asked = true;
 };

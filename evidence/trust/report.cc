@@ -64,6 +64,10 @@ std::string meaning(const Verification& judged, const Verification& bundle, cons
            "these are not the bytes that were signed, or somebody damaged or put in place a file beside them.";
   }
   const bool is_unsigned = judged.verdict == Verdict::consistent_unsigned;
+  if (is_unsigned && judgement.seal_is_expected) {
+    return "Every digest in the bundle agrees with its bytes, and its seal is the one that you expected: it is what was\n"
+           "sealed, if what you compared it with came another way than the bundle.";
+  }
   if (is_unsigned && !judgement.signatures.empty()) {
     return "Every digest in the bundle agrees with its bytes. It is signed, but by nobody who is trusted here: anybody\n"
            "can make such a signature. It is what was collected if the seal above is the one that the collector\n"
@@ -130,7 +134,8 @@ std::string judgement_text(const Verification& verification, const Judgement& ju
 std::string judgement_json(const Verification& verification, const Judgement& judgement) {
   std::string more;
   JsonWriter json(more);
-  json.begin_object().field("as_asked", judgement.is_as_asked).key("signatures").begin_array();
+  json.begin_object().field("as_asked", judgement.is_as_asked).field("seal_is_expected", judgement.seal_is_expected);
+  json.key("signatures").begin_array();
   for (const SignatureStatement& signature : judgement.signatures) write_signature(json, signature);
   json.end_array().key("time_stamps").begin_array();
   for (const TimeStampStatement& stamp : judgement.time_stamps) write_time_stamp(json, stamp);

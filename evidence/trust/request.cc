@@ -4,11 +4,14 @@
 #include <string_view>
 #include <utility>
 
+#include "hashing/ssh/public_key.h"
+
 namespace exhibit {
 namespace {
 
 constexpr std::size_t greatest_file = std::size_t{16} << 20;  // a system's whole bundle of CAs is a quarter of a MiB
 constexpr std::string_view digest_prefix = "sha256:";
+constexpr std::string_view fingerprint_prefix = "SHA256:";
 
 Result<std::string> read_named(const std::string& path) {
   auto content = read_small_file(path, greatest_file);
@@ -21,6 +24,13 @@ Result<void> take_digest(Signers& signers, const std::string& named) {
   const auto digest = Digest::from_hex(std::string_view(named).substr(digest_prefix.size()));
   if (!digest) return corrupt(named, "not sha256: and 64 lower-case hexadecimal digits");
   signers.keys.push_back(*digest);
+  return {};
+}
+
+/// What `ssh-keygen -l` shows.
+Result<void> take_fingerprint(Signers& signers, const std::string& named) {
+  if (!ssh::is_fingerprint(named)) return corrupt(named, "not SHA256: and the 43 characters that ssh-keygen -l shows");
+  signers.fingerprints.push_back(named);
   return {};
 }
 
@@ -48,7 +58,9 @@ Result<void> take_file(Signers& signers, const std::string& path) {
 Result<Signers> read_signers(const std::vector<std::string>& named) {
   Signers signers;
   for (const std::string& name : named) {
-    const auto taken = name.starts_with(digest_prefix) ? take_digest(signers, name) : take_file(signers, name);
+    const auto taken = name.starts_with(digest_prefix)        ? take_digest(signers, name)
+                       : name.starts_with(fingerprint_prefix) ? take_fingerprint(signers, name)
+                                                              : take_file(signers, name);
     if (!taken) return std::unexpected(taken.error());
   }
   return signers;

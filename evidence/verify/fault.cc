@@ -34,6 +34,7 @@ std::string_view fault_code_word(FaultCode code) {
     case FaultCode::bad_signature: return "bad-signature";
     case FaultCode::bad_time_stamp: return "bad-time-stamp";
     case FaultCode::clock_anomaly: return "clock-anomaly";
+    case FaultCode::unexpected_seal: return "unexpected-seal";
     case FaultCode::no_trusted_signature: return "no-trusted-signature";
     case FaultCode::no_trusted_time_stamp: return "no-trusted-time-stamp";
   }
@@ -56,6 +57,7 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::leaf_count:
     case FaultCode::merkle_root:
     case FaultCode::seal_copy:
+    case FaultCode::unexpected_seal:
     case FaultCode::bad_signature:
     case FaultCode::bad_time_stamp: return FaultKind::contradiction;
     case FaultCode::not_a_bundle:

@@ -41,6 +41,7 @@ enum class FaultCode : std::uint8_t {
   bad_signature,           ///< a signature that is none, does not hold, or is over something else
   bad_time_stamp,          ///< the same of a time stamp
   clock_anomaly,           ///< times that cannot all be right
+  unexpected_seal,         ///< the seal is not the one that was expected
   no_trusted_signature,    ///< one was required
   no_trusted_time_stamp,
 };

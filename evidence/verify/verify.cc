@@ -9,6 +9,7 @@
 
 #include "evidence/base/unique_fd.h"
 #include "evidence/reader/decode.h"
+#include "evidence/reader/encrypted.h"
 #include "evidence/reader/member_path.h"
 #include "evidence/verify/index_check.h"
 #include "evidence/verify/manifest_check.h"
@@ -264,11 +265,11 @@ Result<Verification> verify(const ByteSource& source) {
 }
 
 Result<Verification> verify_file(const std::string& path) {
-  if (path == "-") return verify(read_from(STDIN_FILENO, "standard input"));
+  if (path == "-") return verify(refusing_encrypted(read_from(STDIN_FILENO, "standard input"), path));
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!file) return io_error("open", path);
   ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return verify(read_from(file.get(), path));
+  return verify(refusing_encrypted(read_from(file.get(), path), path));
 }
 
 }  // namespace exhibit

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import pty
 import shlex
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 from harness import pki, tamper
 from harness.bundle import Bundle
 from harness.commands import run
+from harness.terminal import answer_on_terminal
 
 PROJECT = Path(__file__).resolve().parents[2]
 NAME = "before.tar"
@@ -203,30 +203,12 @@ def locked(laboratory, alice):
     return pki.Identity(key, alice.certificate)
 
 
-def on_terminal(argv, typed):
-    """What a program shows on its controlling terminal when `typed` is typed there, and its exit status."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execv(argv[0], argv)
-    shown = b""
-    while not shown.endswith(b": "):
-        shown += os.read(terminal, 1024)
-    os.write(terminal, typed + b"\n")
-    while True:
-        try:
-            shown += os.read(terminal, 1024)
-        except OSError:
-            break
-    os.close(terminal)
-    return shown, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-@pytest.mark.parametrize("passphrase, status", [(b"correct horse", 0), (b"battery staple", 2)])
+@pytest.mark.parametrize("passphrase, status", [("correct horse", 0), ("battery staple", 2)])
 def test_passphrase_is_asked_on_the_terminal(passphrase, status, bundle, locked, programs, judge):
     argv = [programs.reader, "sign", bundle, "--key", locked.key, "--cert", locked.certificate]
-    shown, got = on_terminal([os.fspath(argument) for argument in argv], passphrase)
+    shown, got = answer_on_terminal([os.fspath(argument) for argument in argv], passphrase)
     assert got == status, shown
-    assert b"Passphrase of" in shown and passphrase not in shown
+    assert b"Passphrase of" in shown and passphrase.encode() not in shown
     assert beside(bundle, ".SEAL.p7s").exists() == (status == 0)
 
 

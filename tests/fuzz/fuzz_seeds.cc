@@ -6,6 +6,7 @@
 #include <string>
 
 #include "evidence/records/ledger_line.h"
+#include "hashing/age/encrypting_sink.h"
 #include "hashing/time_stamp/query.h"
 #include "tests/support/forger.h"
 #include "tests/support/pki.h"
@@ -71,6 +72,23 @@ void add_foreign(Seeds& seeds) {
   seeds.add("packages", std::string("\0\0\0\0\1\0\0\0\4\0\0\3\xe8\0\0\0\6\0\0\0\0\0\0\0\1sed\0", 29));
 }
 
+/// For the identity that age_fuzz has.
+void add_encrypted(Seeds& seeds) {
+  namespace age = exhibit::age;
+  const age::X25519Recipient recipient(age::x25519_public("identity that fuzzers know of 32"));
+  for (const std::size_t size : {0u, 100u}) {
+    age::Recipients recipients;
+    recipients.age.push_back(recipient);
+    std::string file;
+    age::EncryptingSink sink(age::make_envelope(recipients).value(), [&file](std::string_view bytes) { file += bytes; });
+    sink.write(std::string(size, 'x'));
+    sink.finish();
+    seeds.add("age", file);
+  }
+  seeds.add("age", "# the lab\n" + recipient.text() + "\nssh-ed25519 AAAA\n");
+  seeds.add("age", std::string(age::x25519_identity_text(exhibit::Secret(std::size_t{32})).view()) + "\n");
+}
+
 void add_signatures(Seeds& seeds) {
   using namespace exhibit::test;
   const Identity authority = make_authority("CA");
@@ -97,6 +115,7 @@ int main(int argc, char** argv) {
   add_parts(seeds);
   add_statements(seeds);
   add_foreign(seeds);
+  add_encrypted(seeds);
   add_signatures(seeds);
   return 0;
 }

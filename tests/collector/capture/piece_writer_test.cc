@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "evidence/records/file_entry.h"
-#include "hashing/random.h"
+#include "hashing/uuid.h"
 #include "tests/support/memory_output.h"
 
 namespace exhibit {

@@ -44,6 +44,21 @@ class Confinement : public testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(Confinement, AConnectedSocketIsLeftAndNothingElseIsReached) {
+  EXPECT_EQ(in_a_child([] {
+              int pair[2];
+              if (::socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) != 0 || !forbid_changes().empty()) return 77;
+              int wrong = ::send(pair[0], "x", 1, MSG_DONTWAIT) == 1 ? 0 : 1;
+              sockaddr address{};
+              address.sa_family = AF_UNIX;
+              wrong += is_forbidden(static_cast<int>(::sendto(pair[0], "x", 1, 0, &address, sizeof address)));
+              msghdr message{};
+              wrong += is_forbidden(static_cast<int>(::sendmsg(pair[0], &message, 0)));
+              return wrong;
+            }),
+            0);
+}
+
 TEST_F(Confinement, ForbidsChanges) {
   const std::string name = file();
   const std::string other = name + ".other";

@@ -53,6 +53,18 @@ TEST(PatientSteps, WhatComesTooLateIsNotTaken) {
   EXPECT_EQ(results, (Results{std::nullopt, 2}));
 }
 
+TEST(PatientSteps, NoMoreThreadsAreLeftBehindThanMayBe) {
+  const int before = Lane::left_behind();
+  const Stuck stuck;
+  PatientSteps patient(400ms, before + 2);
+  const auto one = [](Heartbeat&) { return 1; };
+  EXPECT_EQ(patient.run(Steps{one, stuck.step(), one, stuck.step(), one, stuck.step()}),
+            (Results{1, std::nullopt, 1, std::nullopt, std::nullopt, std::nullopt}));
+  EXPECT_EQ(patient.run(Steps{one}), Results{std::nullopt});
+  EXPECT_EQ(Lane::left_behind(), before + 2);
+  stuck.gate->set_value();
+}
+
 TEST(PatientSteps, ASlowStepThatShowsItGoesOnIsWaitedFor) {
   PatientSteps patient(1s);
   const auto results = patient.run(Steps{[](Heartbeat& heart) {

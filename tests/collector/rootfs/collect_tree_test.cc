@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "hashing/random.h"
+#include "hashing/uuid.h"
 #include "tests/support/memory_output.h"
 #include "tests/support/temporary_folder.h"
 

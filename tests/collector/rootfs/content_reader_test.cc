@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "collector/rootfs/entry_reader.h"
-#include "hashing/random.h"
+#include "hashing/uuid.h"
 #include "tests/support/memory_output.h"
 #include "tests/support/temporary_folder.h"
 

@@ -227,7 +227,7 @@ TEST(ExitedStorage, MountProgramsAreRemarked) {
   HostTree host;
   write_storage(host);
   host.write(storage_root + "/overlay/.has-mount-program", "true");
-  EXPECT_NE(only(host.find_all()).stored->remark, "");
+  EXPECT_TRUE(only(host.find_all()).stored->is_fuse_overlay);
 }
 
 TEST(ExitedStorage, BrokenListIsUnread) {

@@ -77,9 +77,16 @@ class Bundle:
         return [self.record(member) for member in self.headers if member.endswith("/process.json")]
 
     def mounts(self, container):
-        """The lines of its mounts.jsonl, by mount point."""
-        cid = self.container(container)["cid"]
-        return {exact(mount, "mount_point"): mount for mount in self.records(f"data/c/{cid}/mounts.jsonl")}
+        """The lines of its mounts.jsonl, by mount point: what its first process sees."""
+        return {exact(mount, "mount_point"): mount for mount in self.mount_lines(container) if "seen_by" not in mount}
+
+    def further_mounts(self, container):
+        """The lines about what only the mount namespaces of other processes show, by pid and mount point."""
+        further = [mount for mount in self.mount_lines(container) if "seen_by" in mount]
+        return {(mount["seen_by"]["pid"], exact(mount, "mount_point")): mount for mount in further}
+
+    def mount_lines(self, container):
+        return self.records(f"data/c/{self.container(container)['cid']}/mounts.jsonl")
 
     def root_mount(self, container):
         return self.mounts(container)[b"/"]
@@ -100,6 +107,8 @@ class Bundle:
         of_users = b"userxattr" in exact(mount, "super_options").split(b",")
         upper = self.listing(mount["upper"]) if "upper" in mount else None
         lowers = [self.listing(fsid) for fsid in mount["lowers"]]
+        if exact(mount, "fstype") == b"fuse.fuse-overlayfs":
+            return Overlay(lowers, upper, "trusted.overlay.", "user.fuseoverlayfs.", "user.overlay.", is_fuse=True)
         return Overlay(lowers, upper, "user.overlay." if of_users else "trusted.overlay.")
 
     def mount_listing(self, mount):

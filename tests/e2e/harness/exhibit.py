@@ -60,6 +60,10 @@ class Programs:
     def exhibit(self, *arguments, **options):
         return invoke([*UNPRIVILEGED, self.reader, *arguments], **options)
 
+    def exhibit_reading(self, stream, *arguments, **options):
+        """With `stream`, bytes or an open file, as its standard input."""
+        return invoke([*UNPRIVILEGED, self.reader, *arguments], stdin=stream, **options)
+
     def start_collecting(self, *arguments, stderr=subprocess.PIPE, **options):
         """A collection under way, for those who look at it or interfere before it ends."""
         return subprocess.Popen([self.collector, *arguments], stdin=subprocess.DEVNULL, stderr=stderr, **options)
@@ -81,6 +85,7 @@ def read_exactly(stream, length):
     return b"".join(pieces)
 
 
-def invoke(argv, **options):
-    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, **options)
+def invoke(argv, stdin=subprocess.DEVNULL, **options):
+    given = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
+    done = subprocess.run(argv, **given, capture_output=True, timeout=PATIENCE_S, **options)
     return Result(done.returncode, done.stdout, done.stderr)

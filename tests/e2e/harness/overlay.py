@@ -57,11 +57,12 @@ def join_all(folder, names):
 
 
 class Overlay:
-    def __init__(self, lowers, upper=None, prefix="trusted.overlay."):
-        """Listings (path to entry) of the layers, the lower ones from the top."""
+    def __init__(self, lowers, upper=None, *prefixes, is_fuse=False):
+        """Listings (path to entry) of the layers, the lower ones from the top. fuse-overlayfs has whiteouts by name, too."""
         numbered = ([(0, upper)] if upper is not None else []) + list(enumerate(lowers, start=1))
         self.layers = [Layer(number, listing) for number, listing in numbered]
-        self.prefix = prefix
+        self.prefixes = prefixes
+        self.is_fuse = is_fuse
         self.shown = {}
         self.deciding = {}
         """Path to the number of the layer that decided on it: 0 is the upper."""
@@ -76,17 +77,25 @@ class Overlay:
             entry |= {name: sources[-1].entry[name] for name in CONTENT_FIELDS if name in sources[-1].entry}
         if top.layer.number == 0 and self.kept_attributes(top):
             entry["attributes"] = sorted({*entry.get("attributes", []), *self.kept_attributes(top)})
-        entry["xattrs"] = [xattr for xattr in entry.get("xattrs", []) if not xattr["name"].startswith(self.prefix)]
+        entry["xattrs"] = [xattr for xattr in entry.get("xattrs", []) if not xattr["name"].startswith(self.prefixes)]
         self.shown[path] = entry
         self.deciding[path] = top.layer.number
         if entry["type"] == "dir":
             names = set().union(*(source.layer.children.get(source.path, ()) for source in sources))
             for name in sorted(names):
-                self.show_first(join(path, name), [source.child(name) for source in sources])
+                if not (self.is_fuse and name.startswith(b".wh.")):
+                    self.show_first(join(path, name), [source.child(name) for source in self.not_hidden(name, sources)])
+
+    def not_hidden(self, name, folders):
+        """Those down to the first that has a whiteout by this name."""
+        for n, folder in enumerate(folders):
+            if self.is_fuse and folder.child(b".wh." + name).entry is not None:
+                return folders[: n + 1]
+        return folders
 
     def show_first(self, path, places):
-        first = next(n for n, place in enumerate(places) if place.entry is not None)
-        if not self.is_whiteout(places[first]):
+        first = next((n for n, place in enumerate(places) if place.entry is not None), None)
+        if first is not None and not self.is_whiteout(places[first]):
             self.show(path, places[first], places[first + 1 :])
 
     def further(self, place, below):
@@ -134,7 +143,8 @@ class Overlay:
     def ends(self, place):
         """Whether no layer below is asked about what is here."""
         if place.entry["type"] == "dir":
-            return self.mark(place.entry, "opaque") == b"y"
+            by_name = self.is_fuse and place.path != b"/" and place.child(b".wh..wh..opq").entry is not None
+            return by_name or self.mark(place.entry, "opaque") == b"y"
         return not self.is_metadata_only(place)
 
     def is_metadata_only(self, place):
@@ -156,5 +166,6 @@ class Overlay:
 
     def mark(self, entry, name):
         """The overlay's own extended attribute of an entry."""
-        values = [xattr["value_b64"] for xattr in entry.get("xattrs", ()) if xattr["name"] == self.prefix + name]
+        xattrs = {xattr["name"]: xattr["value_b64"] for xattr in entry.get("xattrs", ())}
+        values = [xattrs[prefix + name] for prefix in self.prefixes if prefix + name in xattrs]
         return base64.b64decode(values[0]) if values else None

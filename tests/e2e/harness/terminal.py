@@ -23,3 +23,18 @@ def read_terminal(descriptor):
         return os.read(descriptor, 65536)
     except OSError:
         return b""
+
+
+def answer_on_terminal(argv, *answers):
+    """Runs a program that has a terminal of its own and answers its questions there, each of which ends in a colon and a
+    blank. What it showed, and its exit status."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvp(argv[0], argv)
+    shown, waiting = b"", list(answers)
+    while piece := read_terminal(terminal):
+        shown += piece
+        if waiting and shown.endswith(b": "):
+            os.write(terminal, waiting.pop(0).encode() + b"\n")
+    os.close(terminal)
+    return shown, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "evidence/bundle/member_name.h"
-#include "hashing/random.h"
+#include "hashing/uuid.h"
 #include "tests/support/memory_output.h"
 #include "tests/support/shell.h"
 #include "tests/support/small_bundle.h"

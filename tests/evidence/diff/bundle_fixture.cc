@@ -4,7 +4,7 @@
 
 #include "evidence/bundle/bundle_writer.h"
 #include "evidence/bundle/zstd_part.h"
-#include "hashing/random.h"
+#include "hashing/uuid.h"
 
 namespace exhibit::diff {
 namespace {

@@ -1,0 +1,72 @@
+#include "evidence/custody/examine.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "evidence/base/unique_fd.h"
+
+namespace exhibit::custody {
+namespace {
+
+constexpr std::size_t begin_size = 64;
+constexpr std::size_t piece_size = std::size_t{256} << 10;
+
+BundleState state_of(const Verification& verification, bool is_encrypted) {
+  BundleState state;
+  state.verdict = is_encrypted ? "ENCRYPTED" : std::string(verdict_word(verification.verdict));
+  state.seal_sha256 = verification.seal_sha256;
+  if (!verification.seal) return state;
+  state.bundle_id = verification.seal->bundle_id;
+  state.prefix_bytes = verification.seal->prefix_bytes;
+  state.prefix_sha256 = verification.seal->prefix_sha256;
+  return state;
+}
+
+}  // namespace
+
+bool begins_age_file(std::string_view bytes) {
+  return bytes.starts_with("age-encryption.org/v1\n") || bytes.starts_with("-----BEGIN AGE ENCRYPTED FILE-----");
+}
+
+Result<Examined> examine(const ByteSource& source, const std::function<void(std::string_view)>& see) {
+  Sha256 whole;
+  std::uint64_t bytes = 0;
+  std::string begin;
+  const ByteSource seen = [&](char* buffer, std::size_t length) -> Result<std::size_t> {
+    const auto count = source(buffer, length);
+    if (!count) return count;
+    const std::string_view piece(buffer, *count);
+    begin += piece.substr(0, begin_size - std::min(begin_size, begin.size()));
+    whole.update(piece);
+    bytes += piece.size();
+    see(piece);
+    return count;
+  };
+  auto verification = verify(seen);
+  if (!verification) return std::unexpected(verification.error());
+  // The judge stops at the first block that is none; what follows is received all the same.
+  std::string rest(piece_size, '\0');
+  while (true) {
+    const auto count = seen(rest.data(), rest.size());
+    if (!count) return std::unexpected(count.error());
+    if (*count == 0) break;
+  }
+  const bool is_encrypted = begins_age_file(begin);
+  Examined examined{state_of(*verification, is_encrypted), *std::move(verification), is_encrypted};
+  examined.state.bytes = bytes;
+  examined.state.sha256 = whole.finish();
+  return examined;
+}
+
+Result<Examined> examine_file(const std::string& path) {
+  const auto see_nothing = [](std::string_view) {};
+  if (path == "-") return examine(read_from(STDIN_FILENO, "standard input"), see_nothing);
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (!file) return io_error("open", path);
+  ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  return examine(read_from(file.get(), path), see_nothing);
+}
+
+}  // namespace exhibit::custody

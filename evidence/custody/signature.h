@@ -1,0 +1,27 @@
+// Whether a signature in a custody log holds over its line, and by whom it is.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "evidence/custody/record.h"
+#include "evidence/trust/request.h"
+#include "hashing/expected.h"
+
+namespace exhibit::custody {
+
+struct SignedBy {
+  Role role = Role::actor;
+  std::uint64_t line = 0;  ///< of the signature
+  std::string key;         ///< the key that made it, by its own digest
+  std::string signer;      ///< as SignatureStatement has it; raw bytes
+  bool is_trusted = false;
+  std::string why;
+};
+
+/// `line` is the signed line with its newline, `when` the time it gives. Refuses what is no signature over it, and one
+/// whose key is not the one that its record tells.
+Expected<SignedBy> check_signature(const SignatureRecord& record, std::string_view line, Timestamp when,
+                                   const Signers& signers);
+
+}  // namespace exhibit::custody
