@@ -72,7 +72,18 @@ Result<std::vector<ContainerRecord>> Bundle::containers() const {
   constexpr std::string_view name = "data/containers.jsonl";
   const auto content = read(name);
   if (!content) return std::unexpected(content.error());
-  return decode_lines(*content, place(name), &decode_container);
+  auto containers = decode_lines(*content, place(name), &decode_container);
+  if (!containers) return containers;
+  for (ContainerRecord& container : *containers) {
+    const std::string member = configured_env_member(container.cid);
+    if (find(member) == nullptr) continue;
+    const auto lines = read(member);
+    if (!lines) return std::unexpected(lines.error());
+    auto variables = decode_lines(*lines, place(member), &decode_variable);
+    if (!variables) return std::unexpected(std::move(variables).error());
+    container.configured_env = *std::move(variables);
+  }
+  return containers;
 }
 
 Result<std::vector<ProcessRecord>> Bundle::processes(std::string_view cid) const {

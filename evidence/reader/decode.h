@@ -18,6 +18,8 @@
 namespace exhibit {
 
 Result<ContainerRecord> decode_container(std::string_view json, std::string_view where);
+/// A line of configured_env.jsonl.
+Result<std::string> decode_variable(std::string_view json, std::string_view where);
 Result<ProcessRecord> decode_process(std::string_view json, std::string_view where);
 Result<MountDecision> decode_mount(std::string_view json, std::string_view where);
 Result<WalkRecord> decode_walk(std::string_view json, std::string_view where);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "evidence/base/unique_fd.h"
+#include "evidence/bundle/member_parts.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/member_path.h"
 #include "evidence/verify/index_check.h"
@@ -52,6 +53,7 @@ class Verifier final : public TarVisitor {
   void on_member(const TarMember& member) override {
     current_ = add(member);
     held_.clear();
+    begin_parts();
     order_.see(current_->name);
     if (role_ == Role::checkpoint || role_ == Role::seal) {
       statement_prefix_ = {current_->number, member.header, prefix_.peek()};
@@ -64,6 +66,7 @@ class Verifier final : public TarVisitor {
 
   void on_content(std::string_view bytes) override {
     digest_.update(bytes);
+    if (divider_) divider_->feed(bytes);
     if (role_ == Role::index) index_.feed(bytes);
     if (role_ == Role::manifest) manifest_.feed(bytes);
     if (is_held(role_)) held_ += bytes;
@@ -72,6 +75,7 @@ class Verifier final : public TarVisitor {
   void on_member_end(const TarMember& member, bool padding_is_zero) override {
     current_->sha256 = digest_.finish();
     current_->is_whole = true;
+    end_parts();
     if (!padding_is_zero) {
       fail(FaultCode::nonzero_padding, current_->name,
            fmt::format("a byte that is not zero after byte {}", member.offset + member.size));
@@ -124,6 +128,20 @@ class Verifier final : public TarVisitor {
       role_ = Role::other;
     }
     return added;
+  }
+
+  void begin_parts() {
+    divider_.reset();
+    parts_.finish();
+    const auto end = part_end_of(current_->name);
+    if (end) divider_.emplace(*end, [this](const MemberPart& part) { parts_.add(part.size, part.sha256); });
+  }
+
+  void end_parts() {
+    if (!divider_) return;
+    divider_->end();
+    current_->parts = parts_.parts();
+    current_->parts_sha256 = parts_.finish();
   }
 
   void take_whole() {
@@ -229,6 +247,8 @@ class Verifier final : public TarVisitor {
 
   Sha256 prefix_;
   Sha256 digest_;
+  std::optional<PartDivider> divider_;  // of the current member, where it is divided
+  PartsDigest parts_;
   SeenMember* current_ = nullptr;
   Role role_ = Role::other;
   std::string held_;
