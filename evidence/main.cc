@@ -1,6 +1,7 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
 // reader/ (a bundle's members and records), verify/, show/, overlay/ (what layers show together), packages/ (what a
-// container's own package databases say), diff/, drift/ and extract/.
+// container's own package databases say), diff/, drift/, extract/ and redact/ (copies that withhold
+// parts and still verify).
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -12,6 +13,7 @@
 #include "evidence/commands/diff_command.h"
 #include "evidence/commands/drift_command.h"
 #include "evidence/commands/extract_command.h"
+#include "evidence/commands/redact_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/verify_command.h"
 #include "evidence/encoding/escape.h"
@@ -27,6 +29,8 @@ constexpr const char* footer = R"(Examples:
   exhibit diff before.tar after.tar     what changed?
   exhibit drift after.tar               what did containers change in what their images brought?
   exhibit extract after.tar -o files    the captured files themselves
+  exhibit redact after.tar --drop env:DB_PASSWORD -o redacted.tar
+                                        a copy without the password, with the same seal
 
 Exit status:
   0  as asked    1  a difference, or tampered    2  usage, or what cannot be read
@@ -54,6 +58,7 @@ int run(int argc, char** argv) {
   add_diff_command(app, exit_status);
   add_drift_command(app, exit_status);
   add_extract_command(app, exit_status);
+  add_redact_command(app, exit_status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -30,6 +30,8 @@ std::string_view fault_code_word(FaultCode code) {
     case FaultCode::leaf_count: return "leaf-count";
     case FaultCode::merkle_root: return "merkle-root";
     case FaultCode::bad_record: return "bad-record";
+    case FaultCode::bad_redaction_row: return "bad-redaction-row";
+    case FaultCode::mandatory_row_withheld: return "mandatory-row-withheld";
   }
   std::unreachable();
 }
@@ -48,7 +50,8 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::listed_member_missing:
     case FaultCode::index_mismatch:
     case FaultCode::leaf_count:
-    case FaultCode::merkle_root: return FaultKind::contradiction;
+    case FaultCode::merkle_root:
+    case FaultCode::mandatory_row_withheld: return FaultKind::contradiction;
     case FaultCode::not_a_bundle:
     case FaultCode::bad_header:
     case FaultCode::bad_member_name:
@@ -59,6 +62,7 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::unsupported_version:
     case FaultCode::bad_manifest_line:
     case FaultCode::bad_index_line:
+    case FaultCode::bad_redaction_row:
     case FaultCode::bad_record: return FaultKind::malformation;
     case FaultCode::missing_end:
     case FaultCode::cut: return FaultKind::early_end;

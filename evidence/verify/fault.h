@@ -36,6 +36,8 @@ enum class FaultCode : std::uint8_t {
   leaf_count,
   merkle_root,
   bad_record,  ///< a record is not what FORMAT.md says
+  bad_redaction_row,       ///< a row of a redacted copy is none
+  mandatory_row_withheld,  ///< a redacted copy lacks what every copy must disclose
 };
 
 /// "prefix-digest" and so on: the enumerator with dashes.

@@ -6,6 +6,7 @@
 
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/verify/redaction_text.h"
 
 namespace exhibit {
 namespace {
@@ -36,6 +37,7 @@ std::string fault_rows(const Verification& verification, const show::Palette& pa
 }
 
 std::string vouched(const Verification& verification) {
+  if (verification.redaction) return "It is a redacted copy, or was made to look like one.";
   if (verification.verified_bytes == 0) return "No checkpoint vouches for any of its bytes.";
   return fmt::format("The digest of its first {} bytes holds; nothing vouches for what comes after them.",
                      verification.verified_bytes);
@@ -112,7 +114,13 @@ std::string verification_text(const Verification& verification, std::string_view
   text += seal_rows(verification);
   text += row("holds", fmt::format("{} members, {} checkpoints, {} bytes", verification.members,
                                    verification.checkpoints, verification.bytes));
-  return text + fault_rows(verification, palette) + "\n" + meaning(verification) + "\n";
+  if (const auto& redaction = verification.redaction) {
+    text += row("redacted", fmt::format("{} of {} rows are withheld", redaction->number_withheld, redaction->rows));
+    text += withheld_text(*redaction, palette);
+  }
+  text += fault_rows(verification, palette) + "\n" + meaning(verification) + "\n";
+  if (verification.redaction && is_good(verification.verdict)) text += meaning_of_copy(*verification.redaction) + "\n";
+  return text;
 }
 
 std::string verification_json(const Verification& verification) {
@@ -125,6 +133,12 @@ std::string verification_json(const Verification& verification) {
   write_bundle(json, verification);
   json.field("bytes", verification.bytes).field("members", verification.members);
   json.field("checkpoints", verification.checkpoints).field("verified_bytes", verification.verified_bytes);
+  json.key("redaction");
+  if (verification.redaction) {
+    write_redaction(json, *verification.redaction);
+  } else {
+    json.null();
+  }
   json.key("whole_members").begin_array();
   for (const std::string& member : verification.whole_members) json.string(escape_for_terminal(member));
   json.end_array().end_object();
