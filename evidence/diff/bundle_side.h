@@ -35,6 +35,8 @@ struct BundleSide {
   /// Why entries that a listing lacks may have been there; nothing where the walks that it is made of came to their
   /// end.
   std::optional<std::string> why_walks_may_lack_entries(const std::vector<std::string>& fsids) const;
+  /// Why listings are not whole in a redacted copy; nothing in a bundle, or where every part is there.
+  std::optional<std::string> why_listings_lack_parts(const std::vector<std::string>& fsids) const;
   /// Whether every directory of those walks was listed whole or not at all.
   bool has_no_partial_directory(const std::vector<std::string>& fsids) const;
   /// Empty without a container.

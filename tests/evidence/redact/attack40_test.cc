@@ -17,10 +17,14 @@ class Attack40 : public ::testing::Test {
   const std::string bundle_ = bundle_of(secret_parts());
   const std::string copy_ = redacted(bundle_, {"env:DB_PASSWORD"});
 
-  static void expect_tampered(const std::string& copy, FaultCode code, std::string_view where = {}) {
+  static void expect_verdict(const std::string& copy, FaultCode code, std::string_view where = {}) {
     const Verification verification = verify_bytes(copy);
     EXPECT_EQ(verification.verdict, Verdict::tampered) << told(verification);
     EXPECT_TRUE(has_fault(verification, code, where)) << told(verification);
+  }
+  /// The same, and it does not open.
+  static void expect_tampered(const std::string& copy, FaultCode code, std::string_view where = {}) {
+    expect_verdict(copy, code, where);
     const TemporaryFolder folder;
     EXPECT_FALSE(Bundle::open(folder.write("r.tar", copy)).has_value());
   }
@@ -123,8 +127,10 @@ TEST_F(Attack40, AnotherLineOrSalt) {
 }
 
 TEST_F(Attack40, ADisclosedMemberChangedRemovedOrMoved) {
-  expect_tampered(with_content(copy_, plain_environ, std::string("A=2\0PATH=/bin\0", 14)), FaultCode::member_digest,
-                  plain_environ);
+  const std::string changed = with_content(copy_, plain_environ, std::string("A=2\0PATH=/bin\0", 14));
+  expect_verdict(changed, FaultCode::member_digest, plain_environ);
+  const TemporaryFolder folder;
+  EXPECT_FALSE(Bundle::open(folder.write("r.tar", changed))->read(plain_environ).has_value());
   expect_tampered(without(copy_, plain_environ), FaultCode::listed_member_missing, plain_environ);
   auto parts = members_of(copy_);
   std::swap(*std::ranges::find(parts, plain_environ, &Part::name),
@@ -186,15 +192,22 @@ TEST_F(Attack40, CutAnywhereItIsIncomplete) {
   }
 }
 
+/// Where a copy only says something: behind the leaf of a withheld row.
+bool is_only_said(const std::string& copy, std::size_t at) {
+  const std::size_t begin = content_offset(copy, "data/redaction.jsonl");
+  if (at < begin || at >= begin + content_of(copy, "data/redaction.jsonl").size()) return false;
+  const std::size_t row = copy.rfind('\n', at - 1) + 1;
+  const std::size_t column = at - std::max(row, begin);
+  return copy.substr(std::max(row, begin), 8) == R"({"leaf":)" && column > 74;
+}
+
 TEST_F(Attack40, EveryBitFlipBeforeTheSealIsSeen) {
   const std::size_t seal = content_offset(copy_, "SEAL") - 512;
-  for (std::size_t at = 0; at < seal; at += 7) {
+  for (std::size_t at = 0; at < seal; at += 3) {
     std::string flipped = copy_;
     flipped[at] = static_cast<char>(flipped[at] ^ 1);
-    const bool is_time = at % 512 >= 136 && at % 512 < 156;  // of a header: told by nothing in a copy, with its sum
-    const Verdict verdict = verify_bytes(flipped).verdict;
-    const bool is_only_said = flipped.substr(at, 200).contains("reason") || flipped.substr(at > 200 ? at - 200 : 0, 200).contains("\"leaf\"");
-    if (!is_time && !is_only_said) EXPECT_NE(verdict, Verdict::consistent_unsigned) << at;
+    if (is_only_said(copy_, at)) continue;
+    EXPECT_NE(verify_bytes(flipped).verdict, Verdict::consistent_unsigned) << at;
   }
 }
 

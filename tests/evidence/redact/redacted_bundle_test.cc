@@ -72,7 +72,7 @@ TEST_F(RedactedBundleTest, AWithheldEnvironIsNotEmpty) {
 }
 
 TEST_F(RedactedBundleTest, EverySubjectIsShown) {
-  const Bundle copy = open("r.tar", redacted(bundle_, {"env:DB_PASSWORD", "path:/a*", "process:101", "member:data/net/*"}));
+  const Bundle copy = open("r.tar", redacted(bundle_, {"env:DB_PASSWORD", "path:/mnt two/a*", "process:101", "member:data/net/*"}));
   for (const auto subject : {&show::show_overview, &show::show_containers, &show::show_processes, &show::show_files,
                              &show::show_environment, &show::show_mounts, &show::show_sockets, &show::show_ledger,
                              &show::show_members}) {
@@ -105,7 +105,7 @@ TEST_F(RedactedBundleTest, ADifferenceToWhatIsWithheldIsUnknown) {
        std::vector<std::vector<std::string>>{{"env:DB_PASSWORD"},
                                              {"member:*/environ"},
                                              {"process:101"},
-                                             {"path:/a"},
+                                             {"path:/mnt two/a"},
                                              {"member:data/net/*"},
                                              {"member:*/configured_env.jsonl"},
                                              {"member:*/mounts.jsonl"},
