@@ -13,7 +13,7 @@ options() {
     "$program" --help
     if [ "$name" = exhibit ]; then
         local command
-        for command in verify show diff drift extract; do "$program" "$command" --help; done
+        for command in verify show diff drift extract redact; do "$program" "$command" --help; done
     fi
 }
 
@@ -33,7 +33,7 @@ complain() {
 }
 
 pages=("$here/../man/$name.1")
-[ "$name" != exhibit ] || pages+=("$here"/../man/exhibit-{verify,show,diff,drift,extract}.1)
+[ "$name" != exhibit ] || pages+=("$here"/../man/exhibit-{verify,show,diff,drift,extract,redact}.1)
 
 listed=$(options | grep --only-matching --extended-regexp -- '^ +(-[a-z], ?)?--[a-z-]+' | sed 's/.*--//' | sort -u)
 for option in $listed; do

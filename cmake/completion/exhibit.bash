@@ -10,7 +10,7 @@ _exhibit() {
     local subjects='overview containers processes files env mounts sockets ledger members'
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'verify show diff drift extract --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'verify show diff drift extract redact --help --version' -- "$current")
         return
     fi
     case $previous in
@@ -19,9 +19,18 @@ _exhibit() {
             return
             ;;
         --container | --path) return ;;
+        --drop)
+            mapfile -t COMPREPLY < <(compgen -W 'env: path: member: process:' -- "$current")
+            compopt -o nospace
+            return
+            ;;
         -o | --output)
             compopt -o filenames
-            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            if [ "$command" = redact ]; then
+                _exhibit_files "$current"
+            else
+                mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            fi
             return
             ;;
     esac
@@ -31,6 +40,7 @@ _exhibit() {
             mapfile -t COMPREPLY < <(compgen -W '--container --siblings --all --json --help' -- "$current")
             ;;
         extract:-*) mapfile -t COMPREPLY < <(compgen -W '--output --container --json --help' -- "$current") ;;
+        redact:-*) mapfile -t COMPREPLY < <(compgen -W '--drop --output --json --help' -- "$current") ;;
         show:-*)
             mapfile -t COMPREPLY < <(compgen -W '--container --path --type --setuid --all --json --help' -- "$current")
             ;;

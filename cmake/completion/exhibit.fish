@@ -1,6 +1,6 @@
 # Completion of exhibit(1) for fish.
 
-set -l commands verify show diff drift extract
+set -l commands verify show diff drift extract redact
 set -l subjects overview containers processes files env mounts sockets ledger members
 
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -f
@@ -9,6 +9,7 @@ complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a show -d 'S
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a diff -d 'Say what differs between two bundles'
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a drift -d 'Say what containers changed in what they began with'
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a extract -d 'Write captured files to a folder'
+complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -a redact -d 'Make a copy that withholds parts and has the same seal'
 complete -c exhibit -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 complete -c exhibit -s h -l help -d 'Print a summary of usage'
 
@@ -24,3 +25,5 @@ complete -c exhibit -n '__fish_seen_subcommand_from drift' -l siblings -d 'Count
 complete -c exhibit -n '__fish_seen_subcommand_from drift' -l all -d 'What is quiet, too'
 complete -c exhibit -n '__fish_seen_subcommand_from extract' -s o -l output -x -a '(__fish_complete_directories)' -d 'The folder to make and write to'
 complete -c exhibit -n '__fish_seen_subcommand_from extract' -l container -x -d 'Only of this container'
+complete -c exhibit -n '__fish_seen_subcommand_from redact' -l drop -x -a 'env: path: member: process:' -d 'What to withhold'
+complete -c exhibit -n '__fish_seen_subcommand_from redact' -s o -l output -r -F -d 'The copy to make'
