@@ -55,7 +55,6 @@ std::string to_json(const ContainerRecord& container) {
   json.field("created", container.created).field("started", container.started);
   if (container.has_exited()) write_exit(json, container);
   json.bytes_array("configured_args", container.configured_args);
-  json.bytes_array("configured_env", container.configured_env);
   json.bytes_field("configured_env_source", container.configured_env_source);
   if (!container.has_exited()) write_leader(json, container);
   json.key("pids").begin_array();
@@ -70,6 +69,20 @@ std::string to_json(const ContainerRecord& container) {
   write_evidence(json, container.evidence);
   json.bytes_array("conflicts", container.conflicts);
   json.end_object();
+  return text;
+}
+
+std::string configured_env_member(std::string_view cid) {
+  return "data/c/" + std::string(cid) + "/configured_env.jsonl";
+}
+
+std::string configured_env_lines(const std::vector<std::string>& variables) {
+  std::string text;
+  for (const std::string& variable : variables) {
+    JsonWriter json(text);
+    json.begin_object().bytes_field("variable", variable).end_object();
+    text.push_back('\n');
+  }
   return text;
 }
 

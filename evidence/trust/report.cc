@@ -127,8 +127,8 @@ std::string judgement_text(const Verification& verification, const Judgement& ju
   std::string text = verification_head(whole, path, palette);
   for (const SignatureStatement& signature : judgement.signatures) text += signature_rows(signature);
   for (const TimeStampStatement& stamp : judgement.time_stamps) text += time_stamp_rows(stamp);
-  return text + fault_rows(whole.faults, whole.faults_left_out, palette) + "\n" +
-         meaning(whole, verification, judgement) + "\n";
+  return text + withheld_rows(whole, palette) + fault_rows(whole.faults, whole.faults_left_out, palette) + "\n" +
+         meaning(whole, verification, judgement) + "\n" + meaning_of_copy(whole);
 }
 
 std::string judgement_json(const Verification& verification, const Judgement& judgement) {
