@@ -44,7 +44,9 @@ bool Bundle::may_be_withheld(std::string_view name) const {
 
 std::vector<WithheldRow> Bundle::withheld_of(std::string_view name) const {
   std::vector<WithheldRow> rows;
-  if (copy_) std::ranges::copy_if(copy_->withheld, std::back_inserter(rows), [&](const WithheldRow& row) { return row.member == name; });
+  if (!copy_) return rows;
+  std::ranges::copy_if(copy_->withheld, std::back_inserter(rows),
+                       [name](const WithheldRow& row) { return row.member == name; });
   return rows;
 }
 

@@ -40,7 +40,7 @@ Result<void> check_seal(const BundleFile& file, const MemberList& list, const Di
   return {};
 }
 
-/// Of a member of which some parts are there, joined: their digest together, once each is known to be what its row says.
+/// Of a member of which some parts are there, joined: their digest together, once each is what its row says.
 Result<Digest> digest_of_parts(const BundleFile& file, const Member& member, const DisclosedMember& disclosed) {
   const auto end = part_end_of(member.name);
   if (!end) return corrupt(place(file, member.name), "such a member has no parts");

@@ -86,8 +86,10 @@ struct ContainerRecord {
   bool has_exited() const { return state == ContainerState::exited; }
 };
 
-/// Without its configured environment.
+/// A line of containers.jsonl: without the configured environment.
 std::string to_json(const ContainerRecord& container);
+/// For who wants all of it at once: with `configured_env`, an array of bytes.
+std::string to_json_with_environment(const ContainerRecord& container);
 
 /// "data/c/<cid>/configured_env.jsonl"
 std::string configured_env_member(std::string_view cid);

@@ -14,7 +14,7 @@ enum class DropKind : std::uint8_t { environment, path, member, process };
 struct DropRule {
   DropKind kind = DropKind::member;
   std::string text;       ///< as it was given: the reason that the copy tells
-  std::string pattern;    ///< fnmatch(3) of a variable's name, a path in the container, a member's name; '*' matches '/'
+  std::string pattern;    ///< fnmatch(3) of a variable's name, a path in the container or a member's name
   std::string container;  ///< path: only of this one; empty for all
   std::int64_t pid = 0;   ///< process
 

@@ -23,7 +23,9 @@ Result<RedactionPlan> plan_redaction(const Bundle& bundle, const std::vector<Dro
   for (const DropRule& rule : rules) {
     const auto named = withhold_named(bundle, rule, plan.table, secrets, plan.notes);
     if (!named) return std::unexpected(named.error());
-    if (!*named) return refused(ErrorCode::absent, rule.text, "nothing in the bundle is called so; nothing was written");
+    if (!*named) {
+      return refused(ErrorCode::absent, rule.text, "nothing in the bundle is called so; nothing was written");
+    }
   }
   if (const auto searched = withhold_repetitions(bundle, plan.table, secrets); !searched) {
     return std::unexpected(searched.error());

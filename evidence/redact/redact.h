@@ -20,8 +20,8 @@ struct RedactionPlan {
 };
 
 /// Chooses by the rules, then all that repeats what they withhold. `bundle` must have been verified, and must outlive
-/// the plan. Fails where a rule names nothing, where something mandatory would have to be withheld, and where the bundle
-/// is a redacted copy.
+/// the plan. Fails where a rule names nothing, where something mandatory would have to be withheld, and where the
+/// bundle is a redacted copy.
 Result<RedactionPlan> plan_redaction(const Bundle& bundle, const std::vector<DropRule>& rules);
 
 }  // namespace exhibit::redact

@@ -15,7 +15,8 @@ std::string json_of(std::string_view value) {
   return text.substr(1, text.size() - 2);
 }
 
-/// `value` with each byte of `escaped` as \u00XX (Go escapes <, > and &) or with a backslash before it (PHP does so to /).
+/// `value` with each byte of `escaped` as \u00XX, as Go writes <, > and &, or with a backslash before it, as PHP does
+/// with /.
 std::string escaped_too(std::string_view value, std::string_view escaped, bool by_code) {
   std::string text;
   for (const char byte : value) {

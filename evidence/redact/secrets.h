@@ -13,8 +13,8 @@ namespace exhibit::redact {
 /// Shorter ones stand by chance in too much.
 inline constexpr std::size_t least_searched_value = 6;
 
-/// `value` as it is, as JSON writers of several kinds escape it, and what of its base64 is the same wherever in a longer
-/// text it stands.
+/// `value` as it is, as JSON writers of several kinds escape it, and what of its base64 is the same wherever in a
+/// longer text it stands.
 std::vector<std::string> spellings_of(std::string_view value);
 
 /// What is searched for: values with the reason for which they are withheld, and digests of withheld content.

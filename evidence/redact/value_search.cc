@@ -89,7 +89,8 @@ class ValueSearch {
   Result<void> add_digests_beside(const Row& row) {
     const auto content = bundle_.read_part(*row.member);
     if (!content) return std::unexpected(content.error());
-    return for_each_line(*content, row.member->name, [&](std::string_view line, std::string_view where) -> Result<void> {
+    const std::string& member = row.member->name;
+    return for_each_line(*content, member, [&](std::string_view line, std::string_view where) -> Result<void> {
       if (line.find("\"blobs\":[\"") == std::string_view::npos) return {};
       Finder finder(secrets_.digests());
       finder.feed(line);

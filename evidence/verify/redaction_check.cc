@@ -32,7 +32,8 @@ class RedactionCheck {
       demand(std::string(name));
     }
     // Where finish.json does not tell how many there are, at least none between others may be missing.
-    const std::uint64_t told = finish && finish->counts.ledger_parts ? *finish->counts.ledger_parts : last_ledger_part();
+    const bool is_told = finish && finish->counts.ledger_parts;
+    const std::uint64_t told = is_told ? *finish->counts.ledger_parts : last_ledger_part();
     for (std::uint64_t part = 1; part <= std::min(told, most_ledger_parts); ++part) {
       demand("data/acquisition/" + numbered_name("ledger", part, "jsonl.zst"));
     }
