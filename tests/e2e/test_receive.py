@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 
 import pytest
 
 from harness import pki, ssh, tamper
 from harness.bundle import Bundle
-from harness.commands import PATIENCE_S, UNPRIVILEGED, wait_until
+from harness.commands import PATIENCE_S, UNPRIVILEGED, run, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +132,21 @@ def test_an_age_file_is_stored_as_it_came(receive, programs):
     assert event["bundle"]["verdict"] == "ENCRYPTED" and event["previous"] == hashlib.sha256(sealed).hexdigest()
     text = programs.exhibit_reading(sealed, "receive", "-o", bundle.with_name("again.tar")).text
     assert text.startswith("ENCRYPTED") and "before it is decrypted" in text
+
+
+def test_what_was_encrypted_on_its_way_is_verified_once_it_is_decrypted(original, receive, folder, programs):
+    """By the real age, to a key that nobody on the way has; the seal then is the one that was sent."""
+    key = folder / "key.txt"
+    run("age-keygen", "-o", key)
+    shutil.chown(key, "nobody")
+    recipient = run("age-keygen", "-y", key).decode().strip()
+    sealed = run("age", "-r", recipient, input=original.read_bytes())
+    record, bundle = receive(sealed)
+    assert record["encrypted"]
+    clear = folder / "clear.tar"
+    decrypted = programs.exhibit("decrypt", bundle, "-o", clear, "-i", key)
+    assert decrypted.status == 0, decrypted.complaint
+    assert programs.exhibit("verify", "--expect-seal", seal_of(original), clear).status == 0
 
 
 def test_time_stamped_as_it_arrives(original, receive, workplace, folder, programs):
