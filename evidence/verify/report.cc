@@ -17,8 +17,8 @@ std::string seal_rows(const Verification& verification) {
   if (!verification.seal) return text + (verification.bag.empty() ? "" : head_row("bag", verification.bag));
   const Seal& seal = *verification.seal;
   text += head_row("bundle", escape_for_terminal(seal.bundle_id));
-  text += head_row("status",
-              fmt::format("{}, {} {}", escape_for_terminal(seal.status), seal.gaps, seal.gaps == 1 ? "gap" : "gaps"));
+  text += head_row(
+      "status", fmt::format("{}, {} {}", escape_for_terminal(seal.status), seal.gaps, seal.gaps == 1 ? "gap" : "gaps"));
   text += head_row("started", escape_for_terminal(seal.started));
   return text + head_row("sealed", escape_for_terminal(seal.sealed));
 }
@@ -81,13 +81,12 @@ void write_faults(JsonWriter& json, const Verification& verification) {
 
 }  // namespace
 
-std::string head_row(std::string_view name, std::string_view value) {
-  return fmt::format("  {:<12}{}\n", name, value);
-}
+std::string head_row(std::string_view name, std::string_view value) { return fmt::format("  {:<12}{}\n", name, value); }
 
 std::string verification_head(const Verification& verification, std::string_view path, const show::Palette& palette) {
-  const std::string text = fmt::format("{}{}{}  {}\n", is_good(verification.verdict) ? palette.heading : palette.warning,
-                                       verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
+  const std::string text =
+      fmt::format("{}{}{}  {}\n", is_good(verification.verdict) ? palette.heading : palette.warning,
+                  verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
   return text + seal_rows(verification) +
          head_row("holds", fmt::format("{} members, {} checkpoints, {} bytes", verification.members,
                                        verification.checkpoints, verification.bytes)) +
