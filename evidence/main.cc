@@ -1,7 +1,8 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
 // reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, receive/, custody/
 // (who had it), encryption/, account/ (all of these in one), certify/, export/, show/, overlay/ (what layers show together),
-// packages/ (what a container's own package databases say), diff/, drift/ and extract/.
+// packages/ (what a container's own package databases say), diff/, drift/, extract/ and redact/ (copies that withhold
+// parts and still verify).
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -19,6 +20,7 @@
 #include "evidence/commands/export_command.h"
 #include "evidence/commands/extract_command.h"
 #include "evidence/commands/receive_command.h"
+#include "evidence/commands/redact_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/sign_command.h"
 #include "evidence/commands/timestamp_command.h"
@@ -40,6 +42,8 @@ constexpr const char* footer = R"(Examples:
   exhibit sign after.tar --key alice.key --cert alice.pem    so that nobody can rewrite it
   ssh host sudo exhibit-collect -o - | exhibit receive -o host.tar    onto the examiner's machine
   exhibit decrypt b.age -o b.tar -i KEY a bundle that was encrypted to you
+  exhibit redact after.tar --drop env:DB_PASSWORD -o redacted.tar
+                                        a copy without the password, with the same seal
 
 Exit status:
   0  as asked    1  a difference, or tampered    2  usage, or what cannot be read
@@ -71,6 +75,7 @@ int run(int argc, char** argv) {
   add_timestamp_command(app, exit_status);
   add_receive_command(app, exit_status);
   add_custody_command(app, exit_status);
+  add_redact_command(app, exit_status);
   add_encrypt_command(app, exit_status);
   add_decrypt_command(app, exit_status);
   add_certify_command(app, exit_status);

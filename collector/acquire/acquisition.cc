@@ -67,6 +67,15 @@ void add_containers(Run& run, const std::vector<Target>& targets) {
   run.bundle.add("data/containers.jsonl", text);
 }
 
+/// A member each, since a redacted copy may withhold a variable of one of them.
+void add_configured_environments(Run& run, const std::vector<Target>& targets) {
+  for (const Target& target : targets) {
+    if (target.container == nullptr || target.container->record.configured_env.empty()) continue;
+    const ContainerRecord& record = target.container->record;
+    run.bundle.add(configured_env_member(target.cid), configured_env_lines(record.configured_env));
+  }
+}
+
 void add_state_files(Run& run, const std::vector<Target>& targets) {
   for (const Target& target : targets) {
     if (target.container == nullptr) continue;
@@ -139,6 +148,7 @@ AcquisitionFinish describe_finish(const Run& run) {
   finish.status = run.stopped() || finish.counts.gaps > 0 ? "partial" : "complete";
   finish.counts.vanished = run.ledger.vanished();
   finish.counts.left_out = run.ledger.left_out();
+  finish.counts.ledger_parts = run.ledger.parts();
   if (run.blobs != nullptr) {
     finish.counts.blobs = run.blobs->blobs();
     finish.counts.blob_bytes = run.blobs->bytes();
@@ -170,6 +180,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   tell_freezes(run, plan.freezes);
   tell_unread_state(run, plan.found);
   add_containers(run, plan.targets);
+  add_configured_environments(run, plan.targets);
   add_state_files(run, plan.targets);
   capture_processes(run, plan.targets, plan.found);
   capture_networks(run, plan.targets);

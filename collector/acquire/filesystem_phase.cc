@@ -242,14 +242,16 @@ class FileSystemPhase {
     return plan;
   }
 
-  /// Of a container that has exited: its root directory from where it is stored.
+  /// Of a container that has exited: its root directory and its volumes from where they are stored.
   void capture_stored(const Target& target) {
     const StoredRoot& stored = *target.container->stored;
     const std::vector<PlannedMount> plan = plan_stored_mounts(stored, planner_, run_.may_see_overlay_marks);
     const auto& state = target.container->state;
     add_mounts(target, state.empty() ? "" : state.front().source, {{nullptr, plan, {}}});
     const PlannedMount& root = plan.front();
-    if (root.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, root);
+    for (const PlannedMount& planned : plan) {
+      if (planned.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, planned);
+    }
     const auto note_removal = [&](WalkRecord& record) { note_removed(*root.layers->upper, record); };
     if (root.decision.kind == MountDecisionKind::layered) walk_layers(target, root, note_removal);
     const bool was_read = root.decision.kind != MountDecisionKind::skipped;
@@ -258,15 +260,16 @@ class FileSystemPhase {
                      was_read ? target.container->record.name : "its root directory was not read", now()});
   }
 
-  /// Nothing tells the image's files apart: what came after its start may not be the image's.
+  /// Nothing tells the image's files apart in a root directory: what came after its start may not be the image's.
   void walk_stored_tree(const Target& target, const PlannedMount& planned) {
+    const std::string& point = planned.decision.mount.mount_point;
     const Layer& tree = *planned.layers->upper;
     WalkRecord record = record_of(tree, planned.decision.fsid, target);
     record.layer.reset();
     const auto started = from_rfc3339(target.container->record.started);
     CaptureRule since{CaptureRule::Kind::everything};
-    if (started) since = {CaptureRule::Kind::since, *started};
-    collect(tree_of(tree, rule_for(run_.options.capture.mode, since), shown_name(target) + ":/"), record);
+    if (started && point == "/") since = {CaptureRule::Kind::since, *started};
+    collect(tree_of(tree, rule_for(run_.options.capture.mode, since), shown_name(target) + ":" + point), record);
     note_removed(tree, record);
     finish(record);
   }

@@ -82,7 +82,7 @@ std::string exited_facts(const ContainerRecord& container) {
 void write_exited(JsonWriter& json, const Target& target) {
   ContainerRecord record = target.container->record;
   record.cid = target.cid;
-  json.begin_object().field("state", "exited").key("container").raw(to_json(record));
+  json.begin_object().field("state", "exited").key("container").raw(to_json_with_environment(record));
   json.end_object();
 }
 

@@ -40,6 +40,25 @@ std::string reason_of(const MountDecision& decision) {
          "against what a kernel shows";
 }
 
+std::string why_not_walked(const Mount& mount) {
+  const bool is_bind = mount.source.starts_with('/') && (mount.fstype == "bind" || mount.fstype.empty());
+  return is_bind ? "it has exited: what is bound here is a folder of the host's, not of its runtime's"
+                 : "it has exited: nothing is mounted here";
+}
+
+PlannedMount plan_further(const StoredRoot& stored, const Mount& mount, MountPlanner& planner) {
+  const auto volume = stored.volumes.find(mount.mount_point);
+  if (volume == stored.volumes.end()) return {{mount, MountDecisionKind::skipped, why_not_walked(mount)}};
+  if (const std::string& why_not = volume->second.why_not; !why_not.empty()) {
+    return {{mount, MountDecisionKind::skipped, "it has exited: " + why_not}};
+  }
+  PlannedMount planned = planner.plan_stored_tree(mount, open_stored_tree(volume->second.folder, *stored.volume_storage));
+  const bool is_skipped = planned.decision.kind == MountDecisionKind::skipped;
+  planned.decision.reason = is_skipped ? "it has exited: " + planned.decision.reason
+                                       : "it has exited: its volume was not mounted, and is the folder in which its runtime keeps it";
+  return planned;
+}
+
 }  // namespace
 
 std::vector<PlannedMount> plan_stored_mounts(const StoredRoot& stored, MountPlanner& planner, bool may_see_marks) {
@@ -49,7 +68,7 @@ std::vector<PlannedMount> plan_stored_mounts(const StoredRoot& stored, MountPlan
     mount.id = plan.size() + 1;
     mount.parent = 1;
     mount.dev = nowhere;
-    plan.push_back({{std::move(mount), MountDecisionKind::skipped, "it has exited: nothing is mounted here"}});
+    plan.push_back(plan_further(stored, mount, planner));
   }
   return plan;
 }

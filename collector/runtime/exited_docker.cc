@@ -84,6 +84,20 @@ void find_layers(const StatePlace& place, const std::string& id, const std::stri
   }
 }
 
+/// "volumes/<name>/_data" below the data root. One that is mounted from elsewhere when it is used has opts.json beside it, and
+/// its folder is empty or another's meanwhile.
+void find_volumes(const StatePlace& place, std::string_view config, StoredRoot& stored) {
+  const auto folder = place.folder.folder("volumes");
+  stored.volume_storage = storage_view(place, "volumes");
+  for (const auto& [point, name] : volumes_in_docker_state(config)) {
+    if (!folder || !stored.volume_storage || !is_plain_name(name)) continue;
+    StoredVolume volume{name + "/_data", {}};
+    const bool is_mounted = folder->read(name + "/opts.json", 1).outcome.kind != OutcomeKind::vanished;
+    if (is_mounted) volume.why_not = "its volume is mounted from elsewhere when it is used";
+    stored.volumes.emplace(point, std::move(volume));
+  }
+}
+
 /// What is broken in one costs that one only: its folder's name still is its id.
 void take_container(const StatePlace& place, const StateFolder& folder, const std::string& id,
                     const RunningContainers& running, ExitedContainers& found) {
@@ -97,6 +111,7 @@ void take_container(const StatePlace& place, const StateFolder& folder, const st
   if (state && state->id == id) {
     take_state(*state, source, container, identity);
     stored.mounts = mounts_in_docker_state(config.bytes);
+    find_volumes(place, config.bytes, stored);
   } else {
     identity.set_runtime("docker", source);
     identity.set_id(id, source);

@@ -7,12 +7,16 @@
 namespace exhibit {
 namespace {
 
-/// As a kernel writes mount points: absolute, without a slash at the end. The root directory is no other mount.
-void add_mount(std::vector<Mount>& mounts, std::string point, std::string fstype, std::string source) {
+/// As a kernel writes mount points: absolute, without a slash at the end; empty for the root directory, and for what is none.
+std::string plain_point(std::string point) {
   while (point.ends_with('/')) point.pop_back();
-  if (!point.starts_with('/')) return;
+  return point.starts_with('/') ? point : std::string();
+}
+
+void add_mount(std::vector<Mount>& mounts, std::string point, std::string fstype, std::string source) {
   Mount mount;
-  mount.mount_point = std::move(point);
+  mount.mount_point = plain_point(std::move(point));
+  if (mount.mount_point.empty()) return;
   mount.fstype = std::move(fstype);
   mount.source = std::move(source);
   mounts.push_back(std::move(mount));
@@ -41,6 +45,19 @@ std::vector<Mount> mounts_in_docker_state(std::string_view bytes) {
               source.empty() ? text_of(member_of(mount, "Name")) : source);
   }
   return mounts;
+}
+
+std::map<std::string, std::string> volumes_in_docker_state(std::string_view bytes) {
+  std::map<std::string, std::string> volumes;
+  const auto json = parse_state_json(bytes);
+  if (!json || !member_of(*json, "MountPoints").is_object()) return volumes;
+  for (const StateJson& mount : member_of(*json, "MountPoints")) {
+    const std::string driver = text_of(member_of(mount, "Driver"));
+    const bool is_own = text_of(member_of(mount, "Type")) == "volume" && (driver.empty() || driver == "local");
+    const std::string point = plain_point(text_of(member_of(mount, "Destination")));
+    if (is_own && !point.empty()) volumes.emplace(point, text_of(member_of(mount, "Name")));
+  }
+  return volumes;
 }
 
 std::vector<Mount> mounts_in_docker_host_config(std::string_view bytes) {

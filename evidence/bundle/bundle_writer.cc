@@ -6,7 +6,9 @@
 
 #include <cerrno>
 #include <exception>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "evidence/bundle/member_name.h"
 #include "evidence/bundle/readme_verify.h"
@@ -19,6 +21,9 @@ namespace {
 constexpr std::uint64_t checkpoint_bytes = std::uint64_t{16} << 20;
 constexpr std::chrono::seconds checkpoint_interval{5};
 constexpr std::size_t buffer_size = std::size_t{64} << 10;  // a pipe holds as much: a reader sees the run go on
+
+/// Of one bundle: whatever processes fill their environments with, the index stays small.
+constexpr std::uint64_t greatest_number_of_part_lines = std::uint64_t{1} << 18;
 
 constexpr std::string_view bagit_text = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
@@ -89,6 +94,8 @@ struct BundleWriter::Member {
   std::uint64_t rest;
   Source source;
   Sha256 digest;
+  std::optional<PartDivider> divider;  ///< of a member that is divided
+  std::vector<MemberPart> parts;
 };
 
 BundleWriter::BundleWriter(Output& output, std::string bundle_id, Timestamp started)
@@ -127,12 +134,17 @@ void BundleWriter::begin_member(std::string_view member, std::uint64_t size, Sou
   archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
   archive_entry_set_mtime(entry.get(), now().seconds, 0);
   archive_->check(archive_write_header(archive_->handle, entry.get()));
-  member_ = std::make_unique<Member>(Member{std::string(member), archive_->written, size, size, std::move(source), {}});
+  member_ = std::make_unique<Member>(
+      Member{std::string(member), archive_->written, size, size, std::move(source), {}, {}, {}});
+  if (const auto end = part_end_of(member); end && !sealing_) {
+    member_->divider.emplace(*end, [parts = &member_->parts](const MemberPart& part) { parts->push_back(part); });
+  }
 }
 
 void BundleWriter::append(std::string_view bytes) {
   if (bytes.size() > member_->rest) throw std::logic_error("more bytes than announced: " + member_->name);
   member_->digest.update(bytes);
+  if (member_->divider) member_->divider->feed(bytes);
   member_->rest -= bytes.size();
   while (!bytes.empty()) {
     const la_ssize_t taken = archive_write_data(archive_->handle, bytes.data(), bytes.size());
@@ -151,10 +163,23 @@ void BundleWriter::end_member() {
     payload_bytes_ += member->size;
     manifest_.append(manifest_line(last_digest_, member->name));
   }
-  record({members_++, member->name, member->offset, member->size, last_digest_, member->source});
+  ++members_;
+  record({0, member->name, member->offset, member->size, last_digest_, member->source});
+  if (member->divider) member->divider->end();
+  record_parts(*member);
 }
 
-void BundleWriter::record(const IndexLine& line) {
+/// One part alone would say nothing that the member's own line does not.
+void BundleWriter::record_parts(const Member& member) {
+  if (member.parts.size() < 2 || part_lines_ + member.parts.size() > greatest_number_of_part_lines) return;
+  part_lines_ += member.parts.size();
+  for (const MemberPart& part : member.parts) {
+    record({0, member.name, part.offset, part.size, part.sha256, {}, part.number});
+  }
+}
+
+void BundleWriter::record(IndexLine line) {
+  line.number = leaves_.leaves();
   const std::string text = to_json(line);
   leaves_.add(salted_leaf(leaf_salt(salt_master_, line.number), text));
   index_.append(text + "\n");

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "evidence/bundle/compressed_spool.h"
+#include "evidence/bundle/member_parts.h"
 #include "evidence/bundle/output.h"
 #include "evidence/records/index_line.h"
 #include "evidence/records/seal.h"
@@ -54,7 +55,8 @@ class BundleWriter {
 
   void checkpoint_if_due();
   void write_checkpoint();
-  void record(const IndexLine& line);
+  void record(IndexLine line);
+  void record_parts(const Member& member);
   std::string bag_info() const;
 
   std::string bundle_id_;
@@ -72,6 +74,7 @@ class BundleWriter {
   Digest last_digest_;
   bool sealing_ = false;
   std::uint64_t members_ = 0;
+  std::uint64_t part_lines_ = 0;
   std::uint64_t payload_bytes_ = 0;
   std::uint64_t payload_members_ = 0;
   std::uint64_t checkpoints_ = 0;

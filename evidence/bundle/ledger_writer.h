@@ -23,6 +23,8 @@ class LedgerWriter {
   std::uint64_t vanished() const { return vanished_; }
   /// Files whose content a limit left out.
   std::uint64_t left_out() const { return left_out_; }
+  /// Members written.
+  std::uint64_t parts() const { return parts_; }
 
  private:
   void write_part();

@@ -150,7 +150,7 @@ void add_decrypt_command(CLI::App& app, int& exit_status) {
       ->type_name("FILE");
   command->add_option("-o,--output", arguments->output, "The new file; - for standard output")
       ->required()
-      ->type_name("OUTPUT");
+      ->type_name("FILE");
   command
       ->add_option("-i,--identity", arguments->identity_files,
                    "A file of identities or a private key; may be given again")

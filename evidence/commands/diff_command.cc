@@ -48,6 +48,9 @@ int fail(const Error& error) {
 }
 
 void warn_if_cut(const Bundle& bundle) {
+  if (bundle.number_withheld() > 0) {
+    fail({ErrorCode::absent, 0, {}, bundle.path(), "a redacted copy: what it withholds is unknown here, not removed"});
+  }
   if (!bundle.is_cut()) return;
   fail({ErrorCode::corrupt, 0, {}, bundle.path(), "cut: it ends before its seal; compared as far as it goes"});
 }

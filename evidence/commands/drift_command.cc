@@ -62,6 +62,9 @@ struct Opened {
   Result<void> add(const std::string& path) {
     auto bundle = Bundle::open(path);
     if (!bundle) return std::unexpected(std::move(bundle).error());
+    if (bundle->number_withheld() > 0) {
+      fail({ErrorCode::absent, 0, {}, path, "a redacted copy: what it withholds is unknown here, not unchanged"});
+    }
     if (bundle->is_cut()) {
       fail({ErrorCode::corrupt, 0, {}, path, "cut: it ends before its seal; judged as far as it goes"});
     }

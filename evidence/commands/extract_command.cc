@@ -91,6 +91,9 @@ int run(const Arguments& arguments) {
   if (bundle->is_cut()) {
     fail({ErrorCode::corrupt, 0, {}, arguments.bundle, "cut: it ends before its seal; extracted as far as it goes"});
   }
+  if (bundle->number_withheld() > 0) {
+    fail({ErrorCode::absent, 0, {}, arguments.bundle, "a redacted copy: what it withholds cannot be extracted"});
+  }
   const auto extraction = extract::extract(*bundle, arguments.request);
   if (!extraction) return fail(extraction.error());
   tell_problems(*extraction);

@@ -22,7 +22,8 @@ namespace {
 
 constexpr int trouble = 2;
 
-constexpr const char* footer = R"(Verifies the bundle, then writes beside it BUNDLE.SEAL, over which signatures are made, and BUNDLE.SEAL.p7s, a
+constexpr const char* footer =
+    R"(Verifies the bundle, then writes beside it BUNDLE.SEAL, over which signatures are made, and BUNDLE.SEAL.p7s, a
 detached CMS signature (CAdES-BES) that openssl reads as well, or BUNDLE.SEAL.sig, an OpenSSH signature that
 `ssh-keygen -Y verify -n exhibit-seal` reads as well. The bundle itself is never written, and nothing is replaced. A key
 that has a passphrase asks for it on the terminal; one in ssh-agent stays there. Sign on your own machine, never on the
@@ -91,7 +92,8 @@ std::string report_json(const SealToSign& sealed, const std::vector<SealSignatur
 std::string report_text(const SealToSign& sealed, const std::vector<SealSignature>& signatures) {
   std::string text = fmt::format("seal {}\n", sealed.sha256.hex());
   for (const SealSignature& signature : signatures) {
-    text += fmt::format("signed by {} in {}\n", escape_for_terminal(signature.signer), escape_for_terminal(signature.path));
+    text +=
+        fmt::format("signed by {} in {}\n", escape_for_terminal(signature.signer), escape_for_terminal(signature.path));
   }
   return text;
 }
@@ -128,7 +130,8 @@ void add_sign_command(CLI::App& app, int& exit_status) {
   const auto arguments = std::make_shared<Arguments>();
   define(*command, *arguments);
   command->callback([arguments, &exit_status] {
-    if (!arguments->signing.names_key()) throw CLI::ValidationError("--ssh-key", "with what? give --ssh-key, or --key and --cert");
+    if (!arguments->signing.names_key())
+      throw CLI::ValidationError("--ssh-key", "with what? give --ssh-key, or --key and --cert");
     exit_status = run(*arguments);
   });
 }

@@ -24,14 +24,16 @@ namespace {
 
 constexpr int trouble = 2;
 
-constexpr const char* footer = R"(Verifies the bundle, then asks a time stamping authority (RFC 3161) to confirm that its seal exists (BUNDLE.SEAL.tsr),
-and that its signature does where there is a BUNDLE.SEAL.p7s (BUNDLE.SEAL.p7s.tsr). Only digests leave this machine.
-What has a stamp already is left alone. An answer is kept only if it is granted, over these bytes and by a time
-stamping certificate; with --tsa-ca also only if that leads to the CA.
+constexpr const char* footer =
+    R"(Verifies the bundle, then asks a time stamping authority (RFC 3161) to confirm that its seal exists
+(BUNDLE.SEAL.tsr), and that its signature does where there is a BUNDLE.SEAL.p7s (BUNDLE.SEAL.p7s.tsr). Only digests
+leave this machine. What has a stamp already is left alone. An answer is kept only if it is granted, over these bytes and
+by a time stamping certificate; with --tsa-ca also only if that leads to the CA.
 
 Without a network: --query-only writes the questions, BUNDLE.SEAL.tsq and BUNDLE.SEAL.p7s.tsq. Send each from
 elsewhere and bring the answers back with --response:
-  curl -H 'Content-Type: application/timestamp-query' --data-binary @before.tar.SEAL.tsq -o answer.tsr http://tsa.example/
+  curl -H 'Content-Type: application/timestamp-query' --data-binary @before.tar.SEAL.tsq \
+      -o answer.tsr http://tsa.example/
 
 Examples:
   exhibit timestamp before.tar --tsa http://tsa.example/ --tsa-ca tsa-root.pem
@@ -160,7 +162,8 @@ int run(const Arguments& arguments) {
   const auto done = stamp(arguments, *sealed, *anchors);
   if (!done) return fail(done.error());
   try {
-    StreamOutput(STDOUT_FILENO, "standard output").write(arguments.json ? report_json(*sealed, *done) : report_text(*done));
+    StreamOutput(STDOUT_FILENO, "standard output")
+        .write(arguments.json ? report_json(*sealed, *done) : report_text(*done));
   } catch (const OutputError& failure) {
     return failure.error().system_errno == EPIPE ? 0 : fail(failure.error());
   }
@@ -177,7 +180,8 @@ void define(CLI::App& command, Arguments& arguments) {
       ->allow_extra_args(false)
       ->type_name("FILE");
   ways->require_option(1);
-  command.add_option("--tsa-ca", arguments.anchors, "The CA that the authority's certificate must lead to (PEM or DER)")
+  command
+      .add_option("--tsa-ca", arguments.anchors, "The CA that the authority's certificate must lead to (PEM or DER)")
       ->allow_extra_args(false)
       ->type_name("FILE");
   command.add_flag("--json", arguments.json, "What was written, as one object");

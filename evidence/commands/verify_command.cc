@@ -14,6 +14,7 @@
 #include "evidence/commands/trust_options.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/custody/examine.h"
+#include "evidence/reader/encrypted.h"
 #include "evidence/trust/judgement.h"
 #include "evidence/trust/report.h"
 #include "evidence/verify/verify.h"
@@ -110,6 +111,7 @@ int run(const Arguments& arguments) {
   if (!beside) return fail(beside.error());
   const auto examined = examine(arguments.bundle, beside->has_value());
   if (!examined) return fail(examined.error());
+  if (examined->is_encrypted) return fail(refuse_encrypted(arguments.bundle).error());
   const Verification& verification = examined->verification;
   const Judgement judgement = judge(verification, *sidecars, *request);
   std::optional<custody::CustodyReport> custody;

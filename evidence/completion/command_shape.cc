@@ -36,7 +36,7 @@ Value value_of(const CLI::Option& option) {
   // The type name ends where the validators' own descriptions begin.
   const std::string type = option.get_type_name();
   const std::string_view name = std::string_view(type).substr(0, type.find(':'));
-  return {is_one_of(name, {"FILE", "BUNDLE", "OTHER"}), is_one_of(name, {"DIR", "FOLDER"}), words_of(option)};
+  return {is_one_of(name, {"FILE", "BUNDLE", "OTHER", "RECIPIENT"}), is_one_of(name, {"DIR", "FOLDER"}), words_of(option)};
 }
 
 OptionShape option_shape(const CLI::Option& option) {

@@ -40,6 +40,16 @@ bool are_told_alike(const ContainerPair& pair) {
   return !has_exited(pair) || pair.a->configured_env_source == pair.b->configured_env_source;
 }
 
+std::string environ_member(const std::string& cid, const ProcessRecord& process) {
+  return "data/c/" + cid + "/p/" + folder_name(process.identity) + "/environ";
+}
+
+Finding withheld_listing(const std::string& mount_point, std::string why) {
+  Finding finding{.kind = FindingKind::file, .change = Change::unknown, .path = mount_point};
+  finding.reasons.push_back(std::move(why));
+  return finding;
+}
+
 /// The steps of a comparison, in the order in which the bundles tell things.
 class BundleDiff {
  public:
@@ -94,12 +104,19 @@ class BundleDiff {
   }
 
   Result<void> compare_environ(std::size_t i, const ProcessRecord& before, const ProcessRecord& after) {
+    const std::string in_a = environ_member(pairs_[i].a->cid, before);
+    const std::string in_b = environ_member(pairs_[i].b->cid, after);
+    const EnvironmentTrust trust{!a_.bundle->may_be_withheld(in_a), !b_.bundle->may_be_withheld(in_b)};
+    const bool lacks_a = !trust.has_all_a && a_.bundle->find(in_a) == nullptr;
+    const bool lacks_b = !trust.has_all_b && b_.bundle->find(in_b) == nullptr;
+    if (lacks_a != lacks_b) sections_[i].findings.push_back(withheld_environment(after, lacks_a ? "A" : "B"));
+    if (lacks_a || lacks_b) return {};
     const auto environ_a = a_.bundle->artifact(pairs_[i].a->cid, before.identity, "environ");
     if (!environ_a) return std::unexpected(environ_a.error());
     const auto environ_b = b_.bundle->artifact(pairs_[i].b->cid, after.identity, "environ");
     if (!environ_b) return std::unexpected(environ_b.error());
     if (!*environ_a || !*environ_b || **environ_a == **environ_b) return {};
-    append(sections_[i].findings, diff_raw_environments(before, after, **environ_a, **environ_b));
+    append(sections_[i].findings, diff_raw_environments(before, after, **environ_a, **environ_b, trust));
     return {};
   }
 
@@ -139,6 +156,11 @@ class BundleDiff {
   Result<void> compare_files(const FileSystemPair& pair) {
     const std::vector<std::string> walks_a = walks_of(*pair.a);
     const std::vector<std::string> walks_b = walks_of(*pair.b);
+    auto withheld = a_.why_listings_lack_parts(walks_a);
+    if (!withheld) withheld = b_.why_listings_lack_parts(walks_b);
+    if (withheld) sections_[pair.container].findings.push_back(withheld_listing(pair.mount_point, *withheld));
+    // A layer of which a part is missing shows what it hides.
+    if (withheld && (walks_a.size() > 1 || walks_b.size() > 1)) return {};
     const WalkTrust trust{
         .gap_a = a_.why_walks_may_lack_entries(walks_a),
         .gap_b = b_.why_walks_may_lack_entries(walks_b),
@@ -148,6 +170,8 @@ class BundleDiff {
     const auto after = open_listing(*b_.bundle, *pair.b);
     auto findings = diff_listings(*before, *after, trust);
     if (!findings) return std::unexpected(findings.error());
+    // That the part is missing was said once; all that is in it need not be listed.
+    if (withheld) std::erase_if(*findings, [](const Finding& one) { return one.change == Change::unknown; });
     for (Finding& finding : *findings) {
       finding.path = path_under_mount(pair.mount_point, finding.path);
       if (finding.change == Change::moved) finding.from_path = path_under_mount(pair.mount_point, finding.from_path);

@@ -70,7 +70,8 @@ Result<BundleSide> BundleSide::load(std::string name, const Bundle& bundle) {
   auto start = bundle.start();
   if (!start) return std::unexpected(start.error());
   side.start = std::move(*start);
-  if (bundle.find(containers_member) != nullptr || !bundle.is_cut()) {
+  const bool may_lack_containers = bundle.is_cut() || bundle.may_be_withheld(containers_member);
+  if (bundle.find(containers_member) != nullptr || !may_lack_containers) {
     auto containers = bundle.containers();
     if (!containers) return std::unexpected(containers.error());
     side.containers = std::move(*containers);
@@ -92,6 +93,9 @@ Result<BundleSide> BundleSide::load(std::string name, const Bundle& bundle) {
 
 std::optional<std::string> BundleSide::why_container_may_be_missing(const ContainerRecord& container,
                                                                     const BundleSide& other) const {
+  const bool may_withhold = bundle->may_be_withheld(containers_member) ||
+                            (container.cid == host_cid && bundle->number_withheld() > 0);
+  if (may_withhold) return name + " is a redacted copy, which may withhold it";
   if (bundle->find(containers_member) == nullptr) return name + " is cut before its containers";
   if (was_stopped_early) return name + " was stopped before all containers were found";
   if (start.selection == other.start.selection) return std::nullopt;
@@ -106,6 +110,7 @@ std::optional<std::string> BundleSide::why_container_may_be_missing(const Contai
 std::optional<std::string> BundleSide::why_walks_may_lack_entries(const std::vector<std::string>& fsids) const {
   for (const std::string& fsid : fsids) {
     const auto walk = walks.find(fsid);
+    if (auto why = why_listings_lack_parts({fsid})) return why;
     if (walk == walks.end()) return name + " ends before its walk did";
     if (was_read(walk->second.outcome)) continue;
     return name + " did not see all of this file system: " + show::outcome_phrase(walk->second.outcome);
@@ -131,6 +136,16 @@ Result<std::optional<std::string>> BundleSide::why_further_mounts_may_be_missing
   return why;
 }
 
+std::optional<std::string> BundleSide::why_listings_lack_parts(const std::vector<std::string>& fsids) const {
+  if (bundle->number_withheld() == 0) return std::nullopt;
+  for (const std::string& fsid : fsids) {
+    const auto walk = walks.find(fsid);
+    if (walk != walks.end() && walk->second.parts == bundle->listing_parts(fsid).size()) continue;
+    return name + " is a redacted copy, which may withhold a part of the listing";
+  }
+  return std::nullopt;
+}
+
 bool BundleSide::has_no_partial_directory(const std::vector<std::string>& fsids) const {
   return std::ranges::all_of(fsids, [this](const std::string& fsid) {
     const auto walk = walks.find(fsid);
@@ -147,9 +162,11 @@ Result<ProcessSet> BundleSide::processes(const ContainerRecord* container, const
   if (!processes) return std::unexpected(processes.error());
   set.processes = std::move(*processes);
   const bool same_selection = start.selection == other.start.selection;
-  const bool looked_for_all = !was_stopped_early && (container->cid != host_cid || same_selection);
+  const bool may_withhold = bundle->number_withheld() > 0;
+  const bool is_told_all = container->cid != host_cid || (same_selection && !may_withhold);
+  const bool looked_for_all = !was_stopped_early && is_told_all;
   set.found = looked_for_all ? std::optional(container->pids) : std::nullopt;
-  set.may_lack_found = stopped || !same_selection;
+  set.may_lack_found = stopped || !same_selection || may_withhold;
   return set;
 }
 

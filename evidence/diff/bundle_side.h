@@ -40,6 +40,8 @@ struct BundleSide {
   /// processes were looked at.
   Result<std::optional<std::string>> why_further_mounts_may_be_missing(const ContainerRecord& container,
                                                                        const BundleSide& other) const;
+  /// Why listings are not whole in a redacted copy; nothing in a bundle, or where every part is there.
+  std::optional<std::string> why_listings_lack_parts(const std::vector<std::string>& fsids) const;
   /// Whether every directory of those walks was listed whole or not at all.
   bool has_no_partial_directory(const std::vector<std::string>& fsids) const;
   /// Empty without a container.

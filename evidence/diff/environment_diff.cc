@@ -86,37 +86,55 @@ bool has_configuration(const ContainerRecord& container) {
 }  // namespace
 
 std::vector<Finding> diff_environments(const EnvironmentOwner& owner, const std::vector<std::string>& a,
-                                       const std::vector<std::string>& b) {
+                                       const std::vector<std::string>& b, const EnvironmentTrust& trust) {
+  const auto as_unknown = [](Finding finding, std::string_view side) {
+    finding.change = Change::unknown;
+    finding.reasons.push_back(std::string(side) + " does not have all of this environment: it was cut or withheld");
+    return finding;
+  };
   const Variables before = variables_of(a);
   const Variables after = variables_of(b);
   std::vector<Finding> findings;
   for (const auto& [name, value] : after) {
     const auto old = before.find(name);
     if (old == before.end()) {
-      findings.push_back(variable_finding(owner, name, nullptr, &value));
+      Finding added = variable_finding(owner, name, nullptr, &value);
+      findings.push_back(trust.has_all_a ? std::move(added) : as_unknown(std::move(added), "A"));
     } else if (old->second != value) {
       findings.push_back(variable_finding(owner, name, &old->second, &value));
     }
   }
   for (const auto& [name, value] : before) {
-    if (!after.contains(name)) findings.push_back(variable_finding(owner, name, &value, nullptr));
+    if (after.contains(name)) continue;
+    Finding removed = variable_finding(owner, name, &value, nullptr);
+    findings.push_back(trust.has_all_b ? std::move(removed) : as_unknown(std::move(removed), "B"));
   }
   return findings;
 }
 
 std::vector<Finding> diff_configured_environments(const ContainerRecord& a, const ContainerRecord& b) {
-  if (has_configuration(a) == has_configuration(b)) return diff_environments({}, a.configured_env, b.configured_env);
+  if (has_configuration(a) == has_configuration(b)) {
+    return diff_environments({}, a.configured_env, b.configured_env, {a.is_env_whole, b.is_env_whole});
+  }
   Finding finding{.kind = FindingKind::environment, .change = Change::unknown, .path = owner_phrase({})};
   finding.reasons.push_back(std::string(has_configuration(a) ? "B" : "A") + " found no configuration of the container");
   return {finding};
 }
 
 std::vector<Finding> diff_raw_environments(const ProcessRecord& a, const ProcessRecord& b, std::string_view environ_a,
-                                           std::string_view environ_b) {
+                                           std::string_view environ_b, const EnvironmentTrust& trust) {
   if (a.environ_state == "unread" || b.environ_state == "unread") return {};
-  if (is_list(a) && is_list(b)) return diff_environments({&b}, split_nul_list(environ_a), split_nul_list(environ_b));
+  if (is_list(a) && is_list(b)) {
+    return diff_environments({&b}, split_nul_list(environ_a), split_nul_list(environ_b), trust);
+  }
   if (a.environ_state != b.environ_state) return {state_finding(a, b)};
   return {};
+}
+
+Finding withheld_environment(const ProcessRecord& process, std::string_view side) {
+  Finding finding{.kind = FindingKind::environment, .change = Change::unknown, .path = process_phrase(process)};
+  finding.reasons.push_back(std::string(side) + " is a redacted copy, which has no environ of it");
+  return finding;
 }
 
 }  // namespace exhibit::diff

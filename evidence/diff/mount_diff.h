@@ -29,8 +29,8 @@ struct FurtherMountGaps {
   std::optional<std::string> b;
 };
 
-/// Added, removed, or modified where type, source, root or options differ; unknown where a gap may be why one side lacks
-/// it. A mount's number, device number and place in the order make no difference.
+/// Added, removed, or modified where type, source, root or options differ; unknown where a gap may be why one side
+/// lacks it. A mount's number, device number and place in the order make no difference.
 std::vector<Finding> diff_mounts(const std::vector<MountPair>& pairs, const FurtherMountGaps& gaps = {});
 
 }  // namespace exhibit::diff

@@ -63,7 +63,14 @@ Result<ContainerDrift> ContainerJudge::begin(const ContainerRecord& container) c
 
 Result<void> ContainerJudge::judge(const ContainerDrift& container, MountDrift& mount) const {
   if (mount.basis == Basis::held) return {};
-  if (auto judged = judge_entries(container, mount); !judged) return judged;
+  // Of a layer of which a part is missing nothing is known: it may have hidden anything.
+  const bool is_layered = mount.mount.kind == MountDecisionKind::layered;
+  const bool lacks_parts = side_.why_listings_lack_parts(walks_of(mount.mount)).has_value();
+  if (is_layered && lacks_parts) {
+    mount.basis = Basis::image;
+  } else if (auto judged = judge_entries(container, mount); !judged) {
+    return judged;
+  }
   auto why = side_.why_walks_may_lack_entries(walks_of(mount.mount));
   if (!why) return {};
   mount.findings.push_back(unknown_mount(reached_at(mount.mount), *std::move(why)));

@@ -10,7 +10,9 @@ void LayerRules::leave_for(std::string_view path) {
   doubts_.leave_for(path);
 }
 
-void LayerRules::end_at(std::string_view path, LayerNumber layer, std::size_t scope) { ends_.push(path, {layer, scope}); }
+void LayerRules::end_at(std::string_view path, LayerNumber layer, std::size_t scope) {
+  ends_.push(path, {layer, scope});
+}
 
 bool LayerRules::is_asked(const LayerCursor& cursor) const {
   return std::ranges::none_of(ends_, [&cursor](const auto& end) {

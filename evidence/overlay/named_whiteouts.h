@@ -11,8 +11,8 @@
 
 namespace exhibit::overlay {
 
-/// They may stand behind the name that they hide, so that they are read before anything is decided. Memory grows with their
-/// number.
+/// They may stand behind the name that they hide, so that they are read before anything is decided. Memory grows with
+/// their number.
 class NamedWhiteouts {
  public:
   /// Whether the path is one or stands below one: it is not shown itself.

@@ -19,7 +19,9 @@ bool has_option(std::string_view options, std::string_view wanted) {
 
 OverlayXattrs OverlayXattrs::of(const Mount& mount) {
   using Prefixes = std::vector<std::string>;
-  if (is_fuse_overlay(mount)) return OverlayXattrs(Prefixes{"trusted.overlay.", "user.fuseoverlayfs.", "user.overlay."});
+  if (is_fuse_overlay(mount)) {
+    return OverlayXattrs(Prefixes{"trusted.overlay.", "user.fuseoverlayfs.", "user.overlay."});
+  }
   const bool is_users = has_option(mount.super_options, "userxattr");
   return OverlayXattrs(Prefixes{is_users ? "user.overlay." : "trusted.overlay."});
 }

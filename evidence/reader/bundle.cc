@@ -1,6 +1,7 @@
 #include "evidence/reader/bundle.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "evidence/reader/seal_chain.h"
 #include "evidence/reader/zstd_frame.h"
@@ -21,10 +22,32 @@ Result<Bundle> Bundle::open(const std::string& path) {
   const Member* const seal = bundle.find("SEAL");
   if (seal == nullptr) return bundle;
   if (seal != &bundle.members().back()) return corrupt(bundle.place("SEAL"), "members stand after it");
+  const std::size_t number = bundle.members().size();
+  if (number > 1 && bundle.members()[number - 2].name == redaction_member) {
+    auto copy = follow_redaction(bundle.file_, bundle.list_);
+    if (!copy) return std::unexpected(std::move(copy).error());
+    bundle.seal_ = copy->seal;
+    bundle.copy_ = *std::move(copy);
+    return bundle;
+  }
   auto followed = follow_seal(bundle.file_, bundle.list_);
   if (!followed) return std::unexpected(std::move(followed).error());
   bundle.seal_ = *std::move(followed);
   return bundle;
+}
+
+bool Bundle::may_be_withheld(std::string_view name) const {
+  if (number_withheld() == 0) return false;
+  const Member* const member = find(name);
+  return member == nullptr || member->is_partial;
+}
+
+std::vector<WithheldRow> Bundle::withheld_of(std::string_view name) const {
+  std::vector<WithheldRow> rows;
+  if (!copy_) return rows;
+  std::ranges::copy_if(copy_->withheld, std::back_inserter(rows),
+                       [name](const WithheldRow& row) { return row.member == name; });
+  return rows;
 }
 
 Result<std::string> Bundle::read(const Member& member) const {
@@ -42,7 +65,27 @@ Result<std::string> Bundle::read(const Member& member) const {
 Result<std::string> Bundle::read(std::string_view name) const {
   const Member* const member = find(name);
   if (member != nullptr) return read(*member);
-  return std::unexpected(Error{ErrorCode::absent, 0, {}, place(name), "not in the bundle"});
+  const char* const why = may_be_withheld(name) ? "not in this redacted copy: it may be withheld" : "not in the bundle";
+  return std::unexpected(Error{ErrorCode::absent, 0, {}, place(name), why});
+}
+
+Result<void> Bundle::stream(const Member& member, const std::function<void(std::string_view)>& consume) const {
+  Sha256 digest;
+  const auto streamed = file_.stream(member.offset, member.size, [&](std::string_view bytes) {
+    digest.update(bytes);
+    consume(bytes);
+  });
+  if (!streamed) return streamed;
+  if (member.sha256 && digest.finish() != *member.sha256) {
+    return corrupt(place(member.name), "its bytes contradict the digest in the manifest");
+  }
+  return {};
+}
+
+Result<std::string> Bundle::read_raw(std::uint64_t offset, std::uint64_t size) const {
+  std::string bytes(size, '\0');
+  if (const auto read = file_.read(offset, bytes); !read) return std::unexpected(read.error());
+  return bytes;
 }
 
 Result<std::string> Bundle::read_part(const Member& member) const {

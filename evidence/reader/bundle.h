@@ -12,6 +12,7 @@
 #include "evidence/reader/bundle_file.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/member_list.h"
+#include "evidence/reader/redaction_chain.h"
 
 namespace exhibit {
 
@@ -28,6 +29,13 @@ class Bundle {
   const std::string& path() const { return file_.path(); }
   bool is_cut() const { return !seal_.has_value(); }
   const std::optional<Seal>& seal() const { return seal_; }
+  /// Whether this is a redacted copy (FORMAT.md 11). What is not in it is not known: it is not absent.
+  bool is_redacted() const { return copy_.has_value(); }
+  /// Whether `name`, or a part of it, may be withheld: the copy is redacted, and does not have it whole.
+  bool may_be_withheld(std::string_view name) const;
+  /// What the copy's maker says is withheld of `name`, in order; nothing of a bundle.
+  std::vector<WithheldRow> withheld_of(std::string_view name) const;
+  std::uint64_t number_withheld() const { return copy_ ? copy_->number_withheld : 0; }
 
   const std::vector<Member>& members() const { return list_.members; }
   const Member* find(std::string_view name) const { return list_.find(name); }
@@ -36,6 +44,10 @@ class Bundle {
   /// 64 MiB; `ErrorCode::absent` where there is no such member.
   Result<std::string> read(const Member& member) const;
   Result<std::string> read(std::string_view name) const;
+  /// The content in pieces; its digest is checked when all of them were handed on.
+  Result<void> stream(const Member& member, const std::function<void(std::string_view)>& consume) const;
+  /// Bytes of the file, headers and padding included, unchecked.
+  Result<std::string> read_raw(std::uint64_t offset, std::uint64_t size) const;
   /// A .jsonl.zst member, checked, decompressed within FORMAT.md's bound.
   Result<std::string> read_part(const Member& member) const;
 
@@ -63,12 +75,15 @@ class Bundle {
 
   /// Those whose name begins with `prefix` and ends with `suffix`, in the order of the bundle.
   std::vector<const Member*> members_named(std::string_view prefix, std::string_view suffix) const;
+  /// Whether a cut bundle ends before all configured environments are there.
+  bool ends_before_state() const;
   /// "file: member", for an error.
   std::string place(std::string_view name) const { return file_.path() + ": " + std::string(name); }
 
   BundleFile file_;
   MemberList list_;
   std::optional<Seal> seal_;
+  std::optional<RedactedCopy> copy_;
 };
 
 /// The lines of one listing in canonical order, a part in memory at a time.

@@ -7,6 +7,7 @@
 namespace exhibit {
 namespace {
 
+constexpr std::string_view containers_member = "data/containers.jsonl";
 constexpr std::string_view finish_member = "data/acquisition/finish.json";
 
 /// The records of a .jsonl member, one a line.
@@ -68,11 +69,29 @@ Result<std::optional<AcquisitionFinish>> Bundle::finish() const {
   return *std::move(finish);
 }
 
+bool Bundle::ends_before_state() const {
+  if (!is_cut()) return false;
+  const std::string_view last = members().back().name;
+  return last == containers_member || last.ends_with("/configured_env.jsonl");
+}
+
 Result<std::vector<ContainerRecord>> Bundle::containers() const {
-  constexpr std::string_view name = "data/containers.jsonl";
+  constexpr std::string_view name = containers_member;
   const auto content = read(name);
   if (!content) return std::unexpected(content.error());
-  return decode_lines(*content, place(name), &decode_container);
+  auto containers = decode_lines(*content, place(name), &decode_container);
+  if (!containers) return containers;
+  for (ContainerRecord& container : *containers) {
+    const std::string member = configured_env_member(container.cid);
+    container.is_env_whole = !container.configured_env.empty() || (!may_be_withheld(member) && !ends_before_state());
+    if (find(member) == nullptr) continue;
+    const auto lines = read(member);
+    if (!lines) return std::unexpected(lines.error());
+    auto variables = decode_lines(*lines, place(member), &decode_variable);
+    if (!variables) return std::unexpected(std::move(variables).error());
+    container.configured_env = *std::move(variables);
+  }
+  return containers;
 }
 
 Result<std::vector<ProcessRecord>> Bundle::processes(std::string_view cid) const {

@@ -20,6 +20,9 @@ Result<std::string> read_piece(const Bundle& bundle, const Digest& digest, bool 
   const std::string name = piece_member(digest);
   const Member* const member = bundle.find(name);
   if (member == nullptr) {
+    if (bundle.number_withheld() > 0) {
+      return absent(bundle.path() + ": " + name, "this piece of the content may be withheld in this redacted copy");
+    }
     return absent(bundle.path() + ": " + name,
                   bundle.is_cut() ? "this piece of the content is missing: the bundle was cut before it"
                                   : "this piece of the content is missing");

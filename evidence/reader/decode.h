@@ -13,11 +13,14 @@
 #include "evidence/records/mount.h"
 #include "evidence/records/process.h"
 #include "evidence/records/process_content.h"
+#include "evidence/records/redaction_row.h"
 #include "evidence/records/seal.h"
 
 namespace exhibit {
 
 Result<ContainerRecord> decode_container(std::string_view json, std::string_view where);
+/// A line of configured_env.jsonl.
+Result<std::string> decode_variable(std::string_view json, std::string_view where);
 Result<ProcessRecord> decode_process(std::string_view json, std::string_view where);
 Result<MountDecision> decode_mount(std::string_view json, std::string_view where);
 Result<WalkRecord> decode_walk(std::string_view json, std::string_view where);
@@ -26,6 +29,8 @@ Result<FileEntry> decode_file_entry(std::string_view json, std::string_view wher
 /// `line`. Else the line is decoded and the path kept in `storage`.
 Result<std::string_view> decode_path(std::string_view json, std::string& storage, std::string_view where);
 Result<IndexLine> decode_index_line(std::string_view json, std::string_view where);
+/// A line of data/redaction.jsonl; a disclosed one has exactly the form that `to_json` gives it.
+Result<RedactionRow> decode_redaction_row(std::string_view json, std::string_view where);
 Result<AcquisitionStart> decode_start(std::string_view json, std::string_view where);
 Result<AcquisitionFinish> decode_finish(std::string_view json, std::string_view where);
 

@@ -38,7 +38,7 @@ void read_configuration(Fields& fields, ContainerRecord& container) {
   container.started = fields.text("started");
   if (fields.has("state")) read_exit(fields, container);
   container.configured_args = fields.bytes_array("configured_args");
-  container.configured_env = fields.bytes_array("configured_env");
+  if (fields.has("configured_env")) container.configured_env = fields.bytes_array("configured_env");  // older writers
   container.configured_env_source = fields.bytes("configured_env_source");
 }
 
@@ -73,6 +73,11 @@ Result<ContainerRecord> decode_container(std::string_view json, std::string_view
     read_processes(fields, container);
     read_sources(fields, container);
   });
+}
+
+Result<std::string> decode_variable(std::string_view json, std::string_view where) {
+  return decode_object<std::string>(json, where,
+                                    [](Fields& fields, std::string& variable) { variable = fields.bytes("variable"); });
 }
 
 }  // namespace exhibit

@@ -8,9 +8,14 @@ Result<IndexLine> decode_index_line(std::string_view json, std::string_view wher
   return decode_object<IndexLine>(json, where, [](Fields& fields, IndexLine& line) {
     line.number = fields.unsigned_integer("n");
     line.member = fields.text("member");
+    if (fields.has("part")) line.part = fields.unsigned_integer("part");
     line.offset = fields.unsigned_integer("offset");
     line.size = fields.unsigned_integer("size");
     line.sha256 = digest_in(fields, "sha256");
+    if (fields.has("part")) {
+      if (line.part == 0) fields.fail("part", "parts are counted from 1");
+      return;
+    }
     line.source.path = fields.bytes("source");
     line.source.outcome = outcome_in(fields);
     line.source.begun = clock_time_in(fields, "begun");

@@ -38,7 +38,7 @@ Result<void> add_member(MemberList& list, const BundleFile& file, std::uint64_t 
   if (path->bag != list.bag) return bad_block(file, at, fmt::format("{} is in another bag", header.name));
   const auto [entry, is_new] = list.by_name.emplace(path->member, list.members.size());
   if (!is_new) return bad_block(file, at, fmt::format("the member {} occurs twice", path->member));
-  list.members.push_back({std::string(path->member), at + ustar::block_size, header.size, std::nullopt});
+  list.members.push_back({std::string(path->member), at + ustar::block_size, header.size, std::nullopt, false});
   return {};
 }
 

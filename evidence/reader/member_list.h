@@ -20,6 +20,7 @@ struct Member {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
   std::optional<Digest> sha256;
+  bool is_partial = false;  ///< of a redacted copy: parts of it are withheld, and this is the rest, joined
 };
 
 struct MemberList {

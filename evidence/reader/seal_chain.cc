@@ -60,13 +60,6 @@ class ManifestReader {
   std::optional<std::string> problem_;
 };
 
-Result<std::string> read_seal(const BundleFile& file, const Member& member) {
-  if (member.size > greatest_seal) return corrupt(place(file, "SEAL"), "larger than any seal");
-  std::string text(member.size, '\0');
-  if (const auto read = file.read(member.offset, text); !read) return std::unexpected(read.error());
-  return text;
-}
-
 Result<void> check_place(const BundleFile& file, const MemberList& list, const Seal& seal) {
   const Member& member = list.members.back();
   const std::uint64_t before = list.members.size() - 1;
@@ -92,23 +85,32 @@ Result<void> check_all_listed(const BundleFile& file, const MemberList& list) {
 
 }  // namespace
 
-Result<Seal> follow_seal(const BundleFile& file, MemberList& list) {
-  const auto text = read_seal(file, list.members.back());
-  if (!text) return std::unexpected(text.error());
-  auto seal = decode_seal(*text);
+Result<ReadSeal> read_seal(const BundleFile& file, const Member& member) {
+  if (member.size > greatest_seal) return corrupt(place(file, "SEAL"), "larger than any seal");
+  std::string text(member.size, '\0');
+  if (const auto read = file.read(member.offset, text); !read) return std::unexpected(read.error());
+  auto seal = decode_seal(text);
   if (!seal) {
     seal.error().path = place(file, seal.error().path);
-    return seal;
+    return std::unexpected(std::move(seal).error());
   }
+  const Digest digest = sha256(text);
+  return ReadSeal{*std::move(seal), std::move(text), digest};
+}
+
+Result<Seal> follow_seal(const BundleFile& file, MemberList& list) {
+  const auto read_text = read_seal(file, list.members.back());
+  if (!read_text) return std::unexpected(read_text.error());
+  const Seal* const seal = &read_text->seal;
   if (const auto fits = check_place(file, list, *seal); !fits) return std::unexpected(fits.error());
   for (const auto& [name, digest] : {std::pair("tagmanifest-sha256.txt", seal->tagmanifest_sha256),
                                      std::pair("manifest-sha256.txt", seal->manifest_sha256)}) {
     if (const auto read = ManifestReader(file, list).read(name, digest); !read) return std::unexpected(read.error());
   }
   list.find("tagmanifest-sha256.txt")->sha256 = seal->tagmanifest_sha256;
-  list.members.back().sha256 = sha256(*text);
+  list.members.back().sha256 = read_text->sha256;
   if (const auto listed = check_all_listed(file, list); !listed) return std::unexpected(listed.error());
-  return seal;
+  return *seal;
 }
 
 }  // namespace exhibit

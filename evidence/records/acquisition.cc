@@ -82,7 +82,9 @@ std::string to_json(const AcquisitionFinish& finish) {
   json.key("counts").begin_object().field("containers", counts.containers).field("processes", counts.processes);
   json.field("files", counts.files).field("entries", counts.entries).field("bytes_hashed", counts.bytes_hashed);
   json.field("vanished", counts.vanished).field("gaps", counts.gaps).field("blobs", counts.blobs);
-  json.field("blob_bytes", counts.blob_bytes).field("left_out", counts.left_out).end_object();
+  json.field("blob_bytes", counts.blob_bytes).field("left_out", counts.left_out);
+  if (counts.ledger_parts) json.field("ledger_parts", *counts.ledger_parts);
+  json.end_object();
   const Footprint& footprint = finish.footprint;
   json.key("footprint").begin_object().field("pid", footprint.pid).field("cpu_user_ms", footprint.cpu_user_ms);
   json.field("cpu_system_ms", footprint.cpu_system_ms).field("peak_rss_kib", footprint.peak_rss_kib);

@@ -42,9 +42,7 @@ void write_leader(JsonWriter& json, const ContainerRecord& container) {
   json.field("start_time", container.leader.start_time).end_object();
 }
 
-}  // namespace
-
-std::string to_json(const ContainerRecord& container) {
+std::string record_of(const ContainerRecord& container, bool with_environment) {
   std::string text;
   JsonWriter json(text);
   json.begin_object().field("cid", container.cid).field("runtime", container.runtime);
@@ -55,7 +53,7 @@ std::string to_json(const ContainerRecord& container) {
   json.field("created", container.created).field("started", container.started);
   if (container.has_exited()) write_exit(json, container);
   json.bytes_array("configured_args", container.configured_args);
-  json.bytes_array("configured_env", container.configured_env);
+  if (with_environment) json.bytes_array("configured_env", container.configured_env);
   json.bytes_field("configured_env_source", container.configured_env_source);
   if (!container.has_exited()) write_leader(json, container);
   json.key("pids").begin_array();
@@ -70,6 +68,26 @@ std::string to_json(const ContainerRecord& container) {
   write_evidence(json, container.evidence);
   json.bytes_array("conflicts", container.conflicts);
   json.end_object();
+  return text;
+}
+
+}  // namespace
+
+std::string to_json(const ContainerRecord& container) { return record_of(container, false); }
+
+std::string to_json_with_environment(const ContainerRecord& container) { return record_of(container, true); }
+
+std::string configured_env_member(std::string_view cid) {
+  return "data/c/" + std::string(cid) + "/configured_env.jsonl";
+}
+
+std::string configured_env_lines(const std::vector<std::string>& variables) {
+  std::string text;
+  for (const std::string& variable : variables) {
+    JsonWriter json(text);
+    json.begin_object().bytes_field("variable", variable).end_object();
+    text.push_back('\n');
+  }
   return text;
 }
 

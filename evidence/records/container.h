@@ -71,8 +71,9 @@ struct ContainerRecord {
   std::string finished;                  ///< exited: as the runtime's state has it, or empty
   std::optional<std::int64_t> exit_code;  ///< exited: where the runtime's state tells
   std::vector<std::string> configured_args;
-  std::vector<std::string> configured_env;
+  std::vector<std::string> configured_env;  ///< a member of its own, not part of the record
   std::string configured_env_source;
+  bool is_env_whole = true;  ///< false: the bundle lacks some of it, since it was cut or that is withheld
   std::map<std::string, std::uint64_t> namespaces;  ///< name → inode, of the leader
   RootDirectory root;                               ///< of the leader; of an exited container nothing
   ProcessIdentity leader;                           ///< of an exited container 0
@@ -85,6 +86,14 @@ struct ContainerRecord {
   bool has_exited() const { return state == ContainerState::exited; }
 };
 
+/// A line of containers.jsonl: without the configured environment.
 std::string to_json(const ContainerRecord& container);
+/// For who wants all of it at once: with `configured_env`, an array of bytes.
+std::string to_json_with_environment(const ContainerRecord& container);
+
+/// "data/c/<cid>/configured_env.jsonl"
+std::string configured_env_member(std::string_view cid);
+/// Its content: a line for each variable.
+std::string configured_env_lines(const std::vector<std::string>& variables);
 
 }  // namespace exhibit

@@ -18,13 +18,17 @@ struct Source {
   Timestamp ended;
 };
 
+/// A whole member, or a part of one: that has neither source nor outcome of its own.
 struct IndexLine {
   std::uint64_t number = 0;
   std::string member;  ///< without the bag
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0;  ///< of the content in the bundle; of a part in the member's content
   std::uint64_t size = 0;
   Digest sha256;
   Source source;
+  std::uint64_t part = 0;  ///< from 1; 0 for a whole member
+
+  bool is_part() const { return part > 0; }
 };
 
 /// Without its newline.

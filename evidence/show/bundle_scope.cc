@@ -18,8 +18,9 @@ bool has_members_below(const Bundle& bundle, std::string_view prefix) {
 }
 
 Result<std::vector<ContainerRecord>> known_containers(const Bundle& bundle) {
-  if (bundle.is_cut() && bundle.find(containers_member) == nullptr) return std::vector<ContainerRecord>();
-  auto known = bundle.containers();
+  const bool may_lack_them = bundle.is_cut() || bundle.may_be_withheld(containers_member);
+  const bool lacks_them = may_lack_them && bundle.find(containers_member) == nullptr;
+  auto known = lacks_them ? std::vector<ContainerRecord>() : bundle.containers();
   if (known && has_members_below(bundle, folder_of(host_record()))) known->push_back(host_record());
   return known;
 }

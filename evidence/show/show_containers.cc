@@ -10,7 +10,8 @@ Result<void> show_containers(const Bundle& bundle, const Request& request, Outpu
   if (!containers) return std::unexpected(containers.error());
   for (const ContainerRecord& container : *containers) {
     if (container.cid == host_cid) continue;
-    output.write(request.json ? to_json(container) + "\n" : container_block(container, request.palette));
+    output.write(request.json ? to_json_with_environment(container) + "\n"
+                              : container_block(container, request.palette));
   }
   return {};
 }

@@ -12,19 +12,45 @@ namespace {
 
 using Sources = std::map<std::string, std::string, std::less<>>;
 
+void add_source(Sources& sources, std::string_view text, std::string_view where, Result<void>& read) {
+  Result<IndexLine> line = decode_index_line(text, where);
+  if (!line) {
+    read = std::unexpected(line.error());
+  } else if (!line->is_part()) {
+    sources.emplace(std::move(line->member), std::move(line->source.path));
+  }
+}
+
+/// Of a redacted copy: by those lines of the index that it discloses.
+Result<Sources> sources_of_copy(const Bundle& bundle) {
+  Sources sources;
+  Result<void> added;
+  LineSplitter lines;
+  const std::string place = bundle.path() + ": " + std::string(redaction_member);
+  const auto read = bundle.stream(*bundle.find(redaction_member), [&](std::string_view bytes) {
+    lines.feed(bytes, [&](std::string_view text) {
+      const auto row = decode_redaction_row(text, place);
+      if (row && !row->is_withheld && added) add_source(sources, row->line, place, added);
+    });
+  });
+  if (!read) return std::unexpected(read.error());
+  if (!added) return std::unexpected(added.error());
+  return sources;
+}
+
 /// Member → the host's path it came from; empty for a cut bundle, which has no index.
 Result<Sources> sources_of(const Bundle& bundle) {
   constexpr std::string_view index_member = "data/index.jsonl";
+  if (bundle.is_redacted()) return sources_of_copy(bundle);
   Sources sources;
   if (bundle.find(index_member) == nullptr) return sources;
   const auto index = bundle.read(index_member);
   if (!index) return std::unexpected(index.error());
   const std::string place = bundle.path() + ": " + std::string(index_member);
   const auto read = for_each_line(*index, place, [&](std::string_view text, std::string_view where) -> Result<void> {
-    Result<IndexLine> line = decode_index_line(text, where);
-    if (!line) return std::unexpected(line.error());
-    sources.emplace(std::move(line->member), std::move(line->source.path));
-    return {};
+    Result<void> added;
+    add_source(sources, text, where, added);
+    return added;
   });
   if (!read) return std::unexpected(read.error());
   return sources;

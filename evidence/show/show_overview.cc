@@ -39,7 +39,8 @@ Result<void> show_overview(const Bundle& bundle, const Request& request, Output&
                     *std::move(containers),
                     has_host_processes,
                     {},
-                    0};
+                    0,
+                    bundle.is_redacted() ? std::optional(bundle.number_withheld()) : std::nullopt};
   if (const auto added = add_gaps(bundle, *scope, overview); !added) return added;
   output.write(request.json ? overview_json(overview) : overview_text(overview, request.palette));
   return {};

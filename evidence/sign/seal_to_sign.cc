@@ -5,7 +5,6 @@
 
 #include <cerrno>
 
-
 namespace exhibit {
 namespace {
 
@@ -49,7 +48,8 @@ Result<void> write_seal_copy(const SealToSign& sealed) {
 Result<void> refuse_existing(const std::string& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0) return {};
-  return std::unexpected(Error{ErrorCode::io, EEXIST, "create", path, "nothing is ever overwritten; move it away first"});
+  return std::unexpected(
+      Error{ErrorCode::io, EEXIST, "create", path, "nothing is ever overwritten; move it away first"});
 }
 
 }  // namespace exhibit

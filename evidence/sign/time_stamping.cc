@@ -34,7 +34,8 @@ Result<std::optional<TimeStampQuery>> kept_query(const StampTarget& target) {
   if (!*content) return std::nullopt;
   auto query = TimeStampQuery::parse(**content);
   if (!query) return corrupt(target.query_path, query.error().why);
-  if (query->imprint != sha256(target.content)) return corrupt(target.query_path, "it is over something else than " + target.name);
+  if (query->imprint != sha256(target.content))
+    return corrupt(target.query_path, "it is over something else than " + target.name);
   return *std::move(query);
 }
 
@@ -46,7 +47,8 @@ Result<std::vector<StampTarget>> stamp_targets(const SealToSign& sealed) {
   if (!signature) return std::unexpected(signature.error());
   if (*signature) {
     if (const auto holds = verify_detached(**signature, sealed.text); !holds) {
-      return corrupt(sealed.paths.cms, "no signature over this bundle, so it is not worth a stamp: " + holds.error().why);
+      return corrupt(sealed.paths.cms,
+                     "no signature over this bundle, so it is not worth a stamp: " + holds.error().why);
     }
     targets.push_back(target_of("SEAL.p7s", **std::move(signature), sealed.paths.cms));
   }

@@ -27,21 +27,24 @@ UnixSeconds slack_of(const TimeStampStatement& stamp) {
 std::optional<std::string> stamp_before_seal(const TimeStampStatement& stamp, std::string_view sealed) {
   const auto end = second_of(sealed);
   if (!end || stamp.time + slack_of(stamp) >= *end) return std::nullopt;
-  return fmt::format("the time stamp says {}, but the bundle says that it was sealed at {}: the host's clock was ahead, "
-                     "or the authority's behind",
-                     readable(stamp.time), readable(*end));
+  return fmt::format(
+      "the time stamp says {}, but the bundle says that it was sealed at {}: the host's clock was ahead, "
+      "or the authority's behind",
+      readable(stamp.time), readable(*end));
 }
 
 std::optional<std::string> signing_time_anomaly(UnixSeconds signing_time, std::string_view sealed,
                                                 const TimeStampStatement* stamp) {
   const auto end = second_of(sealed);
   if (end && signing_time + 1 < *end) {
-    return fmt::format("the signer's clock said {}, but the bundle says that it was sealed at {}: one of the two was wrong",
-                       readable(signing_time), readable(*end));
+    return fmt::format(
+        "the signer's clock said {}, but the bundle says that it was sealed at {}: one of the two was wrong",
+        readable(signing_time), readable(*end));
   }
   if (stamp != nullptr && signing_time > stamp->time + slack_of(*stamp)) {
-    return fmt::format("the signer's clock said {}, but the signature was time-stamped at {}: the signer's clock was ahead",
-                       readable(signing_time), readable(stamp->time));
+    return fmt::format(
+        "the signer's clock said {}, but the signature was time-stamped at {}: the signer's clock was ahead",
+        readable(signing_time), readable(stamp->time));
   }
   return std::nullopt;
 }

@@ -22,7 +22,8 @@ UnixSeconds slack_of(const TimeStampStatement& stamp);
 /// Whether the stamp is from before the acquisition ended, by what `sealed` says; the sentence that tells it.
 std::optional<std::string> stamp_before_seal(const TimeStampStatement& stamp, std::string_view sealed);
 
-/// The same of a signer's own clock: from before the seal, or after the time stamp that shows that the signature existed.
+/// The same of a signer's own clock: from before the seal, or after the time stamp that shows that the signature
+/// existed.
 std::optional<std::string> signing_time_anomaly(UnixSeconds signing_time, std::string_view sealed,
                                                 const TimeStampStatement* stamp);
 

@@ -26,7 +26,8 @@ Expected<void> check_validity(const Certificate& certificate, const Moment& mome
   const bool is_over = certificate.not_after() < moment.time;
   const std::string when = is_over ? "expired on " + readable(certificate.not_after())
                                    : "is valid only from " + readable(certificate.not_before());
-  if (moment.is_stamped) return refuse(fmt::format("its certificate {}; it was time-stamped at {}", when, readable(moment.time)));
+  if (moment.is_stamped)
+    return refuse(fmt::format("its certificate {}; it was time-stamped at {}", when, readable(moment.time)));
   return refuse(fmt::format("its certificate {}, and no trusted time stamp shows an earlier signature", when));
 }
 
@@ -38,9 +39,9 @@ Expected<std::string> why_trusted(const CmsSigner& signer, std::span<const Certi
   if (!needs_name && !needs_path) return refuse("no signer with a certificate and no CA was named");
   if (needs_name && !is_named(signer.certificate, request.signers)) return refuse("it is by no signer you named");
   if (auto valid = check_validity(signer.certificate, moment); !valid) return std::unexpected(valid.error());
-  const auto usable = needs_path ? check_path(signer.certificate, others, request.authorities, CertificateUse::signing,
-                                              moment.time)
-                                 : check_use(signer.certificate, CertificateUse::signing);
+  const auto usable =
+      needs_path ? check_path(signer.certificate, others, request.authorities, CertificateUse::signing, moment.time)
+                 : check_use(signer.certificate, CertificateUse::signing);
   if (!usable) return std::unexpected(usable.error());
   if (!needs_path) return "it is by a signer you named";
   return needs_name ? "it is by a signer you named, whose certificate leads to a CA you named"

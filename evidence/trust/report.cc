@@ -65,11 +65,13 @@ std::string meaning(const Verification& judged, const Verification& bundle, cons
   }
   const bool is_unsigned = judged.verdict == Verdict::consistent_unsigned;
   if (is_unsigned && judgement.seal_is_expected) {
-    return "Every digest in the bundle agrees with its bytes, and its seal is the one that you expected: it is what was\n"
+    return "Every digest in the bundle agrees with its bytes, and its seal is the one that you expected: it is what "
+           "was\n"
            "sealed, if what you compared it with came another way than the bundle.";
   }
   if (is_unsigned && !judgement.signatures.empty()) {
-    return "Every digest in the bundle agrees with its bytes. It is signed, but by nobody who is trusted here: anybody\n"
+    return "Every digest in the bundle agrees with its bytes. It is signed, but by nobody who is trusted here: "
+           "anybody\n"
            "can make such a signature. It is what was collected if the seal above is the one that the collector\n"
            "printed when it ended, or if you find the signer's key to be the right one and name it with --signer.";
   }
@@ -127,8 +129,8 @@ std::string judgement_text(const Verification& verification, const Judgement& ju
   std::string text = verification_head(whole, path, palette);
   for (const SignatureStatement& signature : judgement.signatures) text += signature_rows(signature);
   for (const TimeStampStatement& stamp : judgement.time_stamps) text += time_stamp_rows(stamp);
-  return text + fault_rows(whole.faults, whole.faults_left_out, palette) + "\n" +
-         meaning(whole, verification, judgement) + "\n";
+  return text + withheld_rows(whole, palette) + fault_rows(whole.faults, whole.faults_left_out, palette) + "\n" +
+         meaning(whole, verification, judgement) + "\n" + meaning_of_copy(whole);
 }
 
 std::string judgement_json(const Verification& verification, const Judgement& judgement) {

@@ -23,8 +23,8 @@ struct Signers {
   bool names_ssh_keys() const { return !allowed_signers.empty() || !fingerprints.empty(); }
 };
 
-/// `named`: each "sha256:<64 digits>", "SHA256:<base64>" as ssh-keygen shows a key, a file that holds certificates, or else an
-/// allowed_signers file or a public key of OpenSSH.
+/// `named`: each "sha256:<64 digits>", "SHA256:<base64>" as ssh-keygen shows a key, a file that holds certificates, or
+/// else an allowed_signers file or a public key of OpenSSH.
 Result<Signers> read_signers(const std::vector<std::string>& named);
 
 /// All certificates of each of `files`.

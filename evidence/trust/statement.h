@@ -20,7 +20,7 @@ struct SignatureStatement {
   std::string signer;  ///< a certificate's subject, or the principal of an allowed_signers line; raw bytes
   std::string key;     ///< "sha256:<hex>" of SubjectPublicKeyInfo, or OpenSSH's fingerprint "SHA256:<base64>"
   bool is_trusted = false;
-  std::string why;     ///< what it is trusted by, or why it is not: a phrase
+  std::string why;                          ///< what it is trusted by, or why it is not: a phrase
   std::optional<UnixSeconds> signing_time;  ///< the signer's own clock
   std::vector<std::string> notes;           ///< what does not change the trust, and a reader should know
 };

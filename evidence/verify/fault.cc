@@ -37,6 +37,8 @@ std::string_view fault_code_word(FaultCode code) {
     case FaultCode::unexpected_seal: return "unexpected-seal";
     case FaultCode::no_trusted_signature: return "no-trusted-signature";
     case FaultCode::no_trusted_time_stamp: return "no-trusted-time-stamp";
+    case FaultCode::bad_redaction_row: return "bad-redaction-row";
+    case FaultCode::mandatory_row_withheld: return "mandatory-row-withheld";
   }
   std::unreachable();
 }
@@ -59,7 +61,8 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::seal_copy:
     case FaultCode::unexpected_seal:
     case FaultCode::bad_signature:
-    case FaultCode::bad_time_stamp: return FaultKind::contradiction;
+    case FaultCode::bad_time_stamp:
+    case FaultCode::mandatory_row_withheld: return FaultKind::contradiction;
     case FaultCode::not_a_bundle:
     case FaultCode::bad_header:
     case FaultCode::bad_member_name:
@@ -70,6 +73,7 @@ FaultKind fault_kind(FaultCode code) {
     case FaultCode::unsupported_version:
     case FaultCode::bad_manifest_line:
     case FaultCode::bad_index_line:
+    case FaultCode::bad_redaction_row:
     case FaultCode::bad_record: return FaultKind::malformation;
     case FaultCode::missing_end:
     case FaultCode::cut: return FaultKind::early_end;

@@ -54,6 +54,15 @@ void IndexCheck::compare(const IndexLine& line) {
   if (line.number != number_ - 1) {
     faults_.add(FaultCode::index_mismatch, where(), fmt::format("it is numbered {}, not {}", line.number, number_ - 1));
   }
+  if (line.is_part()) {
+    compare_part(line);
+  } else {
+    end_parts();
+    compare_member(line);
+  }
+}
+
+void IndexCheck::compare_member(const IndexLine& line) {
   SeenMember* const member = members_.find(line.member);
   if (member == nullptr) {
     faults_.add(FaultCode::listed_member_missing, line.member, "listed in " + where());
@@ -69,6 +78,27 @@ void IndexCheck::compare(const IndexLine& line) {
   if (line.sha256 != member->sha256) {
     mismatch(*member, fmt::format("its SHA-256 is {}, the index says {}", member->sha256.hex(), line.sha256.hex()));
   }
+  divided_ = member;
+}
+
+void IndexCheck::compare_part(const IndexLine& line) {
+  const bool follows = divided_ != nullptr && line.member == divided_->name && line.part == parts_.parts() + 1 &&
+                       line.offset == parts_.size();
+  if (!follows) {
+    faults_.add(FaultCode::bad_index_line, where(), "no part that follows the line before it");
+    return;
+  }
+  parts_.add(line.size, line.sha256);
+}
+
+/// All parts of a member or none: older writers told of none.
+void IndexCheck::end_parts() {
+  const std::uint64_t parts = parts_.parts();
+  const Digest sha256 = parts_.finish();
+  if (parts > 0 && (parts != divided_->parts || sha256 != divided_->parts_sha256)) {
+    mismatch(*divided_, "its parts are not those that the index lists");
+  }
+  divided_ = nullptr;
 }
 
 void IndexCheck::compare_place(const IndexLine& line, const SeenMember& member) {
@@ -85,6 +115,7 @@ void IndexCheck::mismatch(const SeenMember& member, std::string why) {
 }
 
 void IndexCheck::end(const SeenMember& index) {
+  end_parts();
   if (lines_.has_rest()) faults_.add(FaultCode::bad_index_line, where(), "bytes without a newline follow");
   for (const SeenMember& member : members_.in_order()) {
     if (member.number >= index.number) break;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "evidence/bundle/compressed_spool.h"
+#include "evidence/bundle/member_parts.h"
 #include "evidence/reader/lines.h"
 #include "evidence/records/index_line.h"
 #include "evidence/verify/fault.h"
@@ -33,6 +34,9 @@ class IndexCheck {
   void take(std::string_view line);
   void keep(std::string_view bytes);
   void compare(const IndexLine& line);
+  void compare_member(const IndexLine& line);
+  void compare_part(const IndexLine& line);
+  void end_parts();
   void compare_place(const IndexLine& line, const SeenMember& member);
   void mismatch(const SeenMember& member, std::string why);
   std::string where() const;
@@ -45,6 +49,8 @@ class IndexCheck {
   std::uint64_t number_ = 0;
   std::uint64_t next_number_ = 0;  // the number of the last member that was listed, and one
   std::uint64_t shift_ = 0;        // how far the last member stood from where the index has it, modulo 2^64
+  SeenMember* divided_ = nullptr;  // of the last member's line, whose parts may follow
+  PartsDigest parts_;              // of its parts' lines
   bool is_broken_ = false;
   bool is_kept_ = true;
 };

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "evidence/records/redaction_row.h"
 
 namespace exhibit {
 namespace {
@@ -24,6 +27,7 @@ constexpr std::array<std::string_view, 11> required = {
 /// From the index on, each member follows the other with nothing between.
 constexpr std::size_t tail_rank = 5;
 static_assert(required[tail_rank] == "data/index.jsonl");
+constexpr std::size_t seal_rank = required.size() - 1;
 
 }  // namespace
 
@@ -37,6 +41,11 @@ void MemberOrder::see(std::string_view member) {
   if (rank < required.size()) seen_[rank] = true;
   if (is_first && rank != 0) fail(member, fmt::format("it is the first member, where {} must stand", required[0]));
   if (next_rank_ > tail_rank) return see_in_tail(member, rank);
+  if (member == redaction_member) {
+    is_redacted_ = true;
+    next_rank_ = seal_rank;
+    return;
+  }
   if (rank == required.size()) return;
   if (rank < next_rank_) return fail(member, fmt::format("it must stand before {}", required[next_rank_ - 1]));
   next_rank_ = rank + 1;
@@ -49,7 +58,7 @@ void MemberOrder::see_in_tail(std::string_view member, std::size_t rank) {
 }
 
 void MemberOrder::end() {
-  for (std::size_t rank = 0; rank < required.size(); ++rank) {
+  for (std::size_t rank = is_redacted_ ? seal_rank : 0; rank < required.size(); ++rank) {
     if (!seen_[rank]) fail(required[rank], "missing, and every bundle has it");
   }
 }

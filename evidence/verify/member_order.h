@@ -9,7 +9,8 @@
 
 namespace exhibit {
 
-/// Sees all members in order, without their bag.
+/// Sees all members in order, without their bag. In a redacted copy the index and what follows it make way for
+/// data/redaction.jsonl, and what is missing before it is no question of order.
 class MemberOrder {
  public:
   explicit MemberOrder(FaultList& faults) : faults_(faults) {}
@@ -28,6 +29,7 @@ class MemberOrder {
   std::array<bool, number_required> seen_{};
   std::size_t next_rank_ = 0;  // one beyond the last required member that stood in its place
   bool is_first_ = true;
+  bool is_redacted_ = false;
 };
 
 }  // namespace exhibit

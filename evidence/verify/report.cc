@@ -6,6 +6,7 @@
 
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/verify/redaction_text.h"
 
 namespace exhibit {
 namespace {
@@ -16,13 +17,14 @@ std::string seal_rows(const Verification& verification) {
   if (!verification.seal) return text + (verification.bag.empty() ? "" : head_row("bag", verification.bag));
   const Seal& seal = *verification.seal;
   text += head_row("bundle", escape_for_terminal(seal.bundle_id));
-  text += head_row("status",
-              fmt::format("{}, {} {}", escape_for_terminal(seal.status), seal.gaps, seal.gaps == 1 ? "gap" : "gaps"));
+  text += head_row(
+      "status", fmt::format("{}, {} {}", escape_for_terminal(seal.status), seal.gaps, seal.gaps == 1 ? "gap" : "gaps"));
   text += head_row("started", escape_for_terminal(seal.started));
   return text + head_row("sealed", escape_for_terminal(seal.sealed));
 }
 
 std::string vouched(const Verification& verification) {
+  if (verification.redaction) return "It is a redacted copy, or was made to look like one.";
   if (verification.verified_bytes == 0) return "No checkpoint vouches for any of its bytes.";
   return fmt::format("The digest of its first {} bytes holds; nothing vouches for what comes after them.",
                      verification.verified_bytes);
@@ -32,6 +34,12 @@ std::string whole_members(const Verification& verification) {
   if (verification.whole_members.empty()) return "No member is whole.";
   return fmt::format("{} members are whole, the last of them {}.", verification.whole_members.size(),
                      escape_for_terminal(verification.whole_members.back()));
+}
+
+std::string redaction_row(const Verification& verification) {
+  if (!verification.redaction) return {};
+  const Redaction& redaction = *verification.redaction;
+  return head_row("redacted", fmt::format("{} of {} rows are withheld", redaction.number_withheld, redaction.rows));
 }
 
 bool is_good(Verdict verdict) { return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned; }
@@ -73,16 +81,16 @@ void write_faults(JsonWriter& json, const Verification& verification) {
 
 }  // namespace
 
-std::string head_row(std::string_view name, std::string_view value) {
-  return fmt::format("  {:<12}{}\n", name, value);
-}
+std::string head_row(std::string_view name, std::string_view value) { return fmt::format("  {:<12}{}\n", name, value); }
 
 std::string verification_head(const Verification& verification, std::string_view path, const show::Palette& palette) {
-  const std::string text = fmt::format("{}{}{}  {}\n", is_good(verification.verdict) ? palette.heading : palette.warning,
-                                       verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
+  const std::string text =
+      fmt::format("{}{}{}  {}\n", is_good(verification.verdict) ? palette.heading : palette.warning,
+                  verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
   return text + seal_rows(verification) +
          head_row("holds", fmt::format("{} members, {} checkpoints, {} bytes", verification.members,
-                                       verification.checkpoints, verification.bytes));
+                                       verification.checkpoints, verification.bytes)) +
+         redaction_row(verification);
 }
 
 std::string fault_rows(const std::vector<Fault>& faults, std::uint64_t left_out, const show::Palette& palette) {
@@ -116,10 +124,19 @@ std::string verdict_meaning(const Verification& verification) {
   std::unreachable();
 }
 
+std::string withheld_rows(const Verification& verification, const show::Palette& palette) {
+  return verification.redaction ? withheld_text(*verification.redaction, palette) : std::string();
+}
+
+std::string meaning_of_copy(const Verification& verification) {
+  if (!verification.redaction || !is_good(verification.verdict)) return {};
+  return meaning_of_copy(*verification.redaction) + "\n";
+}
+
 std::string verification_text(const Verification& verification, std::string_view path, const show::Palette& palette) {
-  return verification_head(verification, path, palette) +
+  return verification_head(verification, path, palette) + withheld_rows(verification, palette) +
          fault_rows(verification.faults, verification.faults_left_out, palette) + "\n" + verdict_meaning(verification) +
-         "\n";
+         "\n" + meaning_of_copy(verification);
 }
 
 std::string verification_json(const Verification& verification) {
@@ -132,6 +149,12 @@ std::string verification_json(const Verification& verification) {
   write_bundle(json, verification);
   json.field("bytes", verification.bytes).field("members", verification.members);
   json.field("checkpoints", verification.checkpoints).field("verified_bytes", verification.verified_bytes);
+  json.key("redaction");
+  if (verification.redaction) {
+    write_redaction(json, *verification.redaction);
+  } else {
+    json.null();
+  }
   json.key("whole_members").begin_array();
   for (const std::string& member : verification.whole_members) json.string(escape_for_terminal(member));
   json.end_array().end_object();

@@ -17,6 +17,9 @@ std::string verification_text(const Verification& verification, std::string_view
 std::string verification_head(const Verification& verification, std::string_view path, const show::Palette& palette);
 std::string fault_rows(const std::vector<Fault>& faults, std::uint64_t left_out, const show::Palette& palette);
 std::string verdict_meaning(const Verification& verification);
+/// What a redacted copy withholds, and what that means, each with its newline; empty of a bundle.
+std::string withheld_rows(const Verification& verification, const show::Palette& palette);
+std::string meaning_of_copy(const Verification& verification);
 /// A line of the head.
 std::string head_row(std::string_view name, std::string_view value);
 

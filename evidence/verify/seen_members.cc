@@ -12,7 +12,7 @@ SeenMember* SeenMembers::add(std::string name, std::uint64_t offset, std::uint64
 }
 
 SeenMember* SeenMembers::add_unfindable(std::string name, std::uint64_t offset, std::uint64_t size) {
-  members_.push_back({std::move(name), members_.size(), offset, size, {}, false, true, true});
+  members_.push_back({std::move(name), members_.size(), offset, size, {}, 0, {}, false, true, true});
   return &members_.back();
 }
 

@@ -17,6 +17,8 @@ struct SeenMember {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
   Digest sha256;
+  std::uint64_t parts = 0;  ///< of a member that is divided (FORMAT.md 6.1)
+  Digest parts_sha256;      ///< PartsDigest of them
   bool is_whole = false;
   bool in_index = false;
   bool in_manifest = false;

@@ -37,18 +37,33 @@ class Statement {
   FaultList& faults_;
 };
 
-}  // namespace
-
-bool check_seal(const Seal& seal, const Prefix& prefix, const Observed& observed, FaultList& faults) {
-  Statement statement(FaultCode::seal_mismatch, "SEAL", faults);
+void check_identity_and_leaves(const Seal& seal, const Observed& observed, Statement& statement) {
   statement.check("the bag", seal.bag, observed.bag);
   statement.check("the bag of the bundle id", bag_of(seal.bundle_id), observed.bag);
-  statement.check("the number of members before it", seal.members, prefix.members);
   if (observed.start) statement.check("the bundle id", seal.bundle_id, observed.start->bundle_id);
   if (observed.finish) {
     statement.check("the status", seal.status, observed.finish->status);
     statement.check("the number of gaps", seal.gaps, observed.finish->counts.gaps);
   }
+  if (observed.index_lines) {
+    statement.check_as(FaultCode::leaf_count, "the number of index lines", seal.leaves, *observed.index_lines);
+  }
+  if (observed.merkle_root) {
+    statement.check_as(FaultCode::merkle_root, "the Merkle root", seal.merkle_root_sha256, *observed.merkle_root);
+  }
+}
+
+}  // namespace
+
+void check_seal_of_copy(const Seal& seal, const Observed& observed, FaultList& faults) {
+  Statement statement(FaultCode::seal_mismatch, "SEAL", faults);
+  check_identity_and_leaves(seal, observed, statement);
+}
+
+bool check_seal(const Seal& seal, const Prefix& prefix, const Observed& observed, FaultList& faults) {
+  Statement statement(FaultCode::seal_mismatch, "SEAL", faults);
+  check_identity_and_leaves(seal, observed, statement);
+  statement.check("the number of members before it", seal.members, prefix.members);
   if (observed.manifest_sha256) {
     statement.check_as(FaultCode::manifest_digest, "the digest of manifest-sha256.txt", seal.manifest_sha256,
                        *observed.manifest_sha256);
@@ -56,12 +71,6 @@ bool check_seal(const Seal& seal, const Prefix& prefix, const Observed& observed
   if (observed.tagmanifest_sha256) {
     statement.check_as(FaultCode::tagmanifest_digest, "the digest of tagmanifest-sha256.txt", seal.tagmanifest_sha256,
                        *observed.tagmanifest_sha256);
-  }
-  if (observed.index_lines) {
-    statement.check_as(FaultCode::leaf_count, "the number of index lines", seal.leaves, *observed.index_lines);
-  }
-  if (observed.merkle_root) {
-    statement.check_as(FaultCode::merkle_root, "the Merkle root", seal.merkle_root_sha256, *observed.merkle_root);
   }
   // A digest of any other prefix, short or past the end, says nothing about these bytes.
   return statement.check("the number of bytes before it", seal.prefix_bytes, prefix.bytes) &&

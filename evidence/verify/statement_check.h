@@ -33,6 +33,9 @@ struct Observed {
 /// Whether the digest holds for exactly the bytes before SEAL; everything that does not hold is a fault.
 bool check_seal(const Seal& seal, const Prefix& prefix, const Observed& observed, FaultList& faults);
 
+/// What SEAL states that a redacted copy can show.
+void check_seal_of_copy(const Seal& seal, const Observed& observed, FaultList& faults);
+
 /// The same for the checkpoint in `member`, the one with this number from 1.
 bool check_checkpoint(const Checkpoint& checkpoint, const std::string& member, std::uint64_t sequence,
                       const Prefix& prefix, const std::string& bag, FaultList& faults);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "evidence/base/unique_fd.h"
+#include "evidence/bundle/member_parts.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/encrypted.h"
 #include "evidence/reader/member_path.h"
@@ -15,6 +16,7 @@
 #include "evidence/verify/manifest_check.h"
 #include "evidence/verify/member_order.h"
 #include "evidence/verify/piece_check.h"
+#include "evidence/verify/redaction_check.h"
 #include "evidence/verify/seen_members.h"
 #include "evidence/verify/statement_check.h"
 
@@ -22,7 +24,7 @@ namespace exhibit {
 namespace {
 
 /// What a member is to the verifier.
-enum class Role : std::uint8_t { other, bagit, start, finish, checkpoint, index, salt, manifest, tagmanifest, seal };
+enum class Role : std::uint8_t { other, bagit, start, finish, checkpoint, index, salt, manifest, tagmanifest, redaction, seal };
 
 Role role_of(std::string_view member) {
   static constexpr std::pair<std::string_view, Role> roles[] = {
@@ -33,6 +35,7 @@ Role role_of(std::string_view member) {
       {"data/salt-master.hex", Role::salt},
       {"manifest-sha256.txt", Role::manifest},
       {"tagmanifest-sha256.txt", Role::tagmanifest},
+      {redaction_member, Role::redaction},
       {"SEAL", Role::seal},
   };
   for (const auto& [name, role] : roles) {
@@ -41,8 +44,11 @@ Role role_of(std::string_view member) {
   return member.starts_with("data/checkpoint/") ? Role::checkpoint : Role::other;
 }
 
-/// Whether the content is held until the member is whole. The index and the manifest are taken as they stream by.
-bool is_held(Role role) { return role != Role::other && role != Role::index && role != Role::manifest; }
+/// Whether the content is held until the member is whole. The index, the manifest and the rows of a
+/// redacted copy are taken as they stream by.
+bool is_held(Role role) {
+  return role != Role::other && role != Role::index && role != Role::manifest && role != Role::redaction;
+}
 
 constexpr std::uint64_t greatest_held = std::uint64_t{16} << 20;
 
@@ -53,6 +59,7 @@ class Verifier final : public TarVisitor {
   void on_member(const TarMember& member) override {
     current_ = add(member);
     held_.clear();
+    begin_parts();
     order_.see(current_->name);
     if (role_ == Role::checkpoint || role_ == Role::seal) {
       statement_prefix_ = {current_->number, member.header, prefix_.peek()};
@@ -65,14 +72,17 @@ class Verifier final : public TarVisitor {
 
   void on_content(std::string_view bytes) override {
     digest_.update(bytes);
+    if (divider_) divider_->feed(bytes);
     if (role_ == Role::index) index_.feed(bytes);
     if (role_ == Role::manifest) manifest_.feed(bytes);
+    if (role_ == Role::redaction) rows_.feed(bytes);
     if (is_held(role_)) held_ += bytes;
   }
 
   void on_member_end(const TarMember& member, bool padding_is_zero) override {
     current_->sha256 = digest_.finish();
     current_->is_whole = true;
+    end_parts();
     if (!padding_is_zero) {
       fail(FaultCode::nonzero_padding, current_->name,
            fmt::format("a byte that is not zero after byte {}", member.offset + member.size));
@@ -94,6 +104,7 @@ class Verifier final : public TarVisitor {
     verification.bytes = result.bytes;
     verification.checkpoints = checkpoints_;
     verification.verified_bytes = verified_bytes_;
+    if (is_redacted_) verification.redaction = {rows_.rows(), rows_.number_withheld(), rows_.withheld()};
     for (const SeenMember& member : members_.in_order()) {
       if (!member.is_whole) continue;
       ++verification.members;
@@ -127,6 +138,20 @@ class Verifier final : public TarVisitor {
     return added;
   }
 
+  void begin_parts() {
+    divider_.reset();
+    parts_.finish();
+    const auto end = part_end_of(current_->name);
+    if (end) divider_.emplace(*end, [this](const MemberPart& part) { parts_.add(part.size, part.sha256); });
+  }
+
+  void end_parts() {
+    if (!divider_) return;
+    divider_->end();
+    current_->parts = parts_.parts();
+    current_->parts_sha256 = parts_.finish();
+  }
+
   void take_whole() {
     switch (role_) {
       case Role::other: break;
@@ -138,6 +163,7 @@ class Verifier final : public TarVisitor {
       case Role::salt: take_salt(); break;
       case Role::manifest: take_manifest(); break;
       case Role::tagmanifest: take_tagmanifest(); break;
+      case Role::redaction: take_redaction(); break;
       case Role::seal: take_seal(); break;
     }
   }
@@ -192,13 +218,25 @@ class Verifier final : public TarVisitor {
     observed_.tagmanifest_sha256 = current_->sha256;
   }
 
+  void take_redaction() {
+    is_redacted_ = true;
+    rows_.end();
+    check_redaction(rows_, *current_, observed_.finish, members_, faults_);
+    observed_.index_lines = rows_.rows();
+    observed_.merkle_root = rows_.merkle_root();
+  }
+
   void take_seal() {
     has_seal_ = true;
     seal_sha256_ = current_->sha256;
     seal_text_ = held_;
     auto seal = decode_seal(held_);
     if (!seal) return fail(seal.error(), FaultCode::bad_seal);
-    if (check_seal(*seal, statement_prefix_, observed_, faults_)) verified_bytes_ = statement_prefix_.bytes;
+    if (is_redacted_) {
+      check_seal_of_copy(*seal, observed_, faults_);
+    } else if (check_seal(*seal, statement_prefix_, observed_, faults_)) {
+      verified_bytes_ = statement_prefix_.bytes;
+    }
     seal_ = *std::move(seal);
   }
 
@@ -227,9 +265,13 @@ class Verifier final : public TarVisitor {
   MemberOrder order_{faults_};
   IndexCheck index_{members_, faults_};
   ManifestCheck manifest_{members_, faults_};
+  DisclosedRows rows_;
+  bool is_redacted_ = false;
 
   Sha256 prefix_;
   Sha256 digest_;
+  std::optional<PartDivider> divider_;  // of the current member, where it is divided
+  PartsDigest parts_;
   SeenMember* current_ = nullptr;
   Role role_ = Role::other;
   std::string held_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "evidence/reader/disclosed_rows.h"
 #include "evidence/reader/tar_scanner.h"
 #include "evidence/records/seal.h"
 #include "evidence/verify/fault.h"
@@ -15,6 +16,13 @@ namespace exhibit {
 enum class Verdict : std::uint8_t { authentic, consistent_unsigned, incomplete, tampered, malformed };
 /// "CONSISTENT-UNSIGNED" and so on.
 std::string_view verdict_word(Verdict verdict);
+
+/// What a redacted copy is, beside a bundle.
+struct Redaction {
+  std::uint64_t rows = 0;
+  std::uint64_t number_withheld = 0;
+  std::vector<WithheldRow> withheld;  ///< the first DisclosedRows::greatest_number_told
+};
 
 struct Verification {
   Verdict verdict = Verdict::malformed;
@@ -29,6 +37,7 @@ struct Verification {
   std::uint64_t checkpoints = 0;
   /// The prefix length up to which SEAL, or else the last checkpoint whose digest holds, vouches.
   std::uint64_t verified_bytes = 0;
+  std::optional<Redaction> redaction;  ///< of a redacted copy (FORMAT.md 11)
   /// A cut bundle: the whole members, in order.
   std::vector<std::string> whole_members;
 };

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,13 +15,13 @@
 namespace exhibit {
 
 struct TimeStamp {
-  Digest imprint;            ///< SHA-256
-  UnixSeconds time = 0;      ///< genTime; a fraction of a second is left out
+  Digest imprint;                           ///< SHA-256
+  UnixSeconds time = 0;                     ///< genTime; a fraction of a second is left out
   std::optional<std::int64_t> accuracy_us;  ///< microseconds to either side; nothing where the authority does not say
-  std::string serial;        ///< lower-case hexadecimal
-  std::string policy;        ///< dotted
-  std::string nonce;         ///< as in TimeStampQuery
-  CmsSigner signer;          ///< the authority; not yet trusted
+  std::string serial;                       ///< lower-case hexadecimal
+  std::string policy;                       ///< dotted
+  std::string nonce;                        ///< as in TimeStampQuery
+  CmsSigner signer;                         ///< the authority; not yet trusted
   std::vector<Certificate> certificates;
 };
 

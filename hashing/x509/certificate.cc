@@ -35,8 +35,7 @@ Digest digest_of(const X509* certificate, int (*digest)(const X509*, const EVP_M
 /// One that decoded may still hold times, a key or extensions that are none.
 Expected<Certificate> checked(X509* handle) {
   Certificate certificate(handle);
-  const bool has_times =
-      openssl::time_of(X509_get0_notBefore(handle)) && openssl::time_of(X509_get0_notAfter(handle));
+  const bool has_times = openssl::time_of(X509_get0_notBefore(handle)) && openssl::time_of(X509_get0_notAfter(handle));
   const bool has_key = X509_get0_pubkey(handle) != nullptr;
   const bool has_extensions = X509_check_purpose(handle, -1, 0) == 1;
   ERR_clear_error();

@@ -53,7 +53,8 @@ Expected<std::vector<Certificate>> certificates_from(std::string_view content);
 
 /// What a certificate is to be used for.
 enum class CertificateUse : std::uint8_t {
-  signing,        ///< documents: key usage digitalSignature or nonRepudiation, extended key usage none, any, e-mail or documents
+  signing,        ///< documents: key usage digitalSignature or nonRepudiation, extended key usage none, any, e-mail or
+                  ///< documents
   time_stamping,  ///< RFC 3161, 2.3: extended key usage timeStamping alone, and critical
 };
 

@@ -25,7 +25,8 @@ Expected<void> check_kind(EVP_PKEY* key) {
     return refuse("an elliptic curve other than P-256 and P-384");
   }
   if (EVP_PKEY_is_a(key, "ED25519") == 1 || EVP_PKEY_is_a(key, "ED448") == 1) {
-    return refuse("OpenSSL 3.0 makes no CMS signatures with Ed25519 and Ed448; sign with an OpenSSH key instead (--ssh-key)");
+    return refuse(
+        "OpenSSL 3.0 makes no CMS signatures with Ed25519 and Ed448; sign with an OpenSSH key instead (--ssh-key)");
   }
   return refuse("neither an RSA key nor an elliptic curve");
 }

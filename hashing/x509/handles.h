@@ -59,8 +59,8 @@ using BioChain = Handle<BIO, BIO_free_all>;
 
 /// For reading `bytes`, which must outlive it. Throws CryptoError.
 Bio reader_of(std::string_view bytes);
-/// The same behind a filter that does nothing. CMS_verify makes a copy of a reader of memory by itself, and loses it where a
-/// digest is not known (OpenSSL 3.0).
+/// The same behind a filter that does nothing. CMS_verify makes a copy of a reader of memory by itself, and loses it
+/// where a digest is not known (OpenSSL 3.0).
 BioChain filtered_reader_of(std::string_view bytes);
 
 /// The object that `decode` (a d2i function) makes of all of `bytes`: nothing where it fails or leaves a byte.

@@ -4,6 +4,7 @@
 #include <openssl/x509v3.h>
 
 #include <array>
+#include <utility>
 
 #include "hashing/x509/handles.h"
 

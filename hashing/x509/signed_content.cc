@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
 
 #include "hashing/x509/handles.h"
 
@@ -20,15 +22,16 @@ int method_of(const X509_ALGOR* algorithm) {
   return OBJ_obj2nid(object);
 }
 
-/// SHA-2 alone, and the signature over the same digest as the content's. RSA by itself and PSS name none that could differ:
-/// OpenSSL holds PSS's parameters against the digest.
+/// SHA-2 alone, and the signature over the same digest as the content's. RSA by itself and PSS name none that could
+/// differ: OpenSSL holds PSS's parameters against the digest.
 Expected<void> check_methods(CMS_SignerInfo* signer) {
   X509_ALGOR* digest = nullptr;
   X509_ALGOR* signature = nullptr;
   CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest, &signature);
   const int digest_method = method_of(digest);
   if (std::ranges::find(allowed_digests, digest_method) == allowed_digests.end()) {
-    return refuse("its digest is " + openssl::dotted(digest->algorithm) + ", and only SHA-256, SHA-384 and SHA-512 count");
+    return refuse("its digest is " + openssl::dotted(digest->algorithm) +
+                  ", and only SHA-256, SHA-384 and SHA-512 count");
   }
   int signed_digest = NID_undef;
   int key_kind = NID_undef;
@@ -48,7 +51,8 @@ Expected<void> check_attributes(CMS_SignerInfo* signer, const ASN1_OBJECT* conte
   return {};
 }
 
-/// The value of the one signed attribute of this kind; nullptr where there is none, or where it is repeated or no sequence.
+/// The value of the one signed attribute of this kind; nullptr where there is none, or where it is repeated or no
+/// sequence.
 const ASN1_STRING* sequence_attribute(CMS_SignerInfo* signer, int kind) {
   return static_cast<const ASN1_STRING*>(CMS_signed_get0_data_by_OBJ(signer, OBJ_nid2obj(kind), -3, V_ASN1_SEQUENCE));
 }
@@ -69,9 +73,10 @@ Expected<void> check_binding(CMS_SignerInfo* signer, const Certificate& certific
   }
   if (const auto* value = sequence_attribute(signer, NID_id_smime_aa_signingCertificateV2)) {
     v2 = openssl::decode_whole<ESS_SIGNING_CERT_V2, ESS_SIGNING_CERT_V2_free>(openssl::bytes_of(value),
-                                                                             d2i_ESS_SIGNING_CERT_V2);
+                                                                              d2i_ESS_SIGNING_CERT_V2);
   }
-  if (has_v1 != (v1 != nullptr) || has_v2 != (v2 != nullptr)) return refuse("its signed name of the certificate is none");
+  if (has_v1 != (v1 != nullptr) || has_v2 != (v2 != nullptr))
+    return refuse("its signed name of the certificate is none");
   std::vector<Certificate> chain{certificate};
   chain.insert(chain.end(), all.begin(), all.end());
   const bool is_bound = OSSL_ESS_check_signing_certs(v1.get(), v2.get(), openssl::stack_of(chain).get(), 1) > 0;
@@ -165,7 +170,8 @@ Expected<SignedTimeStamp> verify_time_stamp_token(std::string_view der) {
   if (OBJ_obj2nid(CMS_get0_eContentType(cms->get())) != NID_id_smime_ct_TSTInfo) return refuse("no time stamp token");
   ASN1_OCTET_STRING** const content = CMS_get0_content(cms->get());
   if (content == nullptr || *content == nullptr) return refuse("a time stamp token without content");
-  if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms->get())) != 1) return refuse("not one signer, as a time stamp has");
+  if (sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms->get())) != 1)
+    return refuse("not one signer, as a time stamp has");
   auto signature = verify(cms->get(), nullptr, {}, Binding::always);
   if (!signature) return std::unexpected(signature.error());
   return SignedTimeStamp{std::string(openssl::bytes_of(*content)), *std::move(signature)};

@@ -19,8 +19,8 @@ struct CmsSigner {
 };
 
 struct CmsSignature {
-  std::vector<CmsSigner> signers;          ///< at least one; each signature holds
-  std::vector<Certificate> certificates;   ///< all that the file brought, for paths
+  std::vector<CmsSigner> signers;         ///< at least one; each signature holds
+  std::vector<Certificate> certificates;  ///< all that the file brought, for paths
 };
 
 /// A detached signature over exactly `content`: a SignedData and no byte more, without content of its own, by at
@@ -29,8 +29,8 @@ struct CmsSignature {
 Expected<CmsSignature> verify_detached(std::string_view der, std::string_view content,
                                        std::span<const Certificate> further = {});
 
-/// The content inside a SignedData that RFC 3161, 2.4.2 calls TimeStampToken: TSTInfo by exactly one signer, who bound the
-/// certificate. The rest as in verify_detached.
+/// The content inside a SignedData that RFC 3161, 2.4.2 calls TimeStampToken: TSTInfo by exactly one signer, who bound
+/// the certificate. The rest as in verify_detached.
 struct SignedTimeStamp {
   std::string tst_info;  ///< DER
   CmsSignature signature;

@@ -61,8 +61,27 @@ def test_seal_states_the_digest_of_all_before_it(bundle):
 
 def test_index_has_a_line_for_each_member_before_it(bundle):
     members = bundle.members
-    index = bundle.records("data/index.jsonl")
+    index = [line for line in bundle.records("data/index.jsonl") if "part" not in line]
     assert [line["member"] for line in index] == members[: members.index("data/index.jsonl")]
     for line in index:
         assert line["offset"] == bundle.headers[line["member"]].offset_data
         assert line["sha256"] == hashlib.sha256(bundle.content(line["member"])).hexdigest()
+
+
+def test_each_variable_of_an_environment_has_a_line_of_its_own(bundle, shell):
+    index = bundle.records("data/index.jsonl")
+    assert [line["n"] for line in index] == list(range(int(bundle.seal["leaves"])))
+    divided = {line["member"] for line in index if "part" in line}
+    assert "data/containers.jsonl" in divided
+    assert any(member.endswith("/configured_env.jsonl") for member in divided)
+    assert any(f"/p/{shell.pid}-" in member and member.endswith("/environ") for member in divided)
+    for member in divided:
+        content = bundle.content(member)
+        parts = [line for line in index if line["member"] == member and "part" in line]
+        end = b"\0" if member.endswith("/environ") else b"\n"
+        assert [line["part"] for line in parts] == list(range(1, len(parts) + 1))
+        assert b"".join(content[part["offset"] :][: part["size"]] for part in parts) == content
+        for part in parts:
+            held = content[part["offset"] :][: part["size"]]
+            assert part["sha256"] == hashlib.sha256(held).hexdigest()
+            assert held.count(end) == held.endswith(end)

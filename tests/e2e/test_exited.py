@@ -307,3 +307,21 @@ def test_hostile_state_costs_only_its_container(docker, halted, programs, folder
     assert b"root:" not in b"".join(
         bundle.content(member) for member in bundle.members if member.endswith("docker-config.v2.json")
     )
+
+
+def test_volumes_that_docker_keeps_are_read_and_folders_of_the_hosts_are_not(docker, images, fresh_name, folder, collect):
+    (folder / "bound").mkdir()
+    (folder / "bound/of-the-host").write_text("not the container's\n")
+    options = ["--volume=/data", f"--volume={folder}/bound:/bound", "--volume=/etc:/host-etc"]
+    with docker.container(images.busybox, "sleep", "1000000", name=fresh_name, options=options) as container:
+        container.exec("sh", "-c", "mkdir /data/d && echo implant >/data/d/implant")
+        docker.halt(container)
+        bundle = Bundle(collect("b.tar", "--exited", "--container", fresh_name))
+    mounts = bundle.mounts(container)
+    assert mounts[b"/data"]["decision"] == "walked", mounts[b"/data"]
+    listing = bundle.listing(mounts[b"/data"]["fsid"])
+    assert set(listing) == {b"/", b"/d", b"/d/implant"}
+    assert bundle.captured(listing[b"/d/implant"]) == b"implant\n"
+    for point in (b"/bound", b"/host-etc"):
+        assert mounts[point]["decision"] == "skipped" and "the host's" in mounts[point]["reason"]
+    assert not [walk for walk in bundle.walks() if b"/of-the-host" in bundle.listing(walk["fsid"])]

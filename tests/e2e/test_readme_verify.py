@@ -1,5 +1,5 @@
-"""README-VERIFY.txt in a bundle: its commands, exactly as printed, need four ordinary tools and nothing else; openssl, where
-something stands beside the bundle."""
+"""README-VERIFY.txt in a bundle: its commands, exactly as printed, need four ordinary tools and nothing else; openssl,
+where something stands beside the bundle."""
 
 import hashlib
 import os
@@ -82,9 +82,9 @@ def signed(copy, folder, programs):
     shutil.copyfile(laboratory.ca, folder / "tsa-ca.pem")
     alice = laboratory.issue("alice")
     with pki.serve(laboratory.stamp) as address:
-        for arguments in (("sign", copy, "--key", alice.key, "--cert", alice.certificate), ("timestamp", copy, "--tsa", address)):
-            result = programs.exhibit(*arguments)
-            assert result.status == 0, result.complaint
+        signed = programs.exhibit("sign", copy, "--key", alice.key, "--cert", alice.certificate)
+        stamped = programs.exhibit("timestamp", copy, "--tsa", address)
+    assert signed.status == stamped.status == 0, signed.complaint + stamped.complaint
     return copy
 
 

@@ -1,4 +1,4 @@
-"""`exhibit sign`, `exhibit timestamp` and what `exhibit verify` makes of them; and openssl, which reads the same files."""
+"""`exhibit sign`, `exhibit timestamp` and what `exhibit verify` makes of them; and openssl, which reads the same."""
 
 import datetime
 import os
@@ -133,8 +133,8 @@ def test_a_signature_by_openssl(bundle, alice, laboratory, judge):
     """CAdES-BES by another program, and by one that does not bind the certificate."""
     beside(bundle, ".SEAL").write_bytes(Bundle(bundle).content("SEAL"))
     for options in (["-cades"], []):
-        run("openssl", "cms", "-sign", "-binary", "-outform", "DER", "-md", "sha256", *options, "-in", beside(bundle, ".SEAL"),
-            "-signer", alice.certificate, "-inkey", alice.key, "-out", beside(bundle, ".SEAL.p7s"))  # fmt: skip
+        run("openssl", "cms", "-sign", "-binary", "-outform", "DER", "-md", "sha256", *options,
+            "-in", beside(bundle, ".SEAL"), "-signer", alice.certificate, "-inkey", alice.key, "-out", beside(bundle, ".SEAL.p7s"))  # fmt: skip
         beside(bundle, ".SEAL.p7s").chmod(0o644)
         beside(bundle, ".SEAL").chmod(0o644)
         assert judge(bundle, "--signer", alice.certificate)["verdict"] == "AUTHENTIC"
@@ -294,7 +294,7 @@ def sign_with_openssl(bundle, signer, *options):
         "-signer", signer.certificate, "-inkey", signer.key, "-out", beside(bundle, ".SEAL.p7s"))  # fmt: skip
 
 
-def test_attack_30_junk_after_signature_and_time_stamp(bundle, alice, authority, laboratory, sign, timestamp, judge, strict):
+def test_attack_30_junk_after_what_was_signed(bundle, alice, authority, laboratory, sign, timestamp, judge, strict):
     sign(bundle, alice)
     timestamp(bundle, "--tsa", authority)
     for suffix, code in ((".SEAL.p7s", "bad-signature"), (".SEAL.tsr", "bad-time-stamp")):
@@ -332,7 +332,7 @@ def test_attack_35_a_rejection_kept_as_a_time_stamp(bundle, laboratory, timestam
     assert report["verdict"] == "TAMPERED" and codes(report) == ["bad-time-stamp"]
 
 
-def test_attack_38_sidecars_of_another_bundle(bundle, bundle_of_others, alice, authority, sign, timestamp, judge, strict):
+def test_attack_38_sidecars_of_others(bundle, bundle_of_others, alice, authority, sign, timestamp, judge, strict):
     sign(bundle_of_others, alice)
     timestamp(bundle_of_others, "--tsa", authority)
     for suffix in (".SEAL", ".SEAL.p7s", ".SEAL.tsr", ".SEAL.p7s.tsr"):

@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   if (const auto certificates = certificates_from(text)) {
     for (const Certificate& certificate : *certificates) {
-      static_cast<void>(certificate.subject() + certificate.issuer() + certificate.serial() + certificate.key_sha256().hex());
+      static_cast<void>(certificate.subject() + certificate.issuer() + certificate.serial() +
+                        certificate.key_sha256().hex());
       static_cast<void>(check_path(certificate, *certificates, *certificates, CertificateUse::signing, 1'800'000'000));
     }
   }

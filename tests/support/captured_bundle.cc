@@ -94,6 +94,10 @@ std::string CapturedBundle::write(const TemporaryFolder& folder, const std::stri
   start.capture = capture;
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
   bundle.add("data/containers.jsonl", lines_of(containers));
+  for (const ContainerRecord& container : containers) {
+    if (container.configured_env.empty()) continue;
+    bundle.add(configured_env_member(container.cid), configured_env_lines(container.configured_env));
+  }
   for (const HeldContents& one : held) add_held(bundle, one);
   for (const auto& [cid, decisions] : mounts) bundle.add("data/c/" + cid + "/mounts.jsonl", lines_of(decisions));
   for (const auto& [fsid, entries] : walks) {

@@ -39,8 +39,9 @@ Key make_key(KeyKind kind) {
 
 void set_name(X509_NAME* name, const std::string& common_name) {
   const auto* const bytes = reinterpret_cast<const unsigned char*>(common_name.data());
-  require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, static_cast<int>(common_name.size()), -1, 0) == 1,
-          "a name");
+  require(
+      X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, static_cast<int>(common_name.size()), -1, 0) == 1,
+      "a name");
 }
 
 std::string bytes_in(BIO* memory) {
@@ -78,7 +79,8 @@ std::string object_der(const char* name) {
 std::string digest_bytes(std::string_view content, const std::string& method) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   std::size_t length = 0;
-  require(EVP_Q_digest(nullptr, method.c_str(), nullptr, content.data(), content.size(), digest, &length) == 1, "a digest");
+  require(EVP_Q_digest(nullptr, method.c_str(), nullptr, content.data(), content.size(), digest, &length) == 1,
+          "a digest");
   return {reinterpret_cast<const char*>(digest), length};
 }
 
@@ -91,7 +93,8 @@ std::string generalized_time(UnixSeconds time) {
 }
 
 std::string tst_info(std::string_view content, const StampTerms& terms) {
-  const std::string algorithm = der(der_sequence, object_der(terms.imprint_digest.c_str()) + std::string("\x05\x00", 2));
+  const std::string algorithm =
+      der(der_sequence, object_der(terms.imprint_digest.c_str()) + std::string("\x05\x00", 2));
   std::string info = der(der_integer, "\x01") + object_der("1.2.3.4.5") +
                      der(der_sequence, algorithm + der(der_octets, digest_bytes(content, terms.imprint_digest))) +
                      der(der_integer, "\x2a") + der(der_time, generalized_time(terms.time));
@@ -123,7 +126,8 @@ Identity make_identity(const CertificateTerms& terms, const Identity* issuer) {
   ASN1_TIME_set(X509_getm_notAfter(certificate), terms.not_after);
   X509_set_pubkey(certificate, key.get());
   X509V3_CTX context;
-  X509V3_set_ctx(&context, issuer != nullptr ? issuer->certificate.handle() : certificate, certificate, nullptr, nullptr, 0);
+  X509V3_set_ctx(&context, issuer != nullptr ? issuer->certificate.handle() : certificate, certificate, nullptr,
+                 nullptr, 0);
   for (const auto& [name, value] : terms.extensions) {
     X509_EXTENSION* const extension = X509V3_EXT_conf(nullptr, &context, name.c_str(), value.c_str());
     require(extension != nullptr, name.c_str());
@@ -149,11 +153,11 @@ Identity make_authority(const std::string& name) {
 }
 
 Identity make_time_authority(const Identity& issuer, UnixSeconds not_after) {
-  return make_identity({.name = "Time",
-                        .extensions = {{"keyUsage", "critical,digitalSignature"},
-                                       {"extendedKeyUsage", "critical,timeStamping"}},
-                        .not_after = not_after},
-                       &issuer);
+  return make_identity(
+      {.name = "Time",
+       .extensions = {{"keyUsage", "critical,digitalSignature"}, {"extendedKeyUsage", "critical,timeStamping"}},
+       .not_after = not_after},
+      &issuer);
 }
 
 std::string certificate_pem(const Certificate& certificate) {
@@ -170,10 +174,11 @@ std::string key_pem(const Identity& identity, std::string_view passphrase, KeyFo
   auto* const bytes = reinterpret_cast<unsigned char*>(secret.data());
   const EVP_CIPHER* const cipher = secret.empty() ? nullptr : EVP_aes_256_cbc();
   const int length = static_cast<int>(secret.size());
-  const int written =
-      form == KeyForm::traditional
-          ? PEM_write_bio_PrivateKey_traditional(memory.get(), identity.key.get(), cipher, bytes, length, nullptr, nullptr)
-          : PEM_write_bio_PKCS8PrivateKey(memory.get(), identity.key.get(), cipher, secret.data(), length, nullptr, nullptr);
+  const int written = form == KeyForm::traditional
+                          ? PEM_write_bio_PrivateKey_traditional(memory.get(), identity.key.get(), cipher, bytes,
+                                                                 length, nullptr, nullptr)
+                          : PEM_write_bio_PKCS8PrivateKey(memory.get(), identity.key.get(), cipher, secret.data(),
+                                                          length, nullptr, nullptr);
   require(written == 1, "PEM");
   return bytes_in(memory.get());
 }
@@ -186,8 +191,8 @@ std::string cms_of(std::string_view content, const Identity& signer, const CmsTe
     const openssl::Handle<ASN1_OBJECT, ASN1_OBJECT_free> type(OBJ_txt2obj(terms.content_type.c_str(), 1));
     require(CMS_set1_eContentType(cms.get(), type.get()) == 1, "a type of content");
   }
-  const unsigned int how = form | (terms.binds_certificate ? CMS_CADES : 0u) | (terms.has_attributes ? 0u : CMS_NOATTR) |
-                           (terms.holds_certificate ? 0u : CMS_NOCERTS);
+  const unsigned int how = form | (terms.binds_certificate ? CMS_CADES : 0u) |
+                           (terms.has_attributes ? 0u : CMS_NOATTR) | (terms.holds_certificate ? 0u : CMS_NOCERTS);
   CMS_SignerInfo* const info = CMS_add1_signer(cms.get(), signer.certificate.handle(), signer.key.get(),
                                                EVP_get_digestbyname(terms.digest.c_str()), how);
   require(info != nullptr, "a signer");

@@ -1,5 +1,5 @@
-// write_bundle FILE [BLOBS BYTES]: a small consistent bundle for tests that need no container; with BLOBS members of BYTES
-// bytes of captured content each, for those that measure.
+// write_bundle FILE [BLOBS BYTES]: a small consistent bundle for tests that need no container; with BLOBS members of
+// BYTES bytes of captured content each, for those that measure.
 #include <cstdlib>
 #include <iostream>
 #include <span>

@@ -62,6 +62,33 @@ std::string configured_environment_text(const ContainerRecord& container, const 
   return text;
 }
 
+std::string withheld_environment_text(const std::vector<std::string>& reasons, const Palette& palette) {
+  std::string text;
+  for (const std::string& reason : reasons) {
+    text += fmt::format("      {}(withheld: {}){}\n", palette.faint, escape_for_terminal(reason), palette.reset);
+  }
+  return text;
+}
+
+std::string withheld_environment_json(const ContainerRecord& container, const ProcessRecord* process,
+                                      const std::vector<std::string>& reasons) {
+  std::string lines;
+  for (const std::string& reason : reasons) {
+    JsonWriter json(lines);
+    json.begin_object();
+    write_container_reference(json, container);
+    json.field("kind", "withheld").key("pid");
+    if (process != nullptr) {
+      json.integer(process->identity.pid).field("start_time", process->identity.start_time);
+    } else {
+      json.null();
+    }
+    json.field("reason", escape_for_terminal(reason)).end_object();
+    lines.push_back('\n');
+  }
+  return lines;
+}
+
 std::string process_environment_text(const ContainerRecord& container, const ProcessRecord& process,
                                      const ProcessEnvironment& environment, const Palette& palette) {
   std::string text =

@@ -11,6 +11,11 @@
 namespace exhibit::show {
 
 /// The heading of a container, then what its runtime was told to set, with the file that says so.
+/// A line for each thing that a redacted copy withholds of an environment; `process` is null for what was configured.
+std::string withheld_environment_text(const std::vector<std::string>& reasons, const Palette& palette);
+std::string withheld_environment_json(const ContainerRecord& container, const ProcessRecord* process,
+                                      const std::vector<std::string>& reasons);
+
 std::string configured_environment_text(const ContainerRecord& container, const Palette& palette);
 
 /// A process, what became of its environ in a sentence where that is not the plain case, then a variable a line.

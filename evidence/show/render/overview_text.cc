@@ -103,6 +103,10 @@ std::string overview_text(const Overview& overview, const Palette& palette) {
   add_fact(text, "file", escape_for_terminal(overview.path));
   add_fact(text, "status", status_phrase(overview));
   add_fact(text, "verdict", unverified);
+  if (overview.rows_withheld) {
+    add_fact(text, "redacted", fmt::format("a copy that withholds {}: what is not in it is not known",
+                                           counted(*overview.rows_withheld, "row", "rows")));
+  }
   add_acquisition(text, overview);
   if (overview.finish) add_fact(text, "counts", counts_phrase(overview.finish->counts));
   text += fmt::format("{}Containers{}  {}\n", palette.heading, palette.reset, overview.containers.size());
@@ -118,6 +122,7 @@ std::string overview_json(const Overview& overview) {
   json.begin_object().field("bundle_id", overview.start.bundle_id).field("file", escape_for_terminal(overview.path));
   json.field("status", overview_status(overview)).field("verified", false);
   json.field("sealed", overview.seal ? overview.seal->sealed : "").field("gaps", overview.gap_count);
+  if (overview.rows_withheld) json.field("rows_withheld", *overview.rows_withheld);
   write_containers(json, overview.containers);
   json.field("has_host_processes", overview.has_host_processes);
   json.key("start").raw(to_json(overview.start));

@@ -19,6 +19,7 @@ struct Overview {
   bool has_host_processes = false;   ///< processes of no container were captured, too
   std::vector<ReadLedgerLine> gaps;  ///< the first of them
   std::uint64_t gap_count = 0;       ///< all ledger lines that are gaps
+  std::optional<std::uint64_t> rows_withheld = std::nullopt;  ///< of a redacted copy
 };
 
 /// "complete", "partial" or "cut".

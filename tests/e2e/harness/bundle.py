@@ -55,7 +55,15 @@ class Bundle:
 
     @property
     def containers(self):
-        return self.records("data/containers.jsonl")
+        """Each with the configured environment that stands in a member of its own."""
+        records = self.records("data/containers.jsonl")
+        for record in records:
+            record["configured_env"] = self.configured_environment(record["cid"])
+        return records
+
+    def configured_environment(self, cid):
+        member = f"data/c/{cid}/configured_env.jsonl"
+        return [exact(line, "variable").decode() for line in self.records(member)] if member in self.headers else []
 
     def container(self, container):
         return next(record for record in self.containers if record["id"] == container.id)

@@ -1,4 +1,4 @@
-"""A laboratory's certificates, made by the openssl command, and its time stamping authority, which answers over HTTP."""
+"""A laboratory's certificates, made by the openssl command, and its time stamping authority over HTTP."""
 
 import contextlib
 import subprocess
@@ -80,8 +80,8 @@ class Pki:
     def issue(self, name, kind="p256", extensions=SIGNER):
         identity = self.request(name, kind)
         (self.folder / "extensions").write_text(extensions)
-        run("openssl", "x509", "-req", "-in", self.folder / f"{name}.csr", "-CA", self.ca, "-CAkey", self.folder / "ca.key",
-            "-days", "20", "-out", identity.certificate, "-extfile", self.folder / "extensions")  # fmt: skip
+        run("openssl", "x509", "-req", "-in", self.folder / f"{name}.csr", "-CA", self.ca,
+            "-CAkey", self.folder / "ca.key", "-days", "20", "-out", identity.certificate, "-extfile", self.folder / "extensions")  # fmt: skip
         return identity
 
     def issue_until(self, name, end):

@@ -94,6 +94,10 @@ std::string write_bundle(const TemporaryFolder& folder, const std::string& name,
   start.bundle_id = bundle.bundle_id();
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
   bundle.add("data/containers.jsonl", lines_of(acquisition.containers));
+  for (const ContainerRecord& container : acquisition.containers) {
+    if (container.configured_env.empty()) continue;
+    bundle.add(configured_env_member(container.cid), configured_env_lines(container.configured_env));
+  }
   for (const auto& [cid, processes] : acquisition.processes) {
     for (const CapturedProcess& captured : processes) add_process(bundle, cid, captured);
   }

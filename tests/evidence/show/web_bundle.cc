@@ -135,6 +135,7 @@ std::string write_bundle(const std::string& path, const MountDecision& root) {
   start.proc_source = "detached";
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
   bundle.add("data/containers.jsonl", to_json(web()) + "\n");
+  bundle.add(configured_env_member("c0001"), configured_env_lines(web().configured_env));
   add_processes(bundle);
   add_network(bundle);
   add_mounts(bundle, root);

@@ -78,7 +78,8 @@ TEST_F(Attack29, EverythingRecomputedAndTheSignatureStripped) {
   EXPECT_TRUE(forged.judged().is_as_asked);
   forged.request.requires_signature = true;
   EXPECT_FALSE(forged.judged().is_as_asked);
-  expect_fault(forged.judged(), Verdict::consistent_unsigned, FaultCode::no_trusted_signature, "none by anybody you named");
+  expect_fault(forged.judged(), Verdict::consistent_unsigned, FaultCode::no_trusted_signature,
+               "none by anybody you named");
 }
 
 TEST_F(Attack29, EverythingRecomputedAndTheSignatureKept) {
@@ -164,7 +165,8 @@ TEST_F(Attack34, NoSigner) {
 
 TEST_F(Attack34, ACertificateForSomethingElse) {
   for (const char* usage : {"serverAuth", "critical,timeStamping", "codeSigning", "OCSPSigning"}) {
-    const Identity server = make_identity({.name = "Server", .extensions = {{"extendedKeyUsage", usage}}}, &people.authority);
+    const Identity server =
+        make_identity({.name = "Server", .extensions = {{"extendedKeyUsage", usage}}}, &people.authority);
     bundle.put_cms(cms_of(bundle.seal(), server));
     expect_untrusted(bundle, "extended key usage");
   }
@@ -175,7 +177,8 @@ TEST_F(Attack34, ACertificateForSomethingElse) {
 }
 
 TEST_F(Attack34, ACertificateForSomethingElseThoughItIsNamed) {
-  const Identity server = make_identity({.name = "Server", .extensions = {{"extendedKeyUsage", "serverAuth"}}}, nullptr);
+  const Identity server =
+      make_identity({.name = "Server", .extensions = {{"extendedKeyUsage", "serverAuth"}}}, nullptr);
   bundle.request.authorities.clear();
   bundle.request.signers.certificates = {server.certificate};
   bundle.put_cms(cms_of(bundle.seal(), server));

@@ -88,7 +88,8 @@ TEST_F(Attack34, ATimeStampByACertificateForSomethingElse) {
 }
 
 TEST_F(Attack34, ATimeStampingUsageThatIsNotCritical) {
-  const Identity lax = make_identity({.name = "Lax", .extensions = {{"extendedKeyUsage", "timeStamping"}}}, &people.authority);
+  const Identity lax =
+      make_identity({.name = "Lax", .extensions = {{"extendedKeyUsage", "timeStamping"}}}, &people.authority);
   bundle.put_seal_stamp(stamp_of(bundle.seal(), lax));
   expect_untrusted_stamp(bundle, "not for time stamps alone");
 }
@@ -137,7 +138,8 @@ TEST_F(Attack36, ExpiredSinceAndTimeStampedWhileValid) {
 }
 
 TEST_F(Attack36, ExpiredBeforeItWasTimeStamped) {
-  bundle.put_cms_stamp(stamp_of(bundle.sidecars.cms->content, make_time_authority(people.authority, world_begin() + 9 * year),
+  bundle.put_cms_stamp(stamp_of(bundle.sidecars.cms->content,
+                                make_time_authority(people.authority, world_begin() + 9 * year),
                                 {.time = world_begin() + 2 * year}));
   bundle.request.now = world_begin() + 3 * year;
   expect_untrusted(bundle, "it was time-stamped at");

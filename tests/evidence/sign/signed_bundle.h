@@ -67,7 +67,8 @@ inline std::string told(const Judgement& judgement) {
   for (const Fault& fault : judgement.faults) {
     text += "\n  " + std::string(fault_code_word(fault.code)) + " at " + fault.where + " (" + fault.why + ")";
   }
-  for (const SignatureStatement& signature : judgement.signatures) text += "\n  " + signature.signer + ": " + signature.why;
+  for (const SignatureStatement& signature : judgement.signatures)
+    text += "\n  " + signature.signer + ": " + signature.why;
   for (const TimeStampStatement& stamp : judgement.time_stamps) text += "\n  " + stamp.authority + ": " + stamp.why;
   return text;
 }

@@ -64,7 +64,8 @@ TEST_F(Signing, TheCertificateMayStandAnywhereInItsFile) {
 
 TEST_F(Signing, AKeysPassphraseIsAskedFor) {
   write_pki(alice, "secret", "correct horse");
-  EXPECT_TRUE(prepare("secret.key", "secret.pem", [](std::string_view) { return Expected<Secret>(Secret("correct horse")); }));
+  EXPECT_TRUE(
+      prepare("secret.key", "secret.pem", [](std::string_view) { return Expected<Secret>(Secret("correct horse")); }));
   const auto without = prepare("secret.key", "secret.pem",
                                [](std::string_view) -> Expected<Secret> { return refuse("there is nobody to ask"); });
   EXPECT_EQ(without.error().message(), folder / "secret.key" + ": there is nobody to ask");

@@ -57,11 +57,13 @@ TEST_F(TimeStamping, AnAnswerIsKeptAsItCame) {
 TEST_F(TimeStamping, WhatIsNoAnswerIsNotKept) {
   EXPECT_NE(why_not([](const TimeStampQuery&) -> Expected<std::string> { return refuse("no route"); }).find("no route"),
             std::string::npos);
-  EXPECT_NE(why_not([](const TimeStampQuery&) { return Expected<std::string>(rejected_stamp(2, "closed\033[2J")); })
-                .find("closed\\x1b[2J"),
+  EXPECT_NE(why_not([](const TimeStampQuery&) {
+              return Expected<std::string>(rejected_stamp(2, "closed\033[2J"));
+            }).find("closed\\x1b[2J"),
             std::string::npos);
-  EXPECT_NE(why_not([&](const TimeStampQuery&) { return Expected<std::string>(stamp_of(sealed.text, people.time)); })
-                .find("nonce"),
+  EXPECT_NE(why_not([&](const TimeStampQuery&) {
+              return Expected<std::string>(stamp_of(sealed.text, people.time));
+            }).find("nonce"),
             std::string::npos);
   EXPECT_NE(why_not([&](const TimeStampQuery& query) {
               return Expected<std::string>(stamp_of("else", people.time, {.nonce = query.nonce}));

@@ -22,7 +22,8 @@ TEST(TimeStampQueryTest, IsWhatItsOwnParserReads) {
 TEST(TimeStampQueryTest, NoByteMoreAndNoneLess) {
   const std::string der = TimeStampQuery::over("content").der;
   EXPECT_FALSE(TimeStampQuery::parse(der + "x"));
-  for (std::size_t length = 0; length < der.size(); ++length) EXPECT_FALSE(TimeStampQuery::parse(der.substr(0, length)));
+  for (std::size_t length = 0; length < der.size(); ++length)
+    EXPECT_FALSE(TimeStampQuery::parse(der.substr(0, length)));
 }
 
 class TimeStampTest : public testing::Test {

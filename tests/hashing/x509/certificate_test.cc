@@ -51,10 +51,10 @@ TEST(CertificateTest, AFileWithoutACertificateOrWithABrokenOneIsRefused) {
 
 TEST(PathTest, LeadsThroughOthersToAnAnchor) {
   const Identity root = make_authority("root");
-  const Identity middle = make_identity({.name = "middle",
-                                         .extensions = {{"basicConstraints", "critical,CA:TRUE"},
-                                                        {"keyUsage", "critical,keyCertSign"}}},
-                                        &root);
+  const Identity middle =
+      make_identity({.name = "middle",
+                     .extensions = {{"basicConstraints", "critical,CA:TRUE"}, {"keyUsage", "critical,keyCertSign"}}},
+                    &root);
   const Identity alice = make_identity({.name = "Alice"}, &middle);
   const auto leads = [&](std::vector<Certificate> others, std::vector<Certificate> anchors, UnixSeconds time) {
     return check_path(alice.certificate, others, anchors, CertificateUse::signing, time).has_value();
@@ -62,7 +62,8 @@ TEST(PathTest, LeadsThroughOthersToAnAnchor) {
   EXPECT_TRUE(leads({middle.certificate}, {root.certificate}, world_begin()));
   EXPECT_TRUE(leads({}, {middle.certificate}, world_begin())) << "a CA that is named is trusted by itself";
   EXPECT_FALSE(leads({}, {root.certificate}, world_begin()));
-  EXPECT_FALSE(leads({middle.certificate, root.certificate}, {}, world_begin())) << "nothing is trusted for being there";
+  EXPECT_FALSE(leads({middle.certificate, root.certificate}, {}, world_begin()))
+      << "nothing is trusted for being there";
   EXPECT_FALSE(leads({middle.certificate}, {root.certificate}, world_begin() + 2 * year));
   EXPECT_FALSE(leads({middle.certificate}, {root.certificate}, world_begin() - 2 * day));
 }

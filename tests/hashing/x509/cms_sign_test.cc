@@ -9,9 +9,9 @@ namespace exhibit::test {
 namespace {
 
 PrivateKey key_of(const Identity& identity) {
-  return PrivateKey::from_pem(Secret(key_pem(identity)), "", [](std::string_view) -> Expected<Secret> {
-           return refuse("not asked");
-         }).value();
+  return PrivateKey::from_pem(Secret(key_pem(identity)), "",
+                              [](std::string_view) -> Expected<Secret> { return refuse("not asked"); })
+      .value();
 }
 
 std::string why_not(const CertificateTerms& terms, UnixSeconds now = world_begin()) {
@@ -50,7 +50,8 @@ TEST(CmsSignTest, KeysThatCmsCannotUseAreRefused) {
 TEST(CmsSignTest, CertificatesThatNobodyWouldAcceptAreRefused) {
   EXPECT_NE(why_not({.name = "a"}, world_begin() + 2 * year).find("not valid any more"), std::string::npos);
   EXPECT_NE(why_not({.name = "a"}, world_begin() - 2 * day).find("not valid yet"), std::string::npos);
-  EXPECT_NE(why_not({.name = "a", .extensions = {{"extendedKeyUsage", "serverAuth"}}}).find("extended"), std::string::npos);
+  EXPECT_NE(why_not({.name = "a", .extensions = {{"extendedKeyUsage", "serverAuth"}}}).find("extended"),
+            std::string::npos);
   const Identity alice = make_identity({.name = "Alice"}, nullptr);
   const Identity bob = make_identity({.name = "Bob"}, nullptr);
   EXPECT_EQ(check_signing_key(key_of(alice), bob.certificate, world_begin()).error().why,
@@ -69,7 +70,8 @@ TEST(SignedContentTest, ASecondCertificateOfTheSameKeyIsNotTheOneThatWasMeant) {
   const std::size_t usage_at = der.find(usage);
   ASSERT_NE(usage_at, std::string::npos);
   signature[at + usage_at + usage.size() - 1] = 0x24;  // documents
-  EXPECT_EQ(verify_detached(signature, "content").error().why, "it was made for another certificate than the one it comes with");
+  EXPECT_EQ(verify_detached(signature, "content").error().why,
+            "it was made for another certificate than the one it comes with");
 }
 
 }  // namespace

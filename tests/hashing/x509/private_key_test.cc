@@ -44,7 +44,8 @@ TEST(PrivateKeyTest, EncryptedKeysAskForTheirPassphrase) {
 
 TEST(PrivateKeyTest, WhatIsNoKeyIsToldApart) {
   EXPECT_EQ(read("", nobody).error().why, "it holds no private key in PEM");
-  EXPECT_EQ(read(certificate_pem(make_authority("CA").certificate), nobody).error().why, "it holds no private key in PEM");
+  EXPECT_EQ(read(certificate_pem(make_authority("CA").certificate), nobody).error().why,
+            "it holds no private key in PEM");
   const std::string openssh = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
   EXPECT_NE(read(openssh, nobody).error().why.find("--ssh-key"), std::string::npos);
 }
