@@ -39,8 +39,9 @@ compared, and fails where they differ.
     test "$(sha256sum < {0}/manifest-sha256.txt | head -c 64)" = "$(sed -n 's/^manifest-sha256: //p' SEAL.txt)"
 
 4. What stands beside the bundle, if anything does, is made over the seal. It
-   needs openssl and the certificates of those you trust. Each line passes over
-   what is not there.
+   needs openssl and the certificates of those you trust; for .SEAL.sig,
+   ssh-keygen and an allowed_signers file with the signer's name and key. Each
+   line passes over what is not there.
 
     SIGNER_CA="${{SIGNER_CA:-ca.pem}}"
     TSA_CA="${{TSA_CA:-tsa-ca.pem}}"
@@ -51,6 +52,10 @@ compared, and fails where they differ.
     test ! -e "$BUNDLE.SEAL.tsr" || openssl ts -reply -in "$BUNDLE.SEAL.tsr" -text
     test ! -e "$BUNDLE.SEAL.p7s.tsr" || openssl ts -verify -in "$BUNDLE.SEAL.p7s.tsr" -data "$BUNDLE.SEAL.p7s" -CAfile "$TSA_CA"
     test ! -e "$BUNDLE.SEAL.p7s.tsr" || openssl ts -reply -in "$BUNDLE.SEAL.p7s.tsr" -text
+
+    ALLOWED_SIGNERS="${{ALLOWED_SIGNERS:-allowed_signers}}"
+    SSH_SIGNER="${{SSH_SIGNER:-examiner}}"
+    test ! -e "$BUNDLE.SEAL.sig" || ssh-keygen -Y verify -f "$ALLOWED_SIGNERS" -I "$SSH_SIGNER" -n exhibit-seal -s "$BUNDLE.SEAL.sig" < SEAL.txt
 
    openssl takes any certificate of the CA: see that the signer shown is the one
    you expect. It judges certificates at today's date; for one that has expired

@@ -1,5 +1,5 @@
-"""README-VERIFY.txt in a bundle: its commands, exactly as printed, need four ordinary tools and nothing else; openssl,
-where something stands beside the bundle."""
+"""README-VERIFY.txt in a bundle: its commands, exactly as printed, need four ordinary tools and nothing else; openssl and
+ssh-keygen, where something stands beside the bundle."""
 
 import hashlib
 import os
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from harness import pki, tamper
+from harness import pki, ssh, tamper
+from harness.commands import run
 
 TOOLS = ("head", "sha256sum", "tar", "sed")
 BUNDLE_NAME = "bundle.tar"
@@ -102,3 +103,28 @@ def test_what_stands_beside_another_bundle_is_noticed(suffix, follow_the_page, s
     beside = signed.with_name(signed.name + suffix)
     tamper.flip(beside, beside.stat().st_size - 20)
     assert follow_the_page("openssl").status != 0
+
+
+@pytest.fixture
+def ssh_signed(copy, folder, programs):
+    """The copy signed with an SSH key that the page's command finds under the name it asks for."""
+    folder.chmod(0o777)
+    examiner = ssh.make_person(folder, "examiner")
+    ssh.allow(folder, examiner)
+    signed = programs.exhibit("sign", copy, "--ssh-key", examiner.key)
+    assert signed.status == 0, signed.complaint
+    return copy
+
+
+def test_ssh_signature_is_confirmed(follow_the_page, ssh_signed):
+    outcome = follow_the_page("ssh-keygen")
+    assert outcome.status == 0, outcome.said
+    assert 'Good "exhibit-seal" signature for examiner' in outcome.said
+
+
+def test_ssh_signature_over_another_seal_is_noticed(follow_the_page, ssh_signed, folder):
+    other = folder / "other"
+    other.write_text("another seal")
+    run("ssh-keygen", "-q", "-Y", "sign", "-f", folder / "examiner", "-n", "exhibit-seal", other)
+    shutil.copyfile(folder / "other.sig", ssh_signed.with_name(ssh_signed.name + ".SEAL.sig"))
+    assert follow_the_page("ssh-keygen").status != 0
