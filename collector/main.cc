@@ -68,7 +68,7 @@ struct OperatorFact {
   std::string value;
 };
 
-std::atomic<bool> stop_requested{false};
+StopFlag stop_requested{false};
 
 extern "C" void request_stop(int) { stop_requested.store(true); }
 
@@ -172,6 +172,44 @@ void print_findings(const Survey& survey) {
   }
 }
 
+/// What there is to be collected, found while nobody told the program to end.
+struct Found {
+  Survey survey;
+  FoundContainers containers;
+};
+
+void tell_of_stop(const FoundContainers& containers, bool was_looking_for_exited, Survey& survey) {
+  if (containers.left_out > 0) {
+    const std::string missing = fmt::format("{} groups of processes were not told apart", containers.left_out);
+    survey.findings.push_back(stopped_in("the naming of containers", missing));
+  }
+  if (was_looking_for_exited) {
+    survey.findings.push_back(stopped_in("the search for exited containers", "some may be missing"));
+  }
+}
+
+Result<Found> find(const CollectOptions& options, const ProcFs& proc) {
+  auto seen = survey(proc, stop_requested);
+  if (!seen) return std::unexpected(seen.error());
+  Found found{*std::move(seen), {}};
+  cross_check(proc, found.survey, stop_requested);
+  found.containers = find_containers(proc, found.survey, stop_requested);
+  if (options.exited) {
+    const auto added = add_exited_containers(proc, found.survey, options.state_roots, found.containers, stop_requested);
+    if (!added) return std::unexpected(added.error());
+  }
+  if (stop_requested) tell_of_stop(found.containers, options.exited, found.survey);
+  return found;
+}
+
+/// Nothing was found, or not what was asked for, since there was no time to look for it.
+int fail_too_early(const CollectOptions& options) {
+  const bool is_past = options.deadline_seconds > 0 &&
+                       std::chrono::steady_clock::now() - options.begun >= std::chrono::seconds(options.deadline_seconds);
+  return fail({ErrorCode::absent, 0, {}, {}, fmt::format("stopped by {} before it found what to collect; no bundle was made",
+                                                         is_past ? "the deadline" : "a signal")}, no_bundle);
+}
+
 int fail_with_nothing(const Survey& survey) {
   const std::string closed = what_is_closed(count_closed(survey));
   return fail({ErrorCode::absent, 0, {}, {}, "no containerized process is running here" + (closed.empty() ? "" : ": " + closed)}, no_bundle);
@@ -202,7 +240,7 @@ int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& pla
   const AcquisitionResult result = acquire(arguments.options, proc, plan, output, progress, stop_requested, witness);
   progress.clear();
   print_summary(arguments, result);
-  return result.status == "complete" && result.counts.gaps == 0 ? complete : partial;
+  return result.status == "complete" ? complete : partial;
 }
 
 /// The output is open: nothing else is written from now on.
@@ -213,9 +251,9 @@ Arguments confined_to(int output, Arguments arguments) {
   return arguments;
 }
 
-/// Null where it was not asked for.
+/// Null where it was not asked for, and where nothing is read any more.
 std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcFs& proc, Plan& plan) {
-  return arguments.options.freeze ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
+  return arguments.options.freeze && !stop_requested ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
 }
 
 int collect(const Arguments& arguments, const ProcFs& proc, Plan plan) {
@@ -240,23 +278,20 @@ int run(Arguments& arguments) {
   const auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);
   spdlog::info("procfs: {} {}", proc->source(), proc->note());
-  auto found_processes = survey(*proc);
-  if (!found_processes) return fail(found_processes.error(), no_bundle);
-  cross_check(*proc, *found_processes);
-  FoundContainers found = find_containers(*proc, *found_processes);
-  if (arguments.options.exited) {
-    const auto added = add_exited_containers(*proc, *found_processes, arguments.options.state_roots, found);
-    if (!added) return fail(added.error(), no_bundle);
-  }
-  spdlog::info("{} processes, {} containers", found_processes->processes.size(), found.containers.size());
-  const auto targets = select_targets(arguments.options, *found_processes, found);
+  auto found = find(arguments.options, *proc);
+  if (!found) return fail(found.error(), no_bundle);
+  const Survey& survey = found->survey;
+  spdlog::info("{} processes, {} containers", survey.processes.size(), found->containers.containers.size());
+  const auto targets = select_targets(arguments.options, survey, found->containers);
+  const bool is_too_early = stop_requested && (arguments.list || !targets || targets->empty());
+  if (is_too_early) return fail_too_early(arguments.options);
   if (!targets) return fail(targets.error(), no_bundle);
-  if (targets->empty()) return fail_with_nothing(*found_processes);
-  if (const std::size_t closed = count_closed(*found_processes); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
+  if (targets->empty()) return fail_with_nothing(survey);
+  if (const std::size_t closed = count_closed(survey); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
     fmt::print(stderr, "exhibit-collect: {}\n", what_is_closed(closed));
   }
-  if (!arguments.quiet) print_findings(*found_processes);
-  const Plan plan{*found_processes, found, *targets};
+  if (!arguments.quiet) print_findings(survey);
+  const Plan plan{survey, found->containers, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
   return collect(arguments, *proc, plan);
 }

@@ -132,11 +132,11 @@ std::string what_stopped(const Run& run) {
 
 AcquisitionFinish describe_finish(const Run& run) {
   AcquisitionFinish finish;
-  finish.status = run.stopped() ? "partial" : "complete";
   finish.stopped_by = what_stopped(run);
   finish.clocks = read_clocks();
   finish.counts = run.counts;
   finish.counts.gaps = run.ledger.gaps();
+  finish.status = run.stopped() || finish.counts.gaps > 0 ? "partial" : "complete";
   finish.counts.vanished = run.ledger.vanished();
   finish.counts.left_out = run.ledger.left_out();
   if (run.blobs != nullptr) {

@@ -30,26 +30,29 @@
 namespace exhibit {
 namespace {
 
-/// "/proc/7/root" and "/tmp" make "/proc/7/root/tmp".
-std::string below(const std::string& prefix, const std::string& mount_point) {
-  return mount_point == "/" ? prefix : prefix + mount_point;
-}
-
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
 using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
 
 bool is_read_only(const Mount& mount) { return mount.options == "ro" || mount.options.starts_with("ro,"); }
 
-/// Trees that a container of the run can write to, whichever of them is walked first.
-std::set<TreeKey> writable_trees(const ProcFs& proc, const std::vector<Target>& targets, const ProcessFacts& host) {
+void add_writable(const Entrance& entrance, std::set<TreeKey>& trees) {
+  for (const Mount& mount : mounts_seen_by(entrance)) {
+    if (!is_read_only(mount)) trees.emplace(mount.dev, mount.root);
+  }
+}
+
+/// Trees that a container of the run can write to in any of its mount namespaces, whichever of them is walked first.
+std::set<TreeKey> writable_trees(const Run& run, const std::vector<Target>& targets, const ProcessFacts& host) {
   std::set<TreeKey> trees;
   for (const Target& target : targets) {
+    if (run.stopped()) break;  // nothing will be walked
     if (target.container == nullptr) continue;
-    const auto entrance = enter(proc, target, host);
+    const auto entrance = enter(run.proc, target, host);
     if (!entrance) continue;
-    for (const Mount& mount : mounts_seen_by(*entrance)) {
-      if (!is_read_only(mount)) trees.emplace(mount.dev, mount.root);
+    add_writable(*entrance, trees);
+    for (const auto& [number, other] : enter_further(run.proc, target, *entrance, host)) {
+      if (other) add_writable(*other, trees);
     }
   }
   return trees;
@@ -87,7 +90,7 @@ class FileSystemPhase {
         host_(host),
         found_(found),
         answering_on_host_(answering_mounts_of_host(run.proc)),
-        writable_(writable_trees(run.proc, targets, host)),
+        writable_(writable_trees(run, targets, host)),
         planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
 
   void capture(const Target& target) {
@@ -96,17 +99,17 @@ class FileSystemPhase {
       run_.ledger.add({"container", target.cid, "file systems", outcome, {}, now()});
       return;
     }
-    if (target.container->stored) return capture_stored(target);
-    auto entrance = enter(run_.proc, target, host_);
     const std::string& id = target.container->record.id;
-    if (!entrance) {
-      run_.ledger.add({"container", id, target.cid, entrance.error(), "its file systems were not read", now()});
-      run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
-      return;
-    }
     if (run_.stopped()) {
       const Outcome outcome{OutcomeKind::partial, "stopped before its file systems", {}, {}};
       run_.ledger.add({"container", id, target.cid, outcome, "its file systems were not read", now()});
+      run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
+      return;
+    }
+    if (target.container->stored) return capture_stored(target);
+    auto entrance = enter(run_.proc, target, host_);
+    if (!entrance) {
+      run_.ledger.add({"container", id, target.cid, entrance.error(), "its file systems were not read", now()});
       run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", "");
       return;
     }
@@ -140,7 +143,7 @@ class FileSystemPhase {
   struct PlannedView {
     const Entrance* entrance;
     std::vector<PlannedMount> plan;
-    std::string prefix;  ///< in front of mount points: a path by which another process would reach them
+    std::optional<ProcessIdentity> seen_by;  ///< where the leader's mount namespace does not show them
   };
 
   std::vector<PlannedView> plan_views(const Target& target, const Entrance& entrance,
@@ -161,7 +164,7 @@ class FileSystemPhase {
                          "what only it shows was not read", now()});
         continue;
       }
-      PlannedView view{&*other, plan_mounts(target, *other), fmt::format("/proc/{}/root", other->process.pid)};
+      PlannedView view{&*other, plan_mounts(target, *other), other->process};
       std::erase_if(view.plan, [&](const PlannedMount& planned) {
         const Mount& mount = planned.decision.mount;
         const bool is_part_of_known = mount.fstype == unknown_file_system && known_devices.contains(mount.dev);
@@ -280,10 +283,10 @@ class FileSystemPhase {
     for (const PlannedView& view : views) {
       for (const PlannedMount& planned : view.plan) {
         MountDecision decision = planned.decision;
-        if (!view.prefix.empty()) decision.mount.mount_point = below(view.prefix, decision.mount.mount_point);
+        decision.seen_by = view.seen_by;
         text += to_json(decision) + "\n";
         const bool read = decision.kind != MountDecisionKind::skipped && decision.kind != MountDecisionKind::covered;
-        run_.ledger.add({"mount", decision.mount.mount_point, target.cid,
+        run_.ledger.add({"mount", reached_at(decision), target.cid,
                          read ? Outcome{} : Outcome::skipped(decision.reason),
                          std::string(mount_decision_word(decision.kind)), now()});
       }

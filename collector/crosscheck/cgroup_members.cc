@@ -25,10 +25,10 @@ bool is_hierarchy(const Mount& mount) {
 
 class Members {
  public:
-  Members(CgroupMembers& found, std::uint64_t mount) : found_(found), mount_(mount) {}
+  Members(CgroupMembers& found, std::uint64_t mount, const StopFlag& stop) : found_(found), mount_(mount), stop_(stop) {}
 
   void read(int folder, std::size_t depth) {
-    if (++found_.folders > greatest_folders || depth > greatest_depth) {
+    if (stop_ || ++found_.folders > greatest_folders || depth > greatest_depth) {
       found_.was_cut = true;
       return;
     }
@@ -51,6 +51,7 @@ class Members {
  private:
   CgroupMembers& found_;
   std::uint64_t mount_;
+  const StopFlag& stop_;
 };
 
 }  // namespace
@@ -66,7 +67,9 @@ std::set<std::int64_t> parse_members(std::string_view bytes) {
   return members;
 }
 
-void read_members_below(int folder, CgroupMembers& found) { Members(found, mount_id_of(folder)).read(folder, 0); }
+void read_members_below(int folder, CgroupMembers& found, const StopFlag& stop) {
+  Members(found, mount_id_of(folder), stop).read(folder, 0);
+}
 
 std::optional<UniqueFd> open_hierarchy(int root, const Mount& mount, const std::vector<Mount>& mounts) {
   const auto may_enter = [&](int handle) {
@@ -78,7 +81,7 @@ std::optional<UniqueFd> open_hierarchy(int root, const Mount& mount, const std::
   return std::move(*opened);
 }
 
-CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts) {
+CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts, const StopFlag& stop) {
   CgroupMembers found;
   std::set<std::string> read;  // a hierarchy may be mounted twice
   for (const Mount& mount : mounts) {
@@ -86,7 +89,7 @@ CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts) {
     const auto opened = open_hierarchy(root, mount, mounts);
     if (!opened) continue;
     read.insert(mount.dev);
-    read_members_below(opened->get(), found);
+    read_members_below(opened->get(), found, stop);
   }
   return found;
 }

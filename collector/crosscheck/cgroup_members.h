@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "collector/pipeline/stop.h"
 #include "evidence/base/unique_fd.h"
 #include "evidence/records/mount.h"
 
@@ -22,10 +23,11 @@ struct CgroupMembers {
 
 /// Reads every cgroup of the hierarchies that are mounted among `mounts`, below `root` (O_PATH), the root directory they
 /// are mounted in. Each is opened step by step, and nothing that is mounted over it or over a cgroup is entered (cgroups(7)).
-CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts);
+/// Once `stop` is set none is read any more, and the result was cut.
+CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts, const StopFlag& stop = never_stopped);
 
 /// Adds the members of the cgroup that `folder` is open on, and of all below it.
-void read_members_below(int folder, CgroupMembers& found);
+void read_members_below(int folder, CgroupMembers& found, const StopFlag& stop = never_stopped);
 
 /// The root of the hierarchy that is mounted as `mount`, one of `mounts`; nothing where something else stands there.
 std::optional<UniqueFd> open_hierarchy(int root, const Mount& mount, const std::vector<Mount>& mounts);

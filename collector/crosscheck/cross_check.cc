@@ -58,13 +58,13 @@ std::vector<Unlisted> look_again(const ProcFs& proc, const std::vector<Unlisted>
   return hidden;
 }
 
-void add_hidden(const ProcFs& proc, const std::vector<Unlisted>& hidden, Survey& survey) {
+void add_hidden(const ProcFs& proc, const std::vector<Unlisted>& hidden, const StopFlag& stop, Survey& survey) {
   for (const char* view : {by_cgroup, by_number}) {
     std::vector<std::int64_t> pids;
     for (const Unlisted& one : hidden) {
       if (one.found_by == view) pids.push_back(one.pid);
     }
-    look_at_all(proc, pids, view, survey);
+    look_at_all(proc, pids, view, stop, survey);
     for (const std::int64_t pid : pids) {
       const bool is_readable = std::ranges::binary_search(survey.processes, pid, {}, [](const ProcessFacts& facts) { return facts.identity.pid; });
       const Outcome outcome = is_readable ? Outcome{} : Outcome{OutcomeKind::denied, "/proc does not show it: it cannot be read", {}, {}};
@@ -87,9 +87,9 @@ void add_findings_of_mounts(const ProcFs& proc, Survey& survey) {
   }
 }
 
-CgroupMembers members_seen_by_us(const ProcFs& proc) {
+CgroupMembers members_seen_by_us(const ProcFs& proc, const StopFlag& stop) {
   const UniqueFd root(::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
-  return root ? members_of_cgroups(root.get(), mounts_in(proc, "self/mountinfo")) : CgroupMembers{};
+  return root ? members_of_cgroups(root.get(), mounts_in(proc, "self/mountinfo"), stop) : CgroupMembers{};
 }
 
 /// Views that were not complete cannot speak for what they left out.
@@ -123,15 +123,19 @@ std::vector<Unlisted> not_listed(const std::vector<std::int64_t>& listed, const 
   return unlisted;
 }
 
-void cross_check(const ProcFs& proc, Survey& survey) {
+void cross_check(const ProcFs& proc, Survey& survey, const StopFlag& stop) {
   add_findings_of_mounts(proc, survey);
   const std::string pid_max = proc.read("sys/kernel/pid_max").bytes;
   const auto greatest = parse_decimal(std::string_view(pid_max).substr(0, pid_max.find('\n'))).value_or(32768);
-  const PidProbe probe = probe_pids(static_cast<std::int64_t>(greatest), patience_with_numbers);
-  const CgroupMembers members = members_seen_by_us(proc);
+  const PidProbe probe = probe_pids(static_cast<std::int64_t>(greatest), patience_with_numbers, stop);
+  const CgroupMembers members = members_seen_by_us(proc, stop);
+  if (stop) {
+    survey.findings.push_back(stopped_in("the cross check", "processes that hide from /proc were not sought"));
+    return;
+  }
   tell_limits(members, probe, survey);
   const std::vector<Unlisted> first = not_listed(listed_in(survey), members, probe);
-  add_hidden(proc, look_again(proc, first), survey);
+  add_hidden(proc, look_again(proc, first), stop, survey);
 }
 
 }  // namespace exhibit

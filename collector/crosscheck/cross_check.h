@@ -7,8 +7,8 @@ namespace exhibit {
 
 /// Adds to `survey` the processes that cgroups or their numbers give away and the listing of /proc does not, each with a
 /// finding, and what is mounted over /proc. What differs is looked at a second time: a process that began or ended
-/// meanwhile is not hidden.
-void cross_check(const ProcFs& proc, Survey& survey);
+/// meanwhile is not hidden. Once `stop` is set it ends, with a finding of its own.
+void cross_check(const ProcFs& proc, Survey& survey, const StopFlag& stop = never_stopped);
 
 /// Pids of processes that another view shows. `listed` is ascending.
 struct Unlisted {

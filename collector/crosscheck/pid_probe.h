@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "collector/pipeline/stop.h"
+
 namespace exhibit {
 
 struct PidProbe {
@@ -14,7 +16,7 @@ struct PidProbe {
 };
 
 /// Tries every number from 1 to `greatest` (/proc/sys/kernel/pid_max) by kill(2) with signal 0, which sends nothing, until
-/// `patience` is over.
-PidProbe probe_pids(std::int64_t greatest, std::chrono::milliseconds patience);
+/// `patience` is over or `stop` is set.
+PidProbe probe_pids(std::int64_t greatest, std::chrono::milliseconds patience, const StopFlag& stop = never_stopped);
 
 }  // namespace exhibit

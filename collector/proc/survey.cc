@@ -1,6 +1,7 @@
 #include "collector/proc/survey.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -98,16 +99,20 @@ std::expected<ProcessFacts, Outcome> look_from_afar(const ProcFs& proc, std::int
 /// How long one process may be silent. Looking at one takes less than a millisecond.
 constexpr std::chrono::milliseconds patience_with_a_look{1000};
 
-/// A process and its threads that differ from it; empty where it is gone.
-using Looked = std::vector<ProcessFacts>;
+/// A process and its threads that differ from it; empty where it is gone, and where nobody looked any more.
+struct Looked {
+  std::vector<ProcessFacts> facts;
+  bool was_left_out = false;
+};
 
-Looked look_with_threads(const ProcFs& proc, std::int64_t pid, Heartbeat& heart) {
+Looked look_with_threads(const ProcFs& proc, std::int64_t pid, const StopFlag& stop, Heartbeat& heart) {
+  if (stop) return {{}, true};
   Looked looked;
   auto facts = look_at(proc, pid);
   if (!facts) return looked;
   std::vector<ProcessFacts> threads = threads_that_differ(proc, *facts, heart);
-  looked.push_back(std::move(*facts));
-  std::ranges::move(threads, std::back_inserter(looked));
+  looked.facts.push_back(std::move(*facts));
+  std::ranges::move(threads, std::back_inserter(looked.facts));
   return looked;
 }
 
@@ -120,6 +125,10 @@ ProcessFacts host_facts(const ProcFs& proc) {
 }
 
 }  // namespace
+
+SurveyFinding stopped_in(const std::string& stage, std::string what_is_missing) {
+  return {"/proc", "stopped", {OutcomeKind::partial, "stopped during " + stage, {}, {}}, std::move(what_is_missing)};
+}
 
 std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid) {
   const auto process = proc.process(pid);
@@ -140,34 +149,41 @@ bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
   return stat && stat->start_time == identity.start_time && stat->state != 'Z' && stat->state != 'X';
 }
 
-void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, Survey& result) {
+void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, const StopFlag& stop,
+                 Survey& result) {
   std::vector<PatientSteps::Step<Looked>> steps;
   steps.reserve(pids.size());
   for (const std::int64_t pid : pids) {
-    steps.push_back([proc, pid](Heartbeat& heart) { return look_with_threads(proc, pid, heart); });
+    steps.push_back([proc, pid, &stop](Heartbeat& heart) { return look_with_threads(proc, pid, stop, heart); });
   }
   std::vector<std::optional<Looked>> looked = PatientSteps(patience_with_a_look).run(std::move(steps));
+  std::size_t left_out = 0;
   for (std::size_t i = 0; i < pids.size(); ++i) {
     if (!looked[i]) {
       const Outcome outcome{OutcomeKind::timeout, "it did not answer: its command line and root directory are not known", {}, {}};
       result.findings.push_back({"/proc/" + std::to_string(pids[i]), "look", outcome, {}});
       looked[i].emplace();
-      if (auto facts = look_from_afar(proc, pids[i])) looked[i]->push_back(std::move(*facts));
+      if (auto facts = look_from_afar(proc, pids[i])) looked[i]->facts.push_back(std::move(*facts));
     }
-    if (looked[i]->empty()) ++result.vanished;
-    for (ProcessFacts& facts : *looked[i]) {
+    if (looked[i]->was_left_out) {
+      ++left_out;
+    } else if (looked[i]->facts.empty()) {
+      ++result.vanished;
+    }
+    for (ProcessFacts& facts : looked[i]->facts) {
       facts.found_by = found_by;
       result.processes.push_back(std::move(facts));
     }
   }
   std::ranges::sort(result.processes, {}, pid_of);
+  if (left_out > 0) result.findings.push_back(stopped_in("the survey", fmt::format("{} processes were not looked at", left_out)));
 }
 
-Result<Survey> survey(const ProcFs& proc) {
+Result<Survey> survey(const ProcFs& proc, const StopFlag& stop) {
   const auto pids = proc.pids();
   if (!pids) return std::unexpected(pids.error());
   Survey result;
-  look_at_all(proc, *pids, {}, result);
+  look_at_all(proc, *pids, {}, stop, result);
   result.host = host_facts(proc);
   return result;
 }

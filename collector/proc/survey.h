@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "collector/pipeline/stop.h"
 #include "collector/proc/parse.h"
 #include "collector/proc/procfs.h"
 #include "evidence/records/container.h"
@@ -45,10 +46,13 @@ struct ProcessFacts {
 /// What the survey itself met with: a process that is hidden, a mount over /proc.
 struct SurveyFinding {
   std::string target;  ///< path, bytes
-  std::string name;    ///< "hidden", "mount", "probe"
+  std::string name;    ///< "hidden", "mount", "probe", "stopped"
   Outcome outcome;
   std::string note;
 };
+
+/// What a stage says that was stopped: containers and processes may be missing that were there.
+SurveyFinding stopped_in(const std::string& stage, std::string what_is_missing);
 
 struct Survey {
   /// Ascending by pid. Threads that differ from their process, or outlived its first thread, stand beside it.
@@ -58,12 +62,14 @@ struct Survey {
   std::vector<SurveyFinding> findings;
 };
 
-/// Looks at every process that /proc lists once, and at those of its threads that differ from it.
-Result<Survey> survey(const ProcFs& proc);
+/// Looks at every process that /proc lists once, and at those of its threads that differ from it; at no further one once
+/// `stop` is set, which outlives the program's threads.
+Result<Survey> survey(const ProcFs& proc, const StopFlag& stop = never_stopped);
 
 /// Looks at `pids` and at those of their threads that differ, and adds what they are to `result`. One that does not answer
-/// keeps what the kernel tells without asking it, and a finding. `found_by` as in ProcessFacts.
-void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, Survey& result);
+/// keeps what the kernel tells without asking it, and a finding. `found_by` as in ProcessFacts, `stop` as in survey().
+void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, const StopFlag& stop,
+                 Survey& result);
 
 /// The facts of one process; its outcome where it could not be read. May wait for ever for a process that is stuck.
 std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid);

@@ -28,9 +28,13 @@ class Finder {
         host_(host_facts(survey)),
         grouping_(group_processes(survey)) {}
 
-  FoundContainers run() {
+  FoundContainers run(const StopFlag& stop) {
     FoundContainers found;
     for (const ProcessGroup& group : grouping_.groups) {
+      if (stop) {
+        ++found.left_out;
+        continue;
+      }
       found.containers.push_back(identify(group));
       note_shims(group, found.shims);
     }
@@ -144,6 +148,8 @@ class Finder {
 
 }  // namespace
 
-FoundContainers find_containers(const ProcFs& proc, const Survey& survey) { return Finder(proc, survey).run(); }
+FoundContainers find_containers(const ProcFs& proc, const Survey& survey, const StopFlag& stop) {
+  return Finder(proc, survey).run(stop);
+}
 
 }  // namespace exhibit

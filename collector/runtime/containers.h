@@ -47,9 +47,10 @@ struct FoundContainers {
   /// Process of a container → the shim, conmon or monitor above it, outside the container.
   std::map<std::int64_t, Shim> shims;
   std::vector<UnreadState> unread;
+  std::size_t left_out = 0;  ///< groups of processes that were not identified any more, and are not among the containers
 };
 
-/// Groups the survey's processes into containers and identifies each.
-FoundContainers find_containers(const ProcFs& proc, const Survey& survey);
+/// Groups the survey's processes into containers and identifies each; no further one once `stop` is set.
+FoundContainers find_containers(const ProcFs& proc, const Survey& survey, const StopFlag& stop = never_stopped);
 
 }  // namespace exhibit

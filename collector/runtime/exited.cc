@@ -87,13 +87,15 @@ bool is_plain_name(std::string_view name) {
          name.find('\0') == std::string_view::npos;
 }
 
-Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey,
-                                   const std::vector<std::string>& state_roots, FoundContainers& found) {
-  ExitedContainers exited;
+Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey, const std::vector<std::string>& state_roots,
+                                   FoundContainers& found, const StopFlag& stop) {
+  if (stop) return {};
+  ExitedContainers exited{.stop = stop};
   const auto places = state_places(proc, survey, state_roots, found, exited.unread);
   if (!places) return std::unexpected(places.error());
   const RunningContainers running(found);
   for (const StatePlace& place : *places) {
+    if (stop) break;
     if (find_in_place(place, running, exited) || !place.was_asked_for) continue;
     return std::unexpected(Error{ErrorCode::absent,
                                  0,

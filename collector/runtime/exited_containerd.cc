@@ -51,6 +51,7 @@ class Containerd {
           found_.unread.push_back({place_.folder.path_of(meta_path), too_many_exited()});
           break;
         }
+        if (found_.stop) return;
         if (!running_.has(name_space, id)) take(name_space, id);
       }
     }

@@ -123,7 +123,7 @@ bool find_in_root(const StatePlace& place, const RunningContainers& running, Exi
     found.unread.push_back({folder->path(), too_many_exited()});
   }
   for (const std::string& id : ids) {
-    if (!is_container_id(id) || running.has(id)) continue;
+    if (found.stop || !is_container_id(id) || running.has(id)) continue;
     if (const auto own = folder->folder(id)) take_container(place, *own, id, running, found);
   }
   return true;

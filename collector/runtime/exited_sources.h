@@ -30,8 +30,9 @@ class RunningContainers {
 
 /// What was found so far.
 struct ExitedContainers {
-  std::vector<FoundContainer> containers;
-  std::vector<UnreadState> unread;
+  const StopFlag& stop;  ///< once it is set no further one is looked for
+  std::vector<FoundContainer> containers = {};
+  std::vector<UnreadState> unread = {};
 };
 
 /// Each reads what its runtime has in `place`. False where the place is no data root of that runtime.

@@ -57,6 +57,7 @@ class Storage {
     }
     std::set<std::string> taken;
     for (const StorageContainer& container : storage_containers(file.bytes)) {
+      if (found_.stop) break;
       if (!is_plain_name(container.id) || running_.has(container.id) || !taken.insert(container.id).second) continue;
       if (taken.size() > greatest_exited) {
         found_.unread.push_back({where, too_many_exited()});

@@ -1,5 +1,6 @@
 #include "evidence/diff/bundle_diff.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "evidence/diff/container_diff.h"
@@ -113,12 +114,26 @@ class BundleDiff {
     if (mounts.are_complete() && has_exited(pairs_[i])) {
       append(findings, find_unwalked_root(mounts));
     } else if (mounts.are_complete()) {
-      append(findings, diff_mounts(*mounts.a, *mounts.b));
+      const std::vector<MountPair> mount_pairs = pair_mounts(*mounts.a, *mounts.b);
+      const auto gaps = further_mount_gaps(pairs_[i], mount_pairs);
+      if (!gaps) return std::unexpected(gaps.error());
+      append(findings, diff_mounts(mount_pairs, *gaps));
       append(findings, find_unwalked(mounts));
     } else if (mounts.a || mounts.b) {
       findings.push_back(unknown_mounts(mounts.a ? "B" : "A"));
     }
     return {};
+  }
+
+  /// Asked only where they matter: a ledger can be long.
+  Result<FurtherMountGaps> further_mount_gaps(const ContainerPair& pair, const std::vector<MountPair>& mounts) const {
+    const auto is_lone = [](const MountPair& one) { return (!one.a || !one.b) && one.newest().seen_by; };
+    if (std::ranges::none_of(mounts, is_lone)) return FurtherMountGaps{};
+    auto gap_a = a_.why_further_mounts_may_be_missing(*pair.a, b_);
+    if (!gap_a) return std::unexpected(std::move(gap_a).error());
+    auto gap_b = b_.why_further_mounts_may_be_missing(*pair.b, a_);
+    if (!gap_b) return std::unexpected(std::move(gap_b).error());
+    return FurtherMountGaps{*std::move(gap_a), *std::move(gap_b)};
   }
 
   Result<void> compare_files(const FileSystemPair& pair) {

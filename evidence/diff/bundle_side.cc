@@ -24,6 +24,10 @@ bool takes_all(const std::vector<std::string>& selection) {
   return selection.empty() || selection.front() == "all containers";
 }
 
+bool takes_single_processes(const std::vector<std::string>& selection) {
+  return std::ranges::any_of(selection, [](const std::string& word) { return word.starts_with("pid "); });
+}
+
 /// `--exited` is asked for beside the rest.
 bool takes_exited(const std::vector<std::string>& selection) {
   return std::ranges::find(selection, "exited containers") != selection.end();
@@ -33,6 +37,17 @@ std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + escape_for_terminal(word);
   return text;
+}
+
+/// The survey's lines come first in the ledger.
+Result<bool> was_stopped_in_survey(const Bundle& bundle) {
+  bool is_early = false;
+  const auto read = bundle.ledger([&](const ReadLedgerLine& line) {
+    is_early = line.what == "survey" && line.name == "stopped";
+    return !is_early && (line.what == "survey" || line.what == "acquisition");
+  });
+  if (!read) return std::unexpected(read.error());
+  return is_early;
 }
 
 bool has_host_processes(const Bundle& bundle) {
@@ -67,12 +82,18 @@ Result<BundleSide> BundleSide::load(std::string name, const Bundle& bundle) {
   const auto finish = bundle.finish();
   if (!finish) return std::unexpected(finish.error());
   side.stopped = !*finish || !(*finish)->stopped_by.empty();
+  if (side.stopped) {
+    const auto is_early = was_stopped_in_survey(bundle);
+    if (!is_early) return std::unexpected(is_early.error());
+    side.was_stopped_early = *is_early;
+  }
   return side;
 }
 
 std::optional<std::string> BundleSide::why_container_may_be_missing(const ContainerRecord& container,
                                                                     const BundleSide& other) const {
   if (bundle->find(containers_member) == nullptr) return name + " is cut before its containers";
+  if (was_stopped_early) return name + " was stopped before all containers were found";
   if (start.selection == other.start.selection) return std::nullopt;
   if (container.cid == host_cid) return name + " was not told to take the same processes of no container";
   if (container.has_exited() && !takes_exited(start.selection)) {
@@ -92,6 +113,24 @@ std::optional<std::string> BundleSide::why_walks_may_lack_entries(const std::vec
   return std::nullopt;
 }
 
+Result<std::optional<std::string>> BundleSide::why_further_mounts_may_be_missing(const ContainerRecord& container,
+                                                                                 const BundleSide& other) const {
+  static constexpr std::string_view namespace_prefix = "mount namespace ";
+  if (takes_single_processes(start.selection) && start.selection != other.start.selection) {
+    return name + " was told to take only " + joined(start.selection);
+  }
+  if (was_stopped_early) return name + " was stopped before all processes were found";
+  std::optional<std::string> why;
+  const auto read = bundle->ledger([&](const ReadLedgerLine& line) {
+    const bool is_one = line.what == "container" && line.target == container.id &&
+                        line.name.starts_with(namespace_prefix) && !was_read(line.outcome);
+    if (is_one) why = name + " could not look into a mount namespace of it: " + show::outcome_phrase(line.outcome);
+    return !why;
+  });
+  if (!read) return std::unexpected(read.error());
+  return why;
+}
+
 bool BundleSide::has_no_partial_directory(const std::vector<std::string>& fsids) const {
   return std::ranges::all_of(fsids, [this](const std::string& fsid) {
     const auto walk = walks.find(fsid);
@@ -108,7 +147,7 @@ Result<ProcessSet> BundleSide::processes(const ContainerRecord* container, const
   if (!processes) return std::unexpected(processes.error());
   set.processes = std::move(*processes);
   const bool same_selection = start.selection == other.start.selection;
-  const bool looked_for_all = container->cid != host_cid || same_selection;
+  const bool looked_for_all = !was_stopped_early && (container->cid != host_cid || same_selection);
   set.found = looked_for_all ? std::optional(container->pids) : std::nullopt;
   set.may_lack_found = stopped || !same_selection;
   return set;

@@ -22,6 +22,7 @@ struct BundleSide {
   AcquisitionStart start;
   std::vector<ContainerRecord> containers;
   std::map<std::string, WalkRecord, std::less<>> walks;  ///< by fsid
+  bool was_stopped_early = false;  ///< before all processes and containers were found
   bool stopped = false;  ///< cut, or ended before all was done: members may be missing from its end
 
   /// Fails where a record that is there is damaged. A cut bundle may lack some.
@@ -35,6 +36,10 @@ struct BundleSide {
   /// Why entries that a listing lacks may have been there; nothing where the walks that it is made of came to their
   /// end.
   std::optional<std::string> why_walks_may_lack_entries(const std::vector<std::string>& fsids) const;
+  /// Why mounts of further mount namespaces of a container may be missing that were there; nothing where all of its
+  /// processes were looked at.
+  Result<std::optional<std::string>> why_further_mounts_may_be_missing(const ContainerRecord& container,
+                                                                       const BundleSide& other) const;
   /// Whether every directory of those walks was listed whole or not at all.
   bool has_no_partial_directory(const std::vector<std::string>& fsids) const;
   /// Empty without a container.

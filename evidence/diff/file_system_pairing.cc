@@ -9,21 +9,11 @@
 namespace exhibit::diff {
 namespace {
 
-/// The decisions of both sides on a mount point that both have.
-struct MountPair {
-  std::string mount_point;
-  const MountDecision* a;
-  const MountDecision* b;
-};
-
+/// Those that both sides have.
 std::vector<MountPair> common_mounts(const PairedMounts& mounts) {
-  std::vector<MountPair> common;
-  if (!mounts.are_complete()) return common;
-  const auto after = visible_mounts(*mounts.b);
-  for (const auto& [point, decision] : visible_mounts(*mounts.a)) {
-    const auto other = after.find(point);
-    if (other != after.end()) common.push_back({point, decision, other->second});
-  }
+  if (!mounts.are_complete()) return {};
+  std::vector<MountPair> common = pair_mounts(*mounts.a, *mounts.b);
+  std::erase_if(common, [](const MountPair& pair) { return pair.a == nullptr || pair.b == nullptr; });
   return common;
 }
 
@@ -46,12 +36,12 @@ std::vector<FileSystemPair> pair_file_systems(const std::vector<ContainerPair>& 
       if (!has_listing(*mount.a) || !has_listing(*mount.b)) continue;
       const auto [place, is_new] = places.try_emplace({walks_of(*mount.a), walks_of(*mount.b)}, found.size());
       if (is_new) {
-        found.push_back({mount.a, mount.b, i, mount.mount_point, {}});
+        found.push_back({mount.a, mount.b, i, reached_at(*mount.b), {}});
         continue;
       }
       FileSystemPair& first = found[place->second];
       const std::string by = first.container == i ? "" : " by " + escape_for_terminal(shown_name(pairs[i].newest()));
-      first.also_seen.push_back("also seen" + by + " below " + escape_for_terminal(mount.mount_point));
+      first.also_seen.push_back("also seen" + by + " below " + escape_for_terminal(reached_at(*mount.b)));
     }
   }
   return found;
@@ -62,7 +52,7 @@ std::vector<Finding> find_unwalked(const PairedMounts& mounts) {
   for (const MountPair& mount : common_mounts(mounts)) {
     if (has_listing(*mount.a) == has_listing(*mount.b)) continue;
     const bool lacks_a = !has_listing(*mount.a);
-    findings.push_back(unwalked(mount.mount_point, lacks_a ? "A" : "B", lacks_a ? *mount.a : *mount.b));
+    findings.push_back(unwalked(reached_at(*mount.b), lacks_a ? "A" : "B", lacks_a ? *mount.a : *mount.b));
   }
   return findings;
 }

@@ -1,4 +1,4 @@
-// Which listing of B is compared with which of A: file systems are paired by container and mount point.
+// Which listing of B is compared with which of A: file systems are paired as their mounts are.
 #pragma once
 
 #include <optional>
@@ -25,7 +25,7 @@ struct FileSystemPair {
   const MountDecision* a = nullptr;
   const MountDecision* b = nullptr;
   std::size_t container = 0;  ///< the first pair of containers that sees it
-  std::string mount_point;
+  std::string mount_point;  ///< as reached_at() has it in B
   std::vector<std::string> also_seen;  ///< sentences on where else, escaped
 };
 

@@ -66,7 +66,7 @@ Result<void> ContainerJudge::judge(const ContainerDrift& container, MountDrift& 
   if (auto judged = judge_entries(container, mount); !judged) return judged;
   auto why = side_.why_walks_may_lack_entries(walks_of(mount.mount));
   if (!why) return {};
-  mount.findings.push_back(unknown_mount(mount.mount.mount.mount_point, *std::move(why)));
+  mount.findings.push_back(unknown_mount(reached_at(mount.mount), *std::move(why)));
   sort_for_report(mount.findings);
   return {};
 }
@@ -90,7 +90,7 @@ Result<void> ContainerJudge::judge_by_times(const ContainerDrift& container, Mou
   if (!start) return std::unexpected(start.error());
   if (!*start) {
     mount.why = "nothing tells when the container started, so nothing can be said of its files";
-    mount.findings.push_back(unknown_mount(decision.mount.mount_point, mount.why));
+    mount.findings.push_back(unknown_mount(reached_at(decision), mount.why));
     return {};
   }
   mount.basis = Basis::times;

@@ -60,7 +60,7 @@ void FindingMaker::place(DriftFinding& finding, const FileEntry& entry) const {
   finding.captured = entry.blobs.has_value();
   finding.quiet = finding.verdict == Verdict::copied_up;
   if (finding.verdict == Verdict::added || finding.verdict == Verdict::since_start) {
-    if (auto why = why_runtime_made(entry, finding.path, mount_.mount, mounts_)) {
+    if (auto why = why_runtime_made(entry, finding.path, mount_, mounts_)) {
       finding.reasons.push_back(std::move(*why));
       finding.quiet = true;
     }
@@ -80,7 +80,7 @@ void FindingMaker::place(DriftFinding& finding, const FileEntry& entry) const {
 
 DriftFinding FindingMaker::of_entry(Verdict verdict, const FileEntry& entry, std::vector<std::string> reasons) const {
   DriftFinding finding{.verdict = verdict,
-                       .path = path_under_mount(mount_.mount.mount_point, entry.path),
+                       .path = path_under_mount(reached_at(mount_), entry.path),
                        .reasons = std::move(reasons)};
   append_object(finding.after, entry);
   place(finding, entry);
@@ -91,7 +91,7 @@ Result<DriftFinding> FindingMaker::of_difference(diff::Finding difference) const
   const std::string& record = difference.after.empty() ? difference.before : difference.after;
   const auto entry = decode_file_entry(record, "record");
   if (!entry) return std::unexpected(entry.error());
-  const std::string& mount_point = mount_.mount.mount_point;
+  const std::string mount_point = reached_at(mount_);
   DriftFinding finding{.verdict = verdict_of(difference),
                        .path = path_under_mount(mount_point, difference.path),
                        .before = std::move(difference.before),

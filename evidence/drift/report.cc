@@ -79,7 +79,7 @@ std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
   const std::string& fstype = mount.mount.mount.fstype;
   const std::string kind = fstype.empty() ? "" : escape_for_terminal(fstype) + ", ";
   std::string text =
-      fmt::format("  {}{}{}  {}{}: {}{}\n", palette.heading, escape_for_terminal(mount.mount.mount.mount_point),
+      fmt::format("  {}{}{}  {}{}: {}{}\n", palette.heading, escape_for_terminal(reached_at(mount.mount)),
                   palette.reset, kind, basis_phrase(mount), news.empty() ? "nothing" : news, quiet_phrase(counts));
   for (const std::string& sentence : mount.also_seen) {
     text += fmt::format("    {}{}{}\n", palette.faint, sentence, palette.reset);
@@ -128,7 +128,7 @@ std::string unwalked_text(const ContainerDrift& container) {
   std::string points;
   for (const MountDecision& decision : container.decisions) {
     if (decision.kind != MountDecisionKind::skipped) continue;
-    points += (points.empty() ? "" : ", ") + escape_for_terminal(decision.mount.mount_point);
+    points += (points.empty() ? "" : ", ") + escape_for_terminal(reached_at(decision));
   }
   return points.empty() ? points : "  not walked: " + points + "\n";
 }
@@ -167,7 +167,7 @@ std::string finding_line(const ContainerDrift& container, const MountDrift& moun
   JsonWriter json(line);
   json.begin_object();
   show::write_container_reference(json, container.container);
-  json.bytes_field("mount_point", mount.mount.mount.mount_point).field("basis", basis_word(mount.basis));
+  json.bytes_field("mount_point", reached_at(mount.mount)).field("basis", basis_word(mount.basis));
   json.field("verdict", verdict_word(finding.verdict));
   write_path(json, "path", finding.path);
   if (finding.verdict == Verdict::moved) write_path(json, "from_path", finding.from_path);

@@ -46,28 +46,29 @@ bool is_default_link(const FileEntry& entry, std::string_view path) {
 }
 
 /// The mount point that the entry is, or leads to; empty where there is none.
-std::string_view mounted_at(const FileEntry& entry, std::string_view path, const Mount& mount,
-                            const std::vector<MountDecision>& mounts) {
+std::string mounted_at(const FileEntry& entry, std::string_view path, const MountDecision& mount,
+                       const std::vector<MountDecision>& mounts) {
   const bool is_empty_file = entry.type == FileType::file && entry.size == 0U;
   if (entry.type != FileType::dir && !is_empty_file) return {};
   const auto stands_on = [&](const MountDecision& other) {
-    const std::string& point = other.mount.mount_point;
-    const bool is_child = other.mount.parent == mount.id && is_below(point, mount.mount_point);
-    return is_child && (point == path || (entry.type == FileType::dir && is_below(point, path)));
+    if (other.mount.parent != mount.mount.id) return false;
+    const std::string point = reached_at(other);
+    const bool leads_there = point == path || (entry.type == FileType::dir && is_below(point, path));
+    return leads_there && is_below(point, reached_at(mount));
   };
   const auto found = std::ranges::find_if(mounts, stands_on);
-  return found == mounts.end() ? std::string_view() : found->mount.mount_point;
+  return found == mounts.end() ? std::string() : reached_at(*found);
 }
 
 }  // namespace
 
-std::optional<std::string> why_runtime_made(const FileEntry& entry, const std::string& path, const Mount& mount,
+std::optional<std::string> why_runtime_made(const FileEntry& entry, const std::string& path, const MountDecision& mount,
                                             const std::vector<MountDecision>& mounts) {
-  const std::string_view point = mounted_at(entry, path, mount, mounts);
+  const std::string point = mounted_at(entry, path, mount, mounts);
   if (!point.empty()) return "made for what is mounted at " + escape_for_terminal(point);
   const bool is_masked = entry.path == "/" && entry.type == FileType::character && entry.rdev == null_device;
   if (is_masked) return "a path that the runtime masks";
-  const bool is_in_dev = mount.fstype == "tmpfs" && mount.mount_point == "/dev";
+  const bool is_in_dev = mount.mount.fstype == "tmpfs" && reached_at(mount) == "/dev";
   if ((is_in_dev && is_default_device(entry, path)) || is_default_link(entry, path)) return "made by runtimes";
   return std::nullopt;
 }

@@ -17,7 +17,7 @@ namespace exhibit::drift {
 ///   runtime-linux.md, Dev symbolic links);
 /// - /etc/mtab as Podman links it, where the image has none;
 /// - /dev/null mounted over a path that is masked (config-linux.md, Masked Paths).
-std::optional<std::string> why_runtime_made(const FileEntry& entry, const std::string& path, const Mount& mount,
+std::optional<std::string> why_runtime_made(const FileEntry& entry, const std::string& path, const MountDecision& mount,
                                             const std::vector<MountDecision>& mounts);
 
 }  // namespace exhibit::drift

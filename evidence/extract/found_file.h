@@ -14,7 +14,7 @@ namespace exhibit::extract {
 struct Place {
   std::string cid;
   std::string container;  ///< its name or what stands for one; bytes
-  std::string mount;      ///< the mount point; bytes
+  std::string mount;      ///< the mount point, as reached_at() has it; bytes
   std::string layer;      ///< "upper", "lower 1" and so on from the top; empty where the mount is no overlay
   std::string path;       ///< in the container; bytes
 };

@@ -72,7 +72,7 @@ std::string comm_of(const Bundle& bundle, const ContentsPlace& place) {
 }
 
 Place mount_place(const ContainerRecord& container, const MountDecision& decision, std::string layer) {
-  const std::string& point = decision.mount.mount_point;
+  const std::string point = reached_at(decision);
   return {container.cid, name_of(container), point, std::move(layer), point};
 }
 

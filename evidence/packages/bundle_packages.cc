@@ -22,7 +22,7 @@ Result<void> see_mount(const Bundle& bundle, const std::vector<MountDecision>& m
     std::string storage;
     const auto relative = decode_path(**line, storage, listing->where());
     if (!relative) return std::unexpected(relative.error());
-    const std::string path = path_under_mount(mount.mount.mount_point, *relative);
+    const std::string path = path_under_mount(reached_at(mount), *relative);
     if (!PackageFiles::may_matter(path) || cover.over(path) != nullptr) continue;
     const auto entry = decode_file_entry(**line, listing->where());
     if (!entry) return std::unexpected(entry.error());

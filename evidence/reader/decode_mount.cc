@@ -43,6 +43,9 @@ std::map<std::string, std::uint64_t> outcome_counts_in(Fields& fields) {
 Result<MountDecision> decode_mount(std::string_view json, std::string_view where) {
   return decode_object<MountDecision>(json, where, [](Fields& fields, MountDecision& decision) {
     decision.mount = mount_in(fields);
+    if (fields.has("seen_by")) {
+      read_object(fields, "seen_by", [&](Fields& seer) { decision.seen_by = identity_in(seer); });
+    }
     decision.kind = kind_in(fields);
     decision.reason = fields.text("reason");
     decision.fsid = fields.text("fsid");

@@ -19,7 +19,7 @@ class MountCover {
   const std::string* over(std::string_view path) const;
 
  private:
-  std::vector<const std::string*> mount_points_;
+  std::vector<std::string> mount_points_;
 };
 
 }  // namespace exhibit

@@ -20,6 +20,10 @@ std::string to_json(const MountDecision& decision) {
   json.bytes_field("root", mount.root).bytes_field("mount_point", mount.mount_point);
   json.bytes_field("options", mount.options).bytes_field("fstype", mount.fstype);
   json.bytes_field("source", mount.source).bytes_field("super_options", mount.super_options);
+  if (decision.seen_by) {
+    json.key("seen_by").begin_object().field("pid", decision.seen_by->pid);
+    json.field("start_time", decision.seen_by->start_time).end_object();
+  }
   json.field("decision", mount_decision_word(decision.kind)).field("reason", decision.reason);
   json.field("fsid", decision.fsid);
   if (decision.kind == MountDecisionKind::layered) {
@@ -30,6 +34,13 @@ std::string to_json(const MountDecision& decision) {
   }
   json.end_object();
   return text;
+}
+
+std::string reached_at(const MountDecision& decision) {
+  const std::string& point = decision.mount.mount_point;
+  if (!decision.seen_by) return point;
+  const std::string root = "/proc/" + std::to_string(decision.seen_by->pid) + "/root";
+  return point == "/" ? root : root + point;
 }
 
 std::string to_json(const WalkRecord& walk) {

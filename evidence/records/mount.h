@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "evidence/encoding/time_text.h"
+#include "evidence/records/container.h"
 #include "evidence/records/outcome.h"
 
 namespace exhibit {
@@ -38,11 +39,18 @@ struct MountDecision {
   std::string fsid;                  ///< where walked or shared
   std::optional<std::string> upper;  ///< layered: the walk of the writable layer
   std::vector<std::string> lowers;   ///< layered: the walks of the others, from the top
+  /// The process through which it was found, where the leader's mount namespace does not show it. The mount point is
+  /// then a path in the namespace of that process.
+  std::optional<ProcessIdentity> seen_by;
 
   bool operator==(const MountDecision&) const = default;
 };
 
 std::string to_json(const MountDecision& decision);
+
+/// The path by which the other processes of the container reach what is mounted: the mount point, behind
+/// "/proc/<pid>/root" where only another mount namespace shows it.
+std::string reached_at(const MountDecision& decision);
 
 struct WalkRecord {
   std::string fsid;

@@ -27,7 +27,7 @@ class MountRows {
         page_(page) {}
 
   void add(const FileEntry& entry, std::optional<LayerNumber> layer) {
-    FilePlace place{.path = path_under_mount(decision_.mount.mount_point, entry.path)};
+    FilePlace place{.path = path_under_mount(reached_at(decision_), entry.path)};
     if (!passes(request_.files, entry, place.path)) return;
     place.fsid = layer ? fsid_of(*layer) : decision_.fsid;
     place.layer = layer;

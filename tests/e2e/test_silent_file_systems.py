@@ -29,8 +29,8 @@ def silent(workplace, intruder):
     """Mounts such a file system in the mount namespace of a process. It answers until it is told to fall silent."""
 
     @contextlib.contextmanager
-    def mounted(pid, place):
-        program = [intruder / "silent_fuse", f"/proc/{pid}/ns/mnt", place]
+    def mounted(pid, place, *by):
+        program = [intruder / "silent_fuse", f"/proc/{pid}/ns/mnt", place, *by]
         with subprocess.Popen(program, env=workplace.environment, stderr=subprocess.DEVNULL) as server:
             rescue = threading.Timer(RESCUE_S, server.kill)
             rescue.start()
@@ -48,9 +48,9 @@ def fall_silent(server):
     server.send_signal(signal.SIGUSR1)
 
 
-def collect_in_time(collect, container):
+def collect_in_time(collect, container, *further):
     begun = time.monotonic()
-    bundle = Bundle(collect("b.tar", "--container", container.name))
+    bundle = Bundle(collect("b.tar", "--container", container.name, *further))
     assert time.monotonic() - begun < LONGEST_S
     return bundle
 
@@ -115,3 +115,71 @@ def test_as_the_root_directory_of_a_process(armed_container, silent, collect):
         record = bundle.process(visitor, procfs.start_time(visitor))
     assert (record["cid"], exact(record, "root")) == (bundle.container(armed_container)["cid"], b"/srv/fuse")
     assert_left_out_and_told(bundle, armed_container, b"/srv/fuse")
+
+
+# --- Overlays over it, mounted by an ordinary user -------------------------------------------------------------------
+
+ORDINARY = 64002
+FOLDERS = "/bin/mount -t tmpfs own /tmp && cd /tmp && mkdir fuse low low/old shown && echo implant >low/implant"
+OVERLAY = "/bin/mount -t overlay -o lowerdir=/tmp/low:/tmp/fuse,userxattr overlay /tmp/shown"
+
+
+@pytest.fixture
+def runc_container(runc, images, fresh_name):
+    with runc.container(images.busybox, "sleep", "1000000", name=fresh_name) as container:
+        (container.root / "srv/untouched-too").write_text("all else is there\n")
+        yield container
+
+
+@pytest.fixture
+def users_overlay(runc_container, workplace, silent):
+    """An overlay, one layer of which is silent, in namespaces that an ordinary user in the container has made.
+
+    `as_root` makes it the root directory of the user's process.
+    """
+
+    @contextlib.contextmanager
+    def users_overlay(as_root):
+        nsenter = ["nsenter", "--target", str(runc_container.pid), "--mount", "--pid", f"--setuid={ORDINARY}", f"--setgid={ORDINARY}"]
+        then = "cd /tmp/shown && pivot_root . old && exec /old/bin/busybox sleep 100000" if as_root else "exec /bin/sleep 100000"
+        script = f"{FOLDERS} && until grep -q ' - fuse ' /proc/self/mountinfo; do usleep 10000; done; {OVERLAY} && {then}"
+        command = [*nsenter, "unshare", "-Urm", "sh", "-c", script]
+        with from_host(workplace, *command, is_there=lambda pid: has_mounted(pid, b"/tmp")) as user:
+            with silent(user, "/tmp/fuse", f"/proc/{user}/ns/user") as server:
+                place = b"/" if as_root else b"/tmp/shown"
+                wait_until(lambda: is_asleep(user) and fstype_at(user, place) == "overlay", "the user's overlay")
+                fall_silent(server)
+                yield user, place
+
+    return users_overlay
+
+
+def has_mounted(pid, place):
+    with contextlib.suppress(OSError):
+        return b"own" in procfs.raw(pid, "mountinfo") and place in procfs.mount_points(pid)
+
+
+def is_asleep(pid):
+    title, *arguments = procfs.cmdline(pid)
+    return arguments[-1:] == ["100000"] and title in ("/bin/sleep", "/old/bin/busybox")
+
+
+def fstype_at(pid, place):
+    lines = [line.split() for line in procfs.raw(pid, "mountinfo").splitlines()]
+    found = [fields[fields.index(b"-") + 1].decode() for fields in lines if fields[4] == place]
+    return found[-1] if found else None
+
+
+@pytest.mark.parametrize("as_root", [False, True], ids=["mounted somewhere", "as the root directory"])
+def test_under_an_overlay_of_an_ordinary_user(as_root, users_overlay, runc_container, collect):
+    with users_overlay(as_root) as (user, place):
+        bundle = collect_in_time(collect, runc_container, "--pid", str(user))
+        record = bundle.process(user, procfs.start_time(user))
+    # With a root directory of its own the process is a container of its own.
+    assert (record["cid"] != bundle.container(runc_container)["cid"]) == as_root
+    (mount,) = [mount for mount in bundle.records(f"data/c/{record['cid']}/mounts.jsonl")
+                if exact(mount, "mount_point") == place and ("seen_by" in mount) != as_root]  # fmt: skip
+    assert (exact(mount, "fstype"), mount["decision"]) == (b"overlay", "skipped")
+    assert "may hang" in mount["reason"] or "perhaps over a file system that hangs" in mount["reason"]
+    assert record["outcome"] == "ok"
+    assert b"/srv/untouched-too" in bundle.root_listing(runc_container)

@@ -109,7 +109,7 @@ std::string mode_letters(const FileEntry& entry) {
 
 std::string mount_heading(const ContainerRecord& container, const MountDecision& decision, const Palette& palette) {
   return fmt::format("{}{}  {}  {} {}{}\n", palette.heading, container_title(container),
-                     escape_for_terminal(decision.mount.mount_point), escape_for_terminal(decision.mount.fstype),
+                     escape_for_terminal(reached_at(decision)), escape_for_terminal(decision.mount.fstype),
                      walks_phrase(decision), palette.reset);
 }
 

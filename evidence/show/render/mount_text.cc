@@ -27,9 +27,11 @@ bool is_runtime_socket(std::string_view path) {
   return std::ranges::any_of(runtime_sockets, [path](std::string_view socket) { return path.ends_with(socket); });
 }
 
-bool shows_whole_file_system(const Mount& mount) {
+/// But the root directory that the container runs on.
+bool shows_whole_file_system(const MountDecision& decision) {
+  const Mount& mount = decision.mount;
   const bool is_kernels = std::ranges::find(kernel_file_systems, mount.fstype) != kernel_file_systems.end();
-  return !is_kernels && mount.root == "/" && mount.mount_point != "/";
+  return !is_kernels && mount.root == "/" && reached_at(decision) != "/";
 }
 
 const WalkRecord* walk_of(const std::string& fsid, const std::vector<WalkRecord>& walks) {
@@ -49,6 +51,7 @@ std::string mount_line(const MountDecision& decision, const WalkRecord* walk) {
                                  or_dash(escape_for_terminal(decision.fsid)), escape_for_terminal(mount.fstype),
                                  escape_for_terminal(mount.mount_point), or_dash(escape_for_terminal(mount.source)));
   if (mount.root != "/") line += " " + escape_for_terminal(mount.root);
+  if (decision.seen_by) line += fmt::format("  in the mount namespace of process {}", decision.seen_by->pid);
   if (walk != nullptr) line += "  (" + walk_phrase(*walk) + ")";
   if (!decision.reason.empty()) line += "  [" + escape_for_terminal(decision.reason) + "]";
   return line + "\n";
@@ -83,12 +86,13 @@ void write_layers(JsonWriter& json, const MountDecision& decision, const std::ve
 
 }  // namespace
 
-std::vector<std::string> mount_notes(const Mount& mount) {
+std::vector<std::string> mount_notes(const MountDecision& decision) {
+  const Mount& mount = decision.mount;
   std::vector<std::string> notes;
   if (is_runtime_socket(mount.root) || is_runtime_socket(mount.mount_point)) {
     notes.emplace_back("a container runtime's socket: whoever can write to it commands the host");
   }
-  if (shows_whole_file_system(mount)) {
+  if (shows_whole_file_system(decision)) {
     notes.push_back(fmt::format("the whole {} file system of {} is visible here", escape_for_terminal(mount.fstype),
                                 or_dash(escape_for_terminal(mount.source))));
   }
@@ -102,7 +106,7 @@ std::string mounts_text(const ContainerRecord& container, const std::vector<Moun
   for (const MountDecision& decision : mounts) {
     text += mount_line(decision, walk_of(decision.fsid, walks));
     for (const Layer& layer : layers_of(decision)) text += layer_line(layer, walk_of(layer.fsid, walks));
-    for (const std::string& note : mount_notes(decision.mount)) {
+    for (const std::string& note : mount_notes(decision)) {
       text += fmt::format("           {}note{} {}\n", palette.warning, palette.reset, note);
     }
   }
@@ -117,7 +121,7 @@ std::string mounts_json(const ContainerRecord& container, const std::vector<Moun
     JsonWriter json(head);
     json.begin_object();
     write_container_reference(json, container);
-    json.bytes_array("notes", mount_notes(decision.mount));
+    json.bytes_array("notes", mount_notes(decision));
     write_walk(json, walk_of(decision.fsid, walks));
     write_layers(json, decision, walks);
     json.end_object();

@@ -12,7 +12,7 @@ namespace exhibit::show {
 
 /// Sentences on a mount that gives a container power over its host: a runtime's socket, a whole file system of a disk
 /// that is not the container's own root.
-std::vector<std::string> mount_notes(const Mount& mount);
+std::vector<std::string> mount_notes(const MountDecision& decision);
 
 /// The container's heading and a line a mount, below an overlay one for each of its layers. `walks` are all walks of
 /// the bundle, found by fsid.

@@ -91,5 +91,27 @@ TEST(MountsOverProc, TellOfASecondProcAndOfHidepid) {
   EXPECT_TRUE(mounts_over_proc({mount_at("/proc", "proc", "rw,hidepid=0")}, true).empty());
 }
 
+TEST(StoppedEarly, ASurveySaysHowManyItDidNotLookAt) {
+  const StopFlag stop{true};
+  const auto proc = ProcFs::open();
+  const auto found = survey(*proc, stop);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->processes.empty());
+  EXPECT_EQ(found->vanished, 0U);
+  ASSERT_EQ(found->findings.size(), 1U);
+  EXPECT_EQ(found->findings[0].name, "stopped");
+  EXPECT_EQ(found->findings[0].outcome.kind, OutcomeKind::partial);
+}
+
+TEST(StoppedEarly, ACrossCheckSaysThatItSoughtNothing) {
+  const StopFlag stop{true};
+  const auto proc = ProcFs::open();
+  Survey empty;
+  cross_check(*proc, empty, stop);
+  EXPECT_TRUE(empty.processes.empty());
+  ASSERT_FALSE(empty.findings.empty());
+  EXPECT_EQ(empty.findings.back().name, "stopped");
+}
+
 }  // namespace
 }  // namespace exhibit

@@ -53,6 +53,16 @@ TEST(FindContainers, IdentifiesDockersByShimBundleStateAndCgroup) {
   EXPECT_EQ(found.shims.at(10).pid, 9);
 }
 
+TEST(FindContainers, LeavesOutThoseItIsNotGivenTimeFor) {
+  HostTree host;
+  write_docker(host);
+  host.add(init(10, 1, "/docker/" + id), docker_mounts);
+  const StopFlag stop{true};
+  const FoundContainers found = host.find(stop);
+  EXPECT_TRUE(found.containers.empty());
+  EXPECT_EQ(found.left_out, 1U);
+}
+
 TEST(FindContainers, KnowsAnOrphanOfDockerInTheRootCgroupByItsMounts) {
   HostTree host;
   write_docker(host);

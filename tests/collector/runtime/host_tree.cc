@@ -46,10 +46,10 @@ void HostTree::write_proc(std::int64_t pid, const std::string& name, std::string
   folder_.write("proc/" + std::to_string(pid) + "/" + name, content);
 }
 
-FoundContainers HostTree::find() const {
+FoundContainers HostTree::find(const StopFlag& stop) const {
   const auto proc = ProcFs::open_at(folder_ / "proc");
   if (!proc) throw std::runtime_error(proc.error().message());
-  return find_containers(*proc, survey_of(processes_));
+  return find_containers(*proc, survey_of(processes_), stop);
 }
 
 FoundContainers HostTree::find_all(const std::vector<std::string>& state_roots) const {

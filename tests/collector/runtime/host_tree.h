@@ -21,7 +21,7 @@ class HostTree {
   /// A file of a process: "environ".
   void write_proc(std::int64_t pid, const std::string& name, std::string_view content);
 
-  FoundContainers find() const;
+  FoundContainers find(const StopFlag& stop = never_stopped) const;
   /// What runs and what has exited; `state_roots` are paths below the host's root. Throws where one holds nothing.
   FoundContainers find_all(const std::vector<std::string>& state_roots = {}) const;
   /// Where `path` of the host is.

@@ -77,9 +77,16 @@ class Bundle:
         return [self.record(member) for member in self.headers if member.endswith("/process.json")]
 
     def mounts(self, container):
-        """The lines of its mounts.jsonl, by mount point."""
-        cid = self.container(container)["cid"]
-        return {exact(mount, "mount_point"): mount for mount in self.records(f"data/c/{cid}/mounts.jsonl")}
+        """The lines of its mounts.jsonl, by mount point: what its first process sees."""
+        return {exact(mount, "mount_point"): mount for mount in self.mount_lines(container) if "seen_by" not in mount}
+
+    def further_mounts(self, container):
+        """The lines about what only the mount namespaces of other processes show, by pid and mount point."""
+        further = [mount for mount in self.mount_lines(container) if "seen_by" in mount]
+        return {(mount["seen_by"]["pid"], exact(mount, "mount_point")): mount for mount in further}
+
+    def mount_lines(self, container):
+        return self.records(f"data/c/{self.container(container)['cid']}/mounts.jsonl")
 
     def root_mount(self, container):
         return self.mounts(container)[b"/"]

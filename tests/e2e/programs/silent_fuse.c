@@ -1,5 +1,6 @@
-// A FUSE file system that falls silent: silent_fuse MOUNT-NAMESPACE MOUNT-POINT. It tells of its own root directory until it gets
-// SIGUSR1, and from then on answers nothing, so that whoever asks waits for ever.
+// A FUSE file system that falls silent: silent_fuse MOUNT-NAMESPACE MOUNT-POINT [USER-NAMESPACE]. It tells of its own root
+// directory, which is empty, until it gets SIGUSR1, and from then on answers nothing, so that whoever asks waits for ever. With a
+// user namespace it is mounted by the root user of that one.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -38,6 +39,7 @@ static void serve(int device, const struct fuse_in_header *request) {
     case FUSE_INIT: answer(device, request, 0, &init, sizeof init); break;
     case FUSE_GETATTR: answer(device, request, 0, &root, sizeof root); break;
     case FUSE_STATFS: answer(device, request, 0, &space, sizeof space); break;
+    case FUSE_LOOKUP: answer(device, request, -ENOENT, "", 0); break;
     case FUSE_ACCESS: answer(device, request, 0, "", 0); break;
     default: answer(device, request, -ENOSYS, "", 0);
   }
@@ -45,10 +47,12 @@ static void serve(int device, const struct fuse_in_header *request) {
 
 int main(int argc, char **argv) {
   static char buffer[1 << 20];
-  if (argc != 3) return 2;
+  if (argc != 3 && argc != 4) return 2;
   const struct sigaction action = {.sa_handler = fall_silent};
   sigaction(SIGUSR1, &action, NULL);
-  const int device = open("/dev/fuse", O_RDWR | O_CLOEXEC), namespace = open(argv[1], O_RDONLY | O_CLOEXEC);
+  const int namespace = open(argv[1], O_RDONLY | O_CLOEXEC), users = argc > 3 ? open(argv[3], O_RDONLY | O_CLOEXEC) : -1;
+  if (argc > 3 && setns(users, CLONE_NEWUSER) != 0) return fail("setns");
+  const int device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
   if (device < 0 || namespace < 0 || setns(namespace, CLONE_NEWNS) != 0) return fail("setns");
   char options[128];
   snprintf(options, sizeof options, "fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other", device);

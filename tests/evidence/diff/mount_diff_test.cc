@@ -29,8 +29,20 @@ Words told(const std::vector<Finding>& findings) {
   return words;
 }
 
+/// Both sides saw all there was.
+std::vector<Finding> compared(const std::vector<MountDecision>& a, const std::vector<MountDecision>& b) {
+  return diff_mounts(pair_mounts(a, b));
+}
+
+MountDecision further(std::string point, std::string fsid, std::int64_t pid, std::string source = "tmpfs") {
+  MountDecision decision = mount(std::move(point), std::move(fsid));
+  decision.mount.source = std::move(source);
+  decision.seen_by = {pid, 1000U + static_cast<std::uint64_t>(pid)};
+  return decision;
+}
+
 TEST(MountDiff, AddedModifiedRemoved) {
-  const auto findings = diff_mounts({mount("/", "fs1"), mount("/a", ""), mount("/b", "")},
+  const auto findings = compared({mount("/", "fs1"), mount("/a", ""), mount("/b", "")},
                                     {mount("/", "fs9"), mount("/a", "", "ro"), mount("/c", "")});
   EXPECT_EQ(told(findings), (Words{"modified /a", "added /c", "removed /b"}));
   EXPECT_EQ(findings[0].reasons, Words{"options rw → ro"});
@@ -40,19 +52,49 @@ TEST(MountDiff, NumbersMakeNoDifference) {
   MountDecision renumbered = mount("/", "fs1");
   renumbered.mount.id = 99;
   renumbered.mount.dev = "0:77";
-  EXPECT_TRUE(diff_mounts({mount("/", "fs1")}, {renumbered}).empty());
+  EXPECT_TRUE(compared({mount("/", "fs1")}, {renumbered}).empty());
 }
 
 TEST(MountDiff, OfStackedMountsTheLastCounts) {
   MountDecision covered = mount("/a", "");
   covered.kind = MountDecisionKind::covered;
-  EXPECT_EQ(told(diff_mounts({mount("/a", "")}, {covered, mount("/a", "", "ro")})), Words{"modified /a"});
+  EXPECT_EQ(told(compared({mount("/a", "")}, {covered, mount("/a", "", "ro")})), Words{"modified /a"});
+}
+
+TEST(MountDiff, AFurtherNamespaceIsNotThatOfAPid) {
+  EXPECT_TRUE(compared({mount("/", "fs1"), further("/tmp", "fs2", 7)}, {mount("/", "fs1"), further("/tmp", "fs3", 8)}).empty());
+}
+
+TEST(MountDiff, WhatAFurtherNamespaceShowsIsNotWhatTheContainerShows) {
+  EXPECT_EQ(told(compared({mount("/tmp", "fs1")}, {mount("/tmp", "fs1"), further("/tmp", "fs2", 7)})),
+            Words{"added /proc/7/root/tmp"});
+  EXPECT_EQ(told(compared({mount("/", "fs1"), further("/", "fs2", 7)}, {mount("/", "fs1")})),
+            Words{"removed /proc/7/root"});
+}
+
+TEST(MountDiff, WhatASideCouldNotSeeIsNotRemoved) {
+  const auto pairs = pair_mounts({mount("/a", ""), further("/tmp", "fs2", 7)}, {});
+  const auto findings = diff_mounts(pairs, {.a = {}, .b = "B could not look"});
+  EXPECT_EQ(told(findings), (Words{"removed /a", "unknown /proc/7/root/tmp"}));
+  EXPECT_EQ(findings[1].reasons.back(), "B could not look");
 }
 
 ContainerRecord named(std::string name) {
   ContainerRecord record;
   record.name = std::move(name);
   return record;
+}
+
+TEST(FileSystemPairing, FurtherMountsThatAreAlikeArePairedInTheirOrder) {
+  const std::vector<ContainerRecord> containers = {named("web")};
+  const auto found = pair_file_systems({{&containers[0], &containers[0], {}}},
+                                       {{{{further("/tmp", "fs1", 7), further("/tmp", "fs2", 9), further("/tmp", "fs3", 7, "other")}},
+                                         {{further("/tmp", "fs4", 17, "other"), further("/tmp", "fs5", 18), further("/tmp", "fs6", 19)}}}});
+  ASSERT_EQ(found.size(), 3);
+  EXPECT_EQ(found[0].a->fsid + found[0].b->fsid, "fs3fs4");
+  EXPECT_EQ(found[1].a->fsid + found[1].b->fsid, "fs1fs5");
+  EXPECT_EQ(found[2].a->fsid + found[2].b->fsid, "fs2fs6");
+  EXPECT_EQ(found[1].mount_point, "/proc/18/root/tmp");
 }
 
 TEST(FileSystemPairing, EachPairOfWalksOnce) {

@@ -75,6 +75,15 @@ TEST(DecodeTest, AContainerThatHasExitedHasNoLeader) {
   EXPECT_FALSE(decode_container(text, "here"));
 }
 
+TEST(DecodeTest, AMountOfAFurtherMountNamespace) {
+  MountDecision mount = test::sample_mount();
+  mount.seen_by = {7, 1000};
+  expect_round_trip(mount, &decode_mount);
+  expect_every_field_missed(to_json(mount), &decode_mount, {"seen_by"});
+  EXPECT_EQ(decode_mount(to_json(mount), "here")->seen_by, (ProcessIdentity{7, 1000}));
+  EXPECT_EQ(reached_at(mount), "/proc/7/root/mnt two");
+}
+
 TEST(DecodeTest, UnknownFieldsAreIgnored) {
   std::string text = to_json(test::sample_mount());
   text.insert(1, R"("new":{"deep":[1]},)");

@@ -16,23 +16,42 @@ Mount mount(std::string root, std::string mount_point, std::string fstype) {
   return made;
 }
 
+std::vector<std::string> notes_on(Mount made) { return mount_notes({.mount = std::move(made)}); }
+
 TEST(MountNotes, SeeARuntimesSocket) {
-  EXPECT_EQ(mount_notes(mount("/docker.sock", "/var/run/docker.sock", "tmpfs")).size(), 1U);
-  EXPECT_EQ(mount_notes(mount("/containerd/containerd.sock", "/x", "tmpfs")).size(), 1U);
-  EXPECT_TRUE(mount_notes(mount("/notdocker.sock", "/x", "tmpfs")).empty());
+  EXPECT_EQ(notes_on(mount("/docker.sock", "/var/run/docker.sock", "tmpfs")).size(), 1U);
+  EXPECT_EQ(notes_on(mount("/containerd/containerd.sock", "/x", "tmpfs")).size(), 1U);
+  EXPECT_TRUE(notes_on(mount("/notdocker.sock", "/x", "tmpfs")).empty());
 }
 
 TEST(MountNotes, SeeTheHostsRoot) {
-  const auto notes = mount_notes(mount("/", "/host", "ext4"));
+  const auto notes = notes_on(mount("/", "/host", "ext4"));
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_EQ(notes[0], "the whole ext4 file system of /dev/sda1 is visible here");
 }
 
 TEST(MountNotes, LeaveWhatEveryContainerHas) {
-  EXPECT_TRUE(mount_notes(mount("/", "/", "overlay")).empty());
-  EXPECT_TRUE(mount_notes(mount("/", "/proc", "proc")).empty());
-  EXPECT_TRUE(mount_notes(mount("/", "/dev/shm", "tmpfs")).empty());
-  EXPECT_TRUE(mount_notes(mount("/var/lib/docker/x/hosts", "/etc/hosts", "ext4")).empty());
+  EXPECT_TRUE(notes_on(mount("/", "/", "overlay")).empty());
+  EXPECT_TRUE(notes_on(mount("/", "/proc", "proc")).empty());
+  EXPECT_TRUE(notes_on(mount("/", "/dev/shm", "tmpfs")).empty());
+  EXPECT_TRUE(notes_on(mount("/var/lib/docker/x/hosts", "/etc/hosts", "ext4")).empty());
+}
+
+TEST(MountNotes, SeeTheRootOfAnotherMountNamespace) {
+  MountDecision further{.mount = mount("/", "/", "ext4")};
+  further.seen_by = {7, 1000};
+  EXPECT_EQ(mount_notes(further).size(), 1U);
+}
+
+TEST(MountsText, TellsWhoSeesAMount) {
+  MountDecision further{mount("/", "/tmp", "tmpfs"), MountDecisionKind::walked, "", "fs0002"};
+  further.seen_by = {7, 1000};
+  const std::string text = mounts_text({}, {further}, {}, {});
+  EXPECT_NE(text.find("/tmp"), std::string::npos);
+  EXPECT_NE(text.find("in the mount namespace of process 7"), std::string::npos);
+  const std::string json = mounts_json({}, {further}, {});
+  EXPECT_NE(json.find(R"("mount_point":"/tmp")"), std::string::npos);
+  EXPECT_NE(json.find(R"("seen_by":{"pid":7,"start_time":1000})"), std::string::npos);
 }
 
 TEST(MountsText, TellsDecisionReasonAndWalk) {
@@ -104,7 +123,7 @@ TEST(Mounts, AreHarmlessWhateverTheyAreCalled) {
   expect_harmless(mounts_json({}, {decision}, {}));
   Mount whole = mount("/", hostile, hostile);
   whole.source = hostile;
-  for (const std::string& note : mount_notes(whole)) expect_harmless(note);
+  for (const std::string& note : notes_on(whole)) expect_harmless(note);
 }
 
 }  // namespace

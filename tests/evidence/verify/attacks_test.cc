@@ -123,6 +123,14 @@ TEST(Attack05, CutInHeaderContentAndPadding) {
   }
 }
 
+TEST(Attack05, LessThanAHeaderTellsNothing) {
+  const std::string bytes = small_bundle();
+  for (const std::size_t length : {0u, 1u, 511u}) {
+    expect_verdict(verify_bytes(bytes.substr(0, length)), Verdict::malformed, FaultCode::not_a_bundle);
+  }
+  expect_verdict(verify_bytes(bytes.substr(0, 512)), Verdict::incomplete, FaultCode::cut);
+}
+
 TEST(Attack05, ACutBundleIsVouchedForUpToItsLastCheckpoint) {
   Forger forger;
   forger.checkpoint_before(environment);
