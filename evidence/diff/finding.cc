@@ -7,8 +7,8 @@
 namespace exhibit::diff {
 
 std::string_view finding_kind_word(FindingKind kind) {
-  static constexpr std::array<std::string_view, 6> words = {"container", "file",   "process",
-                                                            "mount",     "socket", "environment"};
+  static constexpr std::array<std::string_view, finding_kind_count> words = {
+      "container", "user", "group", "executable", "file", "process", "open-file", "mount", "socket", "environment"};
   return words[static_cast<std::size_t>(kind)];
 }
 
