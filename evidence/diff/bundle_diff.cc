@@ -107,14 +107,11 @@ class BundleDiff {
   }
 
   Result<void> compare_executables(std::size_t i, const ProcessSet& before, const ProcessSet& after) {
-    const std::set<std::string> gone = executables_only_in(before, after);
-    const std::set<std::string> come = executables_only_in(after, before);
+    const std::set<std::string> paths = new_executables(before, after);
     // A's listing tells whether the file stood there before.
-    std::set<std::string> both = gone;
-    both.insert(come.begin(), come.end());
-    const auto entries_a = find_entries(*a_.bundle, mounts_[i].a.value_or(std::vector<MountDecision>()), both);
+    const auto entries_a = find_entries(*a_.bundle, mounts_[i].a.value_or(std::vector<MountDecision>()), paths);
     if (!entries_a) return std::unexpected(entries_a.error());
-    const auto entries_b = find_entries(*b_.bundle, mounts_[i].b.value_or(std::vector<MountDecision>()), come);
+    const auto entries_b = find_entries(*b_.bundle, mounts_[i].b.value_or(std::vector<MountDecision>()), paths);
     if (!entries_b) return std::unexpected(entries_b.error());
     append(sections_[i].findings, diff_executables(before, after, *entries_a, *entries_b));
     return {};

@@ -58,81 +58,41 @@ const FileEntry* find(const EntriesByPath& entries, const std::string& path) {
   return entry != entries.end() ? &entry->second : nullptr;
 }
 
-/// Where the file came from, in a few words.
-void tell_file(Finding& finding, const std::string& path, const FileEntry* entry, const EntriesByPath& entries_other,
-               std::string_view other) {
-  if (entry == nullptr || !entry->sha256) return;
-  finding.reasons.push_back("sha256 " + entry->sha256->hex());
-  const FileEntry* const there = find(entries_other, path);
-  if (there == nullptr || !there->sha256) return;
-  finding.reasons.push_back(fmt::format("{} has the file with {} content", other,
-                                        *there->sha256 == *entry->sha256 ? "the same" : "other"));
+/// Its digest, and whether A has the same file.
+void tell_file(Finding& finding, const FileEntry* before, const FileEntry* after) {
+  if (after == nullptr || !after->sha256) return;
+  finding.reasons.push_back("sha256 " + after->sha256->hex());
+  if (before == nullptr || !before->sha256) return;
+  finding.reasons.push_back(
+      fmt::format("A has the file with {} content", *before->sha256 == *after->sha256 ? "the same" : "other"));
 }
-
-class ExecutableDiff {
- public:
-  ExecutableDiff(const ProcessSet& a, const ProcessSet& b, const EntriesByPath& entries_a,
-                 const EntriesByPath& entries_b)
-      : a_(a), b_(b), entries_a_(entries_a), entries_b_(entries_b) {}
-
-  std::vector<Finding> run() {
-    const auto before = by_executable(a_);
-    const auto after = by_executable(b_);
-    for (const auto& [path, processes] : after) {
-      if (!before.contains(path)) add_new(path, processes);
-    }
-    for (const auto& [path, processes] : before) {
-      if (!after.contains(path)) add_gone(path, processes);
-    }
-    return std::move(findings_);
-  }
-
- private:
-  void add_new(const std::string& path, const std::vector<const ProcessRecord*>& processes) {
-    Finding finding{.kind = FindingKind::executable, .change = Change::added, .path = path};
-    const FileEntry* const entry = find(entries_b_, path);
-    finding.after = executable_json(processes, entry);
-    finding.reasons.push_back("runs as " + processes_text(processes));
-    tell_file(finding, path, entry, entries_a_, "A");
-    mark_unknown(finding, gap_of(a_));
-    findings_.push_back(std::move(finding));
-  }
-
-  void add_gone(const std::string& path, const std::vector<const ProcessRecord*>& processes) {
-    Finding finding{.kind = FindingKind::executable, .change = Change::removed, .path = path};
-    finding.before = executable_json(processes, find(entries_a_, path));
-    finding.reasons.push_back("ran as " + processes_text(processes));
-    mark_unknown(finding, gap_of(b_));
-    findings_.push_back(std::move(finding));
-  }
-
-  static void mark_unknown(Finding& finding, std::optional<std::string> gap) {
-    if (!gap) return;
-    finding.change = Change::unknown;
-    finding.reasons.push_back(*std::move(gap));
-  }
-
-  const ProcessSet& a_;
-  const ProcessSet& b_;
-  const EntriesByPath& entries_a_;
-  const EntriesByPath& entries_b_;
-  std::vector<Finding> findings_;
-};
 
 }  // namespace
 
-std::set<std::string> executables_only_in(const ProcessSet& set, const ProcessSet& other) {
-  const auto others = by_executable(other);
+std::set<std::string> new_executables(const ProcessSet& a, const ProcessSet& b) {
+  const auto before = by_executable(a);
   std::set<std::string> paths;
-  for (const auto& [path, processes] : by_executable(set)) {
-    if (!others.contains(path)) paths.insert(path);
+  for (const auto& [path, processes] : by_executable(b)) {
+    if (!before.contains(path)) paths.insert(path);
   }
   return paths;
 }
 
 std::vector<Finding> diff_executables(const ProcessSet& a, const ProcessSet& b, const EntriesByPath& entries_a,
                                       const EntriesByPath& entries_b) {
-  return ExecutableDiff(a, b, entries_a, entries_b).run();
+  const auto after = by_executable(b);
+  const std::optional<std::string> gap = gap_of(a);
+  std::vector<Finding> findings;
+  for (const std::string& path : new_executables(a, b)) {
+    Finding finding{.kind = FindingKind::executable, .change = gap ? Change::unknown : Change::added, .path = path};
+    const std::vector<const ProcessRecord*>& processes = after.at(path);
+    finding.after = executable_json(processes, find(entries_b, path));
+    finding.reasons.push_back("runs as " + processes_text(processes));
+    tell_file(finding, find(entries_a, path), find(entries_b, path));
+    if (gap) finding.reasons.push_back(*gap);
+    findings.push_back(std::move(finding));
+  }
+  return findings;
 }
 
 }  // namespace exhibit::diff

@@ -1,4 +1,4 @@
-// Which executables run in one of two containers and not in the other.
+// Which executables run in a container that did not before.
 #pragma once
 
 #include <map>
@@ -13,14 +13,13 @@
 
 namespace exhibit::diff {
 
-/// The paths of one set's executables that the other one does not run, as the kernel tells them: "/x (deleted)" too.
-std::set<std::string> executables_only_in(const ProcessSet& set, const ProcessSet& other);
+/// The paths of what runs in B and not in A, as the kernel tells them: "/x (deleted)" too.
+std::set<std::string> new_executables(const ProcessSet& a, const ProcessSet& b);
 
 /// The entries of those paths, where the listings of either side have them.
 using EntriesByPath = std::map<std::string, FileEntry>;
 
-/// Executables that run in B and did not in A, and those that no longer do, with their digests. Where the other side
-/// lacks processes that it may have seen they are `unknown`.
+/// What runs in B and did not in A, with its digest. Where A lacks processes that it may have seen it is `unknown`.
 std::vector<Finding> diff_executables(const ProcessSet& a, const ProcessSet& b, const EntriesByPath& entries_a,
                                       const EntriesByPath& entries_b);
 

@@ -56,7 +56,10 @@ struct Section {
   std::vector<Finding> findings;
 };
 
-/// Puts findings into the order of a report: by kind, then change; equal ones stay in the order they came in.
+/// The order of a report: by kind, then change.
+bool stands_before(const Finding& left, const Finding& right);
+
+/// Puts findings into the order of a report; equal ones stay in the order they came in.
 void sort_for_report(std::vector<Finding>& findings);
 
 }  // namespace exhibit::diff
