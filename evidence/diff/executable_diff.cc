@@ -7,23 +7,34 @@
 #include "evidence/diff/process_diff.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/reader/paths.h"
 
 namespace exhibit::diff {
 namespace {
 
 constexpr std::size_t most_named = 3;
 
+/// Where it has the file: a process in a jail tells of it from the root of its mount namespace.
+std::string executable_of(const ProcessRecord& process) {
+  const bool is_jailed = process.root.size() > 1 && is_below(process.exe, process.root);
+  return is_jailed ? process.exe.substr(process.root.size()) : process.exe;
+}
+
 std::map<std::string, std::vector<const ProcessRecord*>> by_executable(const ProcessSet& set) {
   std::map<std::string, std::vector<const ProcessRecord*>> found;
   for (const ProcessRecord& process : set.processes) {
-    if (!process.exe.empty()) found[process.exe].push_back(&process);
+    if (!process.exe.empty()) found[executable_of(process)].push_back(&process);
   }
   return found;
 }
 
 /// Why the set may lack a process that ran something; nothing where it holds all that were there.
 std::optional<std::string> gap_of(const ProcessSet& set) {
-  if (!set.found || set.may_lack_found) return set.side + " may have seen processes that it holds no record of";
+  if (!set.found) return set.side + " did not look for all processes";
+  std::set<std::int64_t> held;
+  for (const ProcessRecord& process : set.processes) held.insert(process.identity.pid);
+  const bool lacks_some = std::ranges::any_of(*set.found, [&](std::int64_t pid) { return !held.contains(pid); });
+  if (set.may_lack_found && lacks_some) return set.side + " may have seen processes that it holds no record of";
   const bool has_unread = std::ranges::any_of(set.processes, [](const ProcessRecord& process) {
     // Kernel threads have neither; nobody else is without a command line for long.
     return process.exe.empty() && !process.cmdline.empty();

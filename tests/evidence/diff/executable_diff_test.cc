@@ -37,8 +37,16 @@ TEST(ExecutableDiff, WhatNoLongerRunsIsToldByItsProcess) {
 TEST(ExecutableDiff, UnknownWhereProcessesMayHaveBeenMissed) {
   ProcessSet cut = running("A", {});
   cut.may_lack_found = true;
+  EXPECT_EQ(told(diff_executables(cut, running("B", {"/bin/a"}), {}, {})), Words{"added /bin/a"});
+  cut.found = {5};
   EXPECT_EQ(told(diff_executables(cut, running("B", {"/bin/a"}), {}, {})), Words{"unknown /bin/a"});
   EXPECT_EQ(told(diff_executables(running("A", {""}), running("B", {"/bin/a"}), {}, {})), Words{"unknown /bin/a"});
+}
+
+TEST(ExecutableDiff, InAJailByThePathBelowItsRoot) {
+  ProcessSet jailed = running("B", {"/jail/bin/a"});
+  jailed.processes[0].root = "/jail";
+  EXPECT_EQ(told(diff_executables(running("A", {}), jailed, {}, {})), Words{"added /bin/a"});
 }
 
 }  // namespace
