@@ -29,8 +29,10 @@ constexpr int trouble = 2;
 
 constexpr std::size_t output_block = std::size_t{64} << 10;
 
-constexpr const char* footer = R"(Containers are paired by id, else first process, runtime and name, pod and container name, the pod's controller and
-container name, or image; --map A=B tells of others. Several alike are taken in the order of their start, and said so.
+constexpr const char* footer =
+    R"(Containers are paired by id, else first process, runtime and name, pod and container name, the pod's controller
+and container name, or image; --map A=B tells of others. Several alike are taken in the order of their start, and
+said so.
 What is said of a file:
   + added     ~ modified (content)   > moved       ! type (became something else)
   - removed   * metadata only        ? unknown (A or B could not read it: it may be there)
@@ -169,9 +171,8 @@ std::vector<std::string> words_of(std::size_t count, Word word) {
 }
 
 void add_filters(CLI::App& command, Arguments& arguments) {
-  const auto kinds = words_of(diff::finding_kind_count, [](std::size_t i) {
-    return diff::finding_kind_word(static_cast<diff::FindingKind>(i));
-  });
+  const auto kinds = words_of(diff::finding_kind_count,
+                              [](std::size_t i) { return diff::finding_kind_word(static_cast<diff::FindingKind>(i)); });
   const auto changes =
       words_of(diff::change_count, [](std::size_t i) { return diff::change_word(static_cast<diff::Change>(i)); });
   command.add_option("--change", arguments.changes, "Only what was …; may be given again")
@@ -199,7 +200,8 @@ void add_diff_command(CLI::App& app, int& exit_status) {
   command->footer(footer);
   command->add_option("A", arguments->a, "The bundle before")->required()->type_name("BUNDLE");
   command->add_option("B", arguments->b, "The bundle after")->required()->type_name("BUNDLE");
-  command->add_option("--map", arguments->map, "Container of A that is one of B, by name, id or cid; may be given again")
+  command
+      ->add_option("--map", arguments->map, "Container of A that is one of B, by name, id or cid; may be given again")
       ->type_name("A=B")
       ->allow_extra_args(false);
   add_filters(*command, *arguments);

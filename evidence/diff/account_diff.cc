@@ -52,8 +52,8 @@ void add_password_change(Finding& finding, const std::string& before, const std:
   } else if (now == PasswordKind::set) {
     finding.reasons.push_back(fmt::format("a password was set, which was {}", password_kind_word(old)));
   } else {
-    finding.reasons.push_back(fmt::format("its password was {} and is {}", password_kind_word(old),
-                                          password_kind_word(now)));
+    finding.reasons.push_back(
+        fmt::format("its password was {} and is {}", password_kind_word(old), password_kind_word(now)));
   }
 }
 

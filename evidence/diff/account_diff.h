@@ -8,8 +8,8 @@
 
 namespace exhibit::diff {
 
-/// Added, removed, and those of which a field differs. A second user of uid 0 and a new login shell are told in `events`.
-/// Nothing of a password but what kind of field it is, and that it changed.
+/// Added, removed, and those of which a field differs. A second user of uid 0 and a new login shell are told in
+/// `events`. Nothing of a password but what kind of field it is, and that it changed.
 std::vector<Finding> diff_users(const AccountFile<User>& a, const AccountFile<User>& b);
 
 /// Users whose password field of shadow(5) differs.

@@ -80,9 +80,8 @@ AccountFile<User> parse_passwd(std::string_view text) {
 }
 
 AccountFile<std::string> parse_shadow(std::string_view text) {
-  return parse_lines<std::string>(text, 2, [](const std::vector<std::string_view>& fields) {
-    return std::string(fields[1]);
-  });
+  return parse_lines<std::string>(text, 2,
+                                  [](const std::vector<std::string_view>& fields) { return std::string(fields[1]); });
 }
 
 AccountFile<Group> parse_group(std::string_view text) {

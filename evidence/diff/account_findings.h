@@ -9,8 +9,8 @@
 namespace exhibit::diff {
 
 /// From the captured content of both sides of the findings on /etc/passwd, /etc/shadow and /etc/group among `files`.
-/// Where a side did not capture one, or could not read it, that is an `unknown` finding. Fails where captured content is
-/// damaged.
+/// Where a side did not capture one, or could not read it, that is an `unknown` finding. Fails where captured content
+/// is damaged.
 Result<std::vector<Finding>> diff_accounts(const Bundle& a, const Bundle& b, const std::vector<Finding>& files);
 
 }  // namespace exhibit::diff

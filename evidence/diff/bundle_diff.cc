@@ -210,8 +210,7 @@ class BundleDiff {
 
 }  // namespace
 
-Result<std::vector<Section>> diff_bundles(const BundleSide& a, const BundleSide& b,
-                                          const std::vector<ToldPair>& told) {
+Result<std::vector<Section>> diff_bundles(const BundleSide& a, const BundleSide& b, const std::vector<ToldPair>& told) {
   auto pairs = pair_containers(a.containers, b.containers, a.is_of_same_boot(b), told);
   if (!pairs) return std::unexpected(std::move(pairs).error());
   return BundleDiff(a, b, *std::move(pairs)).run();

@@ -54,8 +54,10 @@ Finding lone_container(const ContainerPair& pair, const BundleSide& lacking, con
     return finding;
   }
   Finding finding = container_finding(pair.a == nullptr ? Change::added : Change::removed, pair);
-  finding.reasons.push_back(lacking.name + " found no " + (pair.newest().has_exited() ? "state" : "process") + " of it");
-  finding.reasons.push_back(fmt::format("paired with no container of {}: its files could not be compared", lacking.name));
+  finding.reasons.push_back(lacking.name + " found no " + (pair.newest().has_exited() ? "state" : "process") +
+                            " of it");
+  finding.reasons.push_back(
+      fmt::format("paired with no container of {}: its files could not be compared", lacking.name));
   finding.events = {"unpaired"};
   return finding;
 }
@@ -95,10 +97,10 @@ class ContainerChanges {
 
   void tell_other_container() {
     if (pair_.is_ambiguous()) {
-      add("ambiguous", fmt::format("ambiguous: {} of A and {} of B have the same {}; taken in the order of start",
-                                   show::counted(pair_.candidates_a, "container", "containers"),
-                                   show::counted(pair_.candidates_b, "container", "containers"),
-                                   paired_by_phrase(pair_.by)));
+      add("ambiguous",
+          fmt::format("ambiguous: {} of A and {} of B have the same {}; taken in the order of start",
+                      show::counted(pair_.candidates_a, "container", "containers"),
+                      show::counted(pair_.candidates_b, "container", "containers"), paired_by_phrase(pair_.by)));
     }
     if (!is_other_container()) return;
     switch (pair_.by) {
@@ -128,8 +130,7 @@ class ContainerChanges {
       return add("exited", show::exit_phrase(b_) + when + ": nothing but its root directory could be compared");
     }
     if (a_.has_exited() && !b_.has_exited()) {
-      return add("started",
-                 fmt::format("started: it had exited, and its first process is pid {}", b_.leader.pid));
+      return add("started", fmt::format("started: it had exited, and its first process is pid {}", b_.leader.pid));
     }
     if (is_other_container()) return;
     if (a_.has_exited()) {

@@ -107,7 +107,10 @@ class Pairing {
     if (!other) return std::unexpected(other.error());
     const bool is_free = std::ranges::count(left_, *one) > 0 && std::ranges::count(right_, *other) > 0;
     if (!is_free) {
-      return std::unexpected(Error{ErrorCode::absent, 0, {}, told.first + "=" + told.second,
+      return std::unexpected(Error{ErrorCode::absent,
+                                   0,
+                                   {},
+                                   told.first + "=" + told.second,
                                    "--map: one of them is paired with another one already"});
     }
     add({*one, *other, PairedBy::told});

@@ -12,7 +12,8 @@
 namespace exhibit::diff {
 
 /// The entries at `paths`, which are those of the container: each in the listing of the mount that it leads to. A
-/// listing is read as far as the last of its paths and no listing without one. Paths that nothing tells of are left out.
+/// listing is read as far as the last of its paths and no listing without one. Paths that nothing tells of are left
+/// out.
 Result<EntriesByPath> find_entries(const Bundle& bundle, const std::vector<MountDecision>& mounts,
                                    const std::set<std::string>& paths);
 

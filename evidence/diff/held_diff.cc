@@ -41,8 +41,8 @@ class HeldDiff {
   static Result<OpenFiles> open_files(const BundleSide& side, const std::string& cid, const ProcessRecord& process) {
     auto descriptors = side.bundle->artifact(cid, process.identity, "fd.jsonl");
     if (!descriptors) return std::unexpected(descriptors.error());
-    return OpenFiles{*std::move(descriptors), side.bundle->path() + ": data/c/" + cid + "/p/" +
-                                                  folder_name(process.identity) + "/fd.jsonl"};
+    return OpenFiles{*std::move(descriptors),
+                     side.bundle->path() + ": data/c/" + cid + "/p/" + folder_name(process.identity) + "/fd.jsonl"};
   }
 
   Result<void> compare_open_files(const ProcessPair& pair) {

@@ -43,8 +43,8 @@ Result<Descriptors> descriptors_of(const ProcessRecord& process, const OpenFiles
         const auto file = decode_open_file(line, place);
         if (!file) return std::unexpected(file.error());
         if (!was_read(file->outcome) && file->outcome.kind != OutcomeKind::vanished && !found.gap) {
-          found.gap = fmt::format("{} could not read descriptor {}: {}", side, file->fd,
-                                  show::outcome_phrase(file->outcome));
+          found.gap =
+              fmt::format("{} could not read descriptor {}: {}", side, file->fd, show::outcome_phrase(file->outcome));
         }
         if (file->target.starts_with('/')) found.by_path[file->target].push_back(file->fd);
         return {};
@@ -87,15 +87,13 @@ Result<std::vector<Finding>> diff_open_files(const ProcessPair& pair, const Open
   std::vector<Finding> findings;
   for (const auto& [path, descriptors] : after->by_path) {
     if (before->by_path.contains(path)) continue;
-    findings.push_back(
-        open_file_finding(before->gap ? Change::unknown : Change::added, path, *pair.b, descriptors));
+    findings.push_back(open_file_finding(before->gap ? Change::unknown : Change::added, path, *pair.b, descriptors));
     findings.back().after = open_file_json(*pair.b, descriptors);
     if (before->gap) findings.back().reasons.push_back(*before->gap);
   }
   for (const auto& [path, descriptors] : before->by_path) {
     if (after->by_path.contains(path)) continue;
-    findings.push_back(
-        open_file_finding(after->gap ? Change::unknown : Change::removed, path, *pair.a, descriptors));
+    findings.push_back(open_file_finding(after->gap ? Change::unknown : Change::removed, path, *pair.a, descriptors));
     findings.back().before = open_file_json(*pair.a, descriptors);
     if (after->gap) findings.back().reasons.push_back(*after->gap);
   }

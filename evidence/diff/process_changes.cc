@@ -32,7 +32,7 @@ class Comparison {
     compare_program();
     const ProcessStatus* const before = status_of(set_a_, a_);
     const ProcessStatus* const after = status_of(set_b_, b_);
-    before != nullptr && after != nullptr ? compare_status(*before, *after) : compare_ids();
+    before != nullptr&& after != nullptr ? compare_status(*before, *after) : compare_ids();
     respawned_ ? compare_namespaces_with_container() : compare_namespaces();
     return std::move(changes_);
   }
@@ -99,8 +99,8 @@ class Comparison {
 
   void compare_tracers(std::uint64_t before, std::uint64_t after) {
     if (before == after) return;
-    add("tracer", after == 0 ? fmt::format("no longer traced by pid {}", before)
-                             : fmt::format("traced by pid {}", after));
+    add("tracer",
+        after == 0 ? fmt::format("no longer traced by pid {}", before) : fmt::format("traced by pid {}", after));
   }
 
   void compare_namespaces() {

@@ -55,7 +55,8 @@ class ProcessDiff {
 
   Finding unknown(const ProcessPair& pair) const {
     Finding finding = finding_of(Change::unknown, pair);
-    finding.reasons.push_back(fmt::format("{} may have seen it and holds no record of it", pair.a == nullptr ? "A" : "B"));
+    finding.reasons.push_back(
+        fmt::format("{} may have seen it and holds no record of it", pair.a == nullptr ? "A" : "B"));
     return finding;
   }
 

@@ -22,8 +22,8 @@ Result<void> SocketHolders::load() {
       const auto descriptors = side_.bundle->artifact(container.cid, process.identity, "fd.jsonl");
       if (!descriptors) return std::unexpected(descriptors.error());
       if (!*descriptors) continue;
-      const std::string where = side_.bundle->path() + ": data/c/" + container.cid + "/p/" +
-                                folder_name(process.identity) + "/fd.jsonl";
+      const std::string where =
+          side_.bundle->path() + ": data/c/" + container.cid + "/p/" + folder_name(process.identity) + "/fd.jsonl";
       const auto added = show::add_owners(*owners_, container, process, **descriptors, where);
       if (!added) return added;
     }

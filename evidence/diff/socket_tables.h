@@ -17,8 +17,8 @@ namespace exhibit::diff {
 struct NetworkPair {
   std::uint64_t a = 0;
   std::uint64_t b = 0;
-  std::size_t container = 0;        ///< the first pair of containers in it
-  std::vector<std::string> remarks; ///< sentences on where else, escaped
+  std::size_t container = 0;         ///< the first pair of containers in it
+  std::vector<std::string> remarks;  ///< sentences on where else, escaped
 };
 
 /// Those of the containers' first processes.

@@ -10,9 +10,9 @@
 namespace exhibit {
 
 struct PacketSocket {
-  std::uint64_t type = 0;      ///< 2 SOCK_DGRAM, 3 SOCK_RAW
-  std::uint64_t protocol = 0;  ///< of the Ethernet, 3 is all of them (ETH_P_ALL)
-  std::uint64_t interface = 0; ///< its index; 0 is any
+  std::uint64_t type = 0;       ///< 2 SOCK_DGRAM, 3 SOCK_RAW
+  std::uint64_t protocol = 0;   ///< of the Ethernet, 3 is all of them (ETH_P_ALL)
+  std::uint64_t interface = 0;  ///< its index; 0 is any
   std::uint32_t uid = 0;
   std::uint64_t inode = 0;
 };

@@ -28,8 +28,8 @@ TEST(AccountDiff, ASecondUserOfUidZero) {
   const auto findings = users(base, std::string(base) + "toor:x:0:0::/:/bin/bash\n");
   EXPECT_EQ(told(findings), Words{"added toor"});
   EXPECT_EQ(findings[0].events, (Events{"uid-0", "login-shell"}));
-  EXPECT_EQ(findings[0].reasons, (Words{"uid 0, gid 0, home /", "several users have uid 0: root, toor",
-                                        "a login shell: /bin/bash"}));
+  EXPECT_EQ(findings[0].reasons,
+            (Words{"uid 0, gid 0, home /", "several users have uid 0: root, toor", "a login shell: /bin/bash"}));
 }
 
 TEST(AccountDiff, UidZeroHoweverItIsWritten) {
@@ -82,7 +82,8 @@ TEST(AccountDiff, AnEmptyPasswordIsNone) {
 }
 
 TEST(AccountDiff, GroupsByTheirMembers) {
-  const auto findings = diff_groups(parse_group("sudo:x:27:\nold:x:9:\n"), parse_group("sudo:x:27:www-data,me\nnew:x:8:a\n"));
+  const auto findings =
+      diff_groups(parse_group("sudo:x:27:\nold:x:9:\n"), parse_group("sudo:x:27:www-data,me\nnew:x:8:a\n"));
   EXPECT_EQ(told(findings), (Words{"added new", "modified sudo", "removed old"}));
   EXPECT_EQ(findings[0].reasons, (Words{"gid 8", "members: a"}));
   EXPECT_EQ(findings[1].events, Events{"members"});

@@ -102,7 +102,8 @@ TEST_F(BundleDiffTest, AContainerThatIsGoneHasEndedAndItsFilesAreNotRemoved) {
   const auto sections = sections_between(a_, b_);
   EXPECT_EQ(told(sections),
             (Words{"web container removed web", "web process removed pid 1 init", "web process removed pid 2 sh"}));
-  EXPECT_EQ(sections[0].findings[0].reasons, (Words{"B found no process of it", "paired with no container of B: its files could not be compared"}));
+  EXPECT_EQ(sections[0].findings[0].reasons,
+            (Words{"B found no process of it", "paired with no container of B: its files could not be compared"}));
 }
 
 /// As it is collected when it has exited: nothing but its root directory.
@@ -124,10 +125,11 @@ TEST_F(BundleDiffTest, AContainerThatHasExitedIsItselfAndItsFilesAreCompared) {
   let_exit(b_);
   b_.files().push_back(a_file("/etc/x"));
   const auto sections = sections_between(a_, b_);
-  EXPECT_EQ(told(sections), (Words{"web container modified web", "web file added /etc/x", "web process removed pid 1 init",
-                                   "web process removed pid 2 sh"}));
-  EXPECT_EQ(sections[0].findings[0].reasons,
-            Words{"exited, exit code 137, finished 2026-01-01 00:00:09Z: nothing but its root directory could be compared"});
+  EXPECT_EQ(told(sections), (Words{"web container modified web", "web file added /etc/x",
+                                   "web process removed pid 1 init", "web process removed pid 2 sh"}));
+  EXPECT_EQ(
+      sections[0].findings[0].reasons,
+      Words{"exited, exit code 137, finished 2026-01-01 00:00:09Z: nothing but its root directory could be compared"});
 }
 
 TEST_F(BundleDiffTest, AContainerThatWasStartedAgainIsItself) {
@@ -232,8 +234,7 @@ TEST_F(BundleDiffTest, ANetworkNamespaceOfAProcessOfItsOwn) {
   const auto sections = sections_between(a_, b_);
   // The fixture has no other tables, which is said of each.
   ASSERT_EQ(told(sections).at(0), "web socket added tcp listening on 0.0.0.0:80");
-  EXPECT_EQ(sections[0].findings[0].reasons,
-            Words{"in network namespace 77, not that of the container: of pid 2 sh"});
+  EXPECT_EQ(sections[0].findings[0].reasons, Words{"in network namespace 77, not that of the container: of pid 2 sh"});
 }
 
 TEST_F(BundleDiffTest, ToldPairsAreCompared) {

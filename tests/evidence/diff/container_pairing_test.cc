@@ -86,8 +86,7 @@ TEST(ContainerPairing, SeveralAlikeInTheOrderOfStartAndNeverTwoToOne) {
   EXPECT_EQ(told({container("1", "x", "nginx")}, {late, early}), (Words{"1-2 by image, ambiguous", ".-3"}));
   const ContainerRecord old_early = started_at(container("8", "v", "nginx"), "2026-01-01T00:00:00Z");
   const ContainerRecord old_late = started_at(container("9", "w", "nginx"), "2026-01-01T00:00:01Z");
-  EXPECT_EQ(told({old_late, old_early}, {late, early}),
-            (Words{"9-3 by image, ambiguous", "8-2 by image, ambiguous"}));
+  EXPECT_EQ(told({old_late, old_early}, {late, early}), (Words{"9-3 by image, ambiguous", "8-2 by image, ambiguous"}));
 }
 
 TEST(ContainerPairing, WhatWasToldGoesBeforeAll) {

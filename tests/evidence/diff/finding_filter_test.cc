@@ -45,7 +45,9 @@ TEST(FindingFilter, ByPathOnBothEndsOfAMove) {
   Finding moved = file(Change::moved, "/tmp/y");
   moved.from_path = "/etc/y";
   const std::vector<Section> sections = {
-      section_of("a", {file(Change::added, "/etc/cron.d/x"), moved, file(Change::added, "/srv/etc"),
+      section_of("a", {file(Change::added, "/etc/cron.d/x"),
+                       moved,
+                       file(Change::added, "/srv/etc"),
                        {.kind = FindingKind::user, .change = Change::added, .path = "/etc/x"}})};
   EXPECT_EQ(left(sections, {.path = "/etc/*"}), (Words{"a /etc/cron.d/x", "a /tmp/y"}));
 }
@@ -60,10 +62,9 @@ TEST(FindingFilter, SinceATimeByTheLatestOfThree) {
 }
 
 TEST(FindingFilter, TheFirstOnesOfAllContainers) {
-  std::vector<Section> sections = {
-      section_of("a", {file(Change::added, "/1"), file(Change::removed, "/3")}),
-      section_of("b", {file(Change::added, "/2"), file(Change::removed, "/4")}),
-      section_of("c", {file(Change::removed, "/5")})};
+  std::vector<Section> sections = {section_of("a", {file(Change::added, "/1"), file(Change::removed, "/3")}),
+                                   section_of("b", {file(Change::added, "/2"), file(Change::removed, "/4")}),
+                                   section_of("c", {file(Change::removed, "/5")})};
   EXPECT_EQ(keep_first(sections, 3), 2);
   EXPECT_EQ(left(sections, {}), (Words{"a /1", "a /3", "b /2"}));
   EXPECT_EQ(keep_first(sections, 3), 0);

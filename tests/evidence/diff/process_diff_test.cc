@@ -40,7 +40,7 @@ Words told(const std::vector<Finding>& findings) {
 
 TEST(ProcessDiff, StartedAndEnded) {
   const auto findings = findings_between(set_of({process(1, 10, {"init"}), process(2, 20, {"sleep"})}),
-                                       set_of({process(1, 10, {"init"}), process(3, 30, {"sh", "-c", "x y"})}), true);
+                                         set_of({process(1, 10, {"init"}), process(3, 30, {"sh", "-c", "x y"})}), true);
   EXPECT_EQ(told(findings), (Words{"removed pid 2 sleep", "added pid 3 sh"}));
   EXPECT_EQ(findings[0].reasons, Words{"ended: sleep"});
   EXPECT_EQ(findings[1].reasons, Words{"started: sh -c 'x y'"});
@@ -89,9 +89,8 @@ TEST(ProcessDiff, ARespawnIsToldFromAStart) {
 }
 
 TEST(ProcessDiff, SeveralAlikeAreRespawnedInTheOrderOfTheirStart) {
-  const auto findings =
-      findings_between(set_of({process(9, 20, {"w"}), process(3, 30, {"w"}), process(4, 40, {"w"})}),
-                       set_of({process(7, 70, {"w"}), process(6, 60, {"w"})}), true);
+  const auto findings = findings_between(set_of({process(9, 20, {"w"}), process(3, 30, {"w"}), process(4, 40, {"w"})}),
+                                         set_of({process(7, 70, {"w"}), process(6, 60, {"w"})}), true);
   EXPECT_EQ(told(findings), (Words{"removed pid 4 w", "modified pid 7 w", "modified pid 6 w"}));
   EXPECT_EQ(findings[1].reasons, Words{"respawned: pid 3 → 7, of the same executable, command line and parent"});
 }
@@ -101,9 +100,9 @@ TEST(ProcessDiff, AnotherParentMakesItAnotherProcess) {
   child_of_init.ppid = 1;
   ProcessRecord child_of_server = process(5, 50, {"sh"});
   child_of_server.ppid = 3;
-  const auto findings = findings_between(set_of({process(1, 10, {"init"}), process(3, 11, {"server"}), child_of_init}),
-                                         set_of({process(1, 10, {"init"}), process(3, 11, {"server"}), child_of_server}),
-                                         true);
+  const auto findings =
+      findings_between(set_of({process(1, 10, {"init"}), process(3, 11, {"server"}), child_of_init}),
+                       set_of({process(1, 10, {"init"}), process(3, 11, {"server"}), child_of_server}), true);
   EXPECT_EQ(told(findings), (Words{"removed pid 2 sh", "added pid 5 sh"}));
 }
 
@@ -122,20 +121,28 @@ TEST(ProcessDiff, RespawnsOfARestartedContainerAreNoNewsButTheirChangesAre) {
 TEST(ProcessDiff, RightsThatChanged) {
   ProcessSet before = set_of({process(1, 10, {"a"})});
   ProcessSet after = before;
-  before.statuses[{1, 10}] = {.uids = Ids{33, 33, 33, 33}, .gids = Ids{33, 33, 33, 33}, .permitted = 0x3,
-                              .bounding = 0x1, .seccomp = 2, .no_new_privileges = 1, .tracer = 0};
-  after.statuses[{1, 10}] = {.uids = Ids{33, 0, 33, 0}, .gids = Ids{0, 0, 0, 0}, .permitted = 0x5,
-                             .bounding = 0x8000000000000001, .seccomp = 0, .no_new_privileges = 0, .tracer = 44};
+  before.statuses[{1, 10}] = {.uids = Ids{33, 33, 33, 33},
+                              .gids = Ids{33, 33, 33, 33},
+                              .permitted = 0x3,
+                              .bounding = 0x1,
+                              .seccomp = 2,
+                              .no_new_privileges = 1,
+                              .tracer = 0};
+  after.statuses[{1, 10}] = {.uids = Ids{33, 0, 33, 0},
+                             .gids = Ids{0, 0, 0, 0},
+                             .permitted = 0x5,
+                             .bounding = 0x8000000000000001,
+                             .seccomp = 0,
+                             .no_new_privileges = 0,
+                             .tracer = 44};
   const auto findings = findings_between(before, after, true);
   EXPECT_EQ(told(findings), Words{"modified pid 1 a"});
-  EXPECT_EQ(findings[0].events,
-            (Events{"user", "group", "capabilities", "seccomp", "no-new-privileges", "tracer"}));
-  EXPECT_EQ(findings[0].reasons,
-            (Words{"user ids (real, effective, saved, file system) 33 33 33 33 → 33 0 33 0", "group 33 → 0",
-                   "permitted capabilities gained: CAP_DAC_READ_SEARCH",
-                   "permitted capabilities lost: CAP_DAC_OVERRIDE", "bounding capabilities gained: capability 63",
-                   "seccomp filter → off", "it may gain new privileges, which it could not before",
-                   "traced by pid 44"}));
+  EXPECT_EQ(findings[0].events, (Events{"user", "group", "capabilities", "seccomp", "no-new-privileges", "tracer"}));
+  EXPECT_EQ(findings[0].reasons, (Words{"user ids (real, effective, saved, file system) 33 33 33 33 → 33 0 33 0",
+                                        "group 33 → 0", "permitted capabilities gained: CAP_DAC_READ_SEARCH",
+                                        "permitted capabilities lost: CAP_DAC_OVERRIDE",
+                                        "bounding capabilities gained: capability 63", "seccomp filter → off",
+                                        "it may gain new privileges, which it could not before", "traced by pid 44"}));
 }
 
 TEST(ProcessDiff, ARespawnedProcessMayHaveLeftTheContainersNamespaces) {

@@ -12,7 +12,8 @@ TEST(FitLines, ALongLineGoesOnUnderWhatItBelongsTo) {
 }
 
 TEST(FitLines, ALongWordIsBrokenAndNothingIsLost) {
-  EXPECT_EQ(fit_lines("  /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 20), "  /aaaaaaaaaaaaaaaaa\n    aaaaaaaaaaaaaaaa\n    aa");
+  EXPECT_EQ(fit_lines("  /aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 20),
+            "  /aaaaaaaaaaaaaaaaa\n    aaaaaaaaaaaaaaaa\n    aa");
 }
 
 TEST(FitLines, ColourTakesNoColumns) {
