@@ -6,14 +6,19 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "evidence/bundle/output.h"
+#include "evidence/commands/pager.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/diff/bundle_diff.h"
 #include "evidence/diff/bundle_side.h"
+#include "evidence/diff/finding_filter.h"
 #include "evidence/diff/report.h"
+#include "evidence/diff/since.h"
+#include "evidence/show/render/fit.h"
 
 namespace exhibit {
 namespace {
@@ -24,22 +29,37 @@ constexpr int trouble = 2;
 
 constexpr std::size_t output_block = std::size_t{64} << 10;
 
-constexpr const char* footer = R"(Containers are paired by id, else first process, runtime and name, pod and container name, or image.
+constexpr const char* footer =
+    R"(Containers are paired by id, else first process, runtime and name, pod and container name, the pod's controller
+and container name, or image; --map A=B tells of others. Several alike are taken in the order of their start, and
+said so.
 What is said of a file:
   + added     ~ modified (content)   > moved       ! type (became something else)
   - removed   * metadata only        ? unknown (A or B could not read it: it may be there)
 
 What is read is checked against its digests; run exhibit verify for the bundles as a whole.
 
+Examples:
+  exhibit diff before.tar after.tar
+  exhibit diff --kind file --change added --path '/etc/*' --since 2h before.tar after.tar
+  exhibit diff --map web-old=web-new --json before.tar after.tar
+
 Exit status:
-  0  nothing differs
+  0  nothing differs of what was asked for
   1  something differs, or is unknown
   2  usage, or a bundle that cannot be read)";
 
 struct Arguments {
   std::string a;
   std::string b;
+  std::vector<std::string> map;
+  std::vector<std::string> kinds;
+  std::vector<std::string> changes;
+  std::string path;
+  std::string since;
+  std::size_t top = 0;  ///< 0: all
   bool json = false;
+  bool no_pager = false;
 };
 
 int fail(const Error& error) {
@@ -68,28 +88,72 @@ void write_objects(const std::vector<diff::Section>& sections, Output& output) {
   if (!lines.empty()) output.write(lines);
 }
 
-void write_text(const std::vector<diff::Section>& sections, Output& output) {
+/// What a terminal or a file gets; `more` findings were left out by --top.
+void write_text(const std::vector<diff::Section>& sections, std::uint64_t more, Output& output) {
   const show::Palette palette = palette_of_stdout();
-  for (const diff::Section& section : sections) output.write(diff::section_text(section, palette) + "\n");
-  output.write(diff::summary_text(sections));
+  const std::optional<std::size_t> width = width_of_stdout();
+  const auto write = [&](const std::string& text) { output.write(width ? show::fit_lines(text, *width) : text); };
+  for (const diff::Section& section : sections) write(diff::section_text(section, palette) + "\n");
+  std::string summary = diff::summary_text(sections);
+  if (more > 0) summary.insert(summary.size() - 1, fmt::format("; {} more (--top)", more));
+  write(summary);
 }
 
-int compare(const Bundle& a, const Bundle& b, bool json) {
-  const auto side_a = diff::BundleSide::load("A", a);
-  if (!side_a) return fail(side_a.error());
-  const auto side_b = diff::BundleSide::load("B", b);
-  if (!side_b) return fail(side_b.error());
-  const auto sections = diff::diff_bundles(*side_a, *side_b);
-  if (!sections) return fail(sections.error());
-  StreamOutput output(STDOUT_FILENO, "standard output");
-  const int status = sections->empty() ? same : different;
+Error usage_error(std::string option, std::string why) {
+  return {ErrorCode::absent, 0, {}, std::move(option), std::move(why)};
+}
+
+Result<std::vector<diff::ToldPair>> told_pairs(const std::vector<std::string>& map) {
+  std::vector<diff::ToldPair> pairs;
+  for (const std::string& word : map) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
+      return std::unexpected(usage_error("--map " + word, "not a container of A, '=' and one of B"));
+    }
+    pairs.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  }
+  return pairs;
+}
+
+/// `reference`: when B was begun, from which a duration is counted back.
+Result<diff::FindingFilter> filter_of(const Arguments& arguments, Timestamp reference) {
+  diff::FindingFilter filter;
+  for (const std::string& word : arguments.kinds) filter.kinds.push_back(*diff::finding_kind_of_word(word));
+  for (const std::string& word : arguments.changes) filter.changes.push_back(*diff::change_of_word(word));
+  if (!arguments.path.empty()) filter.path = arguments.path;
+  if (arguments.since.empty()) return filter;
+  filter.since = diff::parse_since(arguments.since, reference);
+  if (filter.since) return filter;
+  return std::unexpected(
+      usage_error("--since " + arguments.since, "no time: give 2026-11-24T09:48:00Z, or 2h for two hours before B"));
+}
+
+int write(std::vector<diff::Section> sections, const Arguments& arguments) {
+  const int status = sections.empty() ? same : different;
+  const std::uint64_t more = arguments.top > 0 ? diff::keep_first(sections, arguments.top) : 0;
+  const auto output = open_standard_output(!arguments.json && !arguments.no_pager);
   try {
-    json ? write_objects(*sections, output) : write_text(*sections, output);
+    arguments.json ? write_objects(sections, *output) : write_text(sections, more, *output);
   } catch (const OutputError& failure) {
     // A reader who has seen enough (`| head`) is no trouble.
     return failure.error().system_errno == EPIPE ? status : fail(failure.error());
   }
   return status;
+}
+
+int compare(const Bundle& a, const Bundle& b, const Arguments& arguments) {
+  const auto side_a = diff::BundleSide::load("A", a);
+  if (!side_a) return fail(side_a.error());
+  const auto side_b = diff::BundleSide::load("B", b);
+  if (!side_b) return fail(side_b.error());
+  const auto told = told_pairs(arguments.map);
+  if (!told) return fail(told.error());
+  const auto filter = filter_of(arguments, side_b->start.clocks.realtime);
+  if (!filter) return fail(filter.error());
+  auto sections = diff::diff_bundles(*side_a, *side_b, *told);
+  if (!sections) return fail(sections.error());
+  diff::filter_findings(*sections, *filter);
+  return write(*std::move(sections), arguments);
 }
 
 int run(const Arguments& arguments) {
@@ -99,7 +163,36 @@ int run(const Arguments& arguments) {
   if (!b) return fail(b.error());
   warn_if_cut(*a);
   warn_if_cut(*b);
-  return compare(*a, *b, arguments.json);
+  return compare(*a, *b, arguments);
+}
+
+template <typename Word>
+std::vector<std::string> words_of(std::size_t count, Word word) {
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < count; ++i) words.emplace_back(word(i));
+  return words;
+}
+
+void add_filters(CLI::App& command, Arguments& arguments) {
+  const auto kinds = words_of(diff::finding_kind_count,
+                              [](std::size_t i) { return diff::finding_kind_word(static_cast<diff::FindingKind>(i)); });
+  const auto changes =
+      words_of(diff::change_count, [](std::size_t i) { return diff::change_word(static_cast<diff::Change>(i)); });
+  command.add_option("--change", arguments.changes, "Only what was …; may be given again")
+      ->check(CLI::IsMember(changes))
+      ->allow_extra_args(false);
+  command.add_option("--kind", arguments.kinds, "Only findings on …; may be given again")
+      ->check(CLI::IsMember(kinds))
+      ->allow_extra_args(false);
+  command.add_option("--path", arguments.path, "Only paths that match, as fnmatch(3) does; * matches / too")
+      ->type_name("GLOB");
+  command
+      .add_option("--since", arguments.since,
+                  "Leave out files whose times are all earlier: ISO 8601, or 2h for two hours before B was begun")
+      ->type_name("TIME");
+  command.add_option("--top", arguments.top, "Only the first N findings, in the order of the report")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
 }
 
 }  // namespace
@@ -110,6 +203,12 @@ void add_diff_command(CLI::App& app, int& exit_status) {
   command->footer(footer);
   command->add_option("A", arguments->a, "The bundle before")->required()->type_name("BUNDLE");
   command->add_option("B", arguments->b, "The bundle after")->required()->type_name("BUNDLE");
+  command
+      ->add_option("--map", arguments->map, "Container of A that is one of B, by name, id or cid; may be given again")
+      ->type_name("A=B")
+      ->allow_extra_args(false);
+  add_filters(*command, *arguments);
+  command->add_flag("--no-pager", arguments->no_pager, "No pager on a terminal, which $PAGER names, or else is less");
   command->add_flag("--json", arguments->json, "One object a line for each finding");
   command->callback([arguments, &exit_status] { exit_status = run(*arguments); });
 }

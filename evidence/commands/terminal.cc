@@ -1,5 +1,6 @@
 #include "evidence/commands/terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -19,6 +20,12 @@ show::Palette palette_of_stdout() {
   const bool takes_colour =
       ::isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
   return takes_colour ? show::Palette::coloured() : show::Palette::plain();
+}
+
+std::optional<std::size_t> width_of_stdout() {
+  winsize size{};
+  const bool is_told = ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
+  return is_told && size.ws_col > 0 ? std::optional<std::size_t>(size.ws_col) : std::nullopt;
 }
 
 }  // namespace exhibit

@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <iterator>
 
+#include "evidence/diff/account_findings.h"
 #include "evidence/diff/container_diff.h"
 #include "evidence/diff/container_pairing.h"
+#include "evidence/diff/entry_search.h"
 #include "evidence/diff/environment_diff.h"
+#include "evidence/diff/executable_diff.h"
 #include "evidence/diff/file_diff.h"
 #include "evidence/diff/file_system_pairing.h"
+#include "evidence/diff/held_diff.h"
 #include "evidence/diff/mount_diff.h"
+#include "evidence/diff/process_diff.h"
+#include "evidence/diff/socket_holders.h"
 #include "evidence/diff/socket_tables.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/overlay/mount_listing.h"
@@ -40,10 +46,6 @@ bool are_told_alike(const ContainerPair& pair) {
   return !has_exited(pair) || pair.a->configured_env_source == pair.b->configured_env_source;
 }
 
-std::string environ_member(const std::string& cid, const ProcessRecord& process) {
-  return "data/c/" + cid + "/p/" + folder_name(process.identity) + "/environ";
-}
-
 Finding withheld_listing(const std::string& mount_point, std::string why) {
   Finding finding{.kind = FindingKind::file, .change = Change::unknown, .path = mount_point};
   finding.reasons.push_back(std::move(why));
@@ -53,11 +55,8 @@ Finding withheld_listing(const std::string& mount_point, std::string why) {
 /// The steps of a comparison, in the order in which the bundles tell things.
 class BundleDiff {
  public:
-  BundleDiff(const BundleSide& a, const BundleSide& b)
-      : a_(a),
-        b_(b),
-        pairs_(pair_containers(a.containers, b.containers, a.is_of_same_boot(b))),
-        mounts_(pairs_.size()) {
+  BundleDiff(const BundleSide& a, const BundleSide& b, std::vector<ContainerPair> pairs)
+      : a_(a), b_(b), pairs_(std::move(pairs)), mounts_(pairs_.size()), holders_a_(a), holders_b_(b) {
     for (const ContainerPair& pair : pairs_) sections_.push_back(section_of(pair.newest()));
   }
 
@@ -68,11 +67,14 @@ class BundleDiff {
     for (const FileSystemPair& file_systems : pair_file_systems(pairs_, mounts_)) {
       if (auto done = compare_files(file_systems); !done) return std::unexpected(done.error());
     }
-    for (const NetworkPair& networks : pair_networks(pairs_)) {
+    for (const NetworkPair& networks : all_networks()) {
       if (auto done = compare_sockets(networks); !done) return std::unexpected(done.error());
     }
+    for (Section& section : sections_) {
+      if (auto done = compare_accounts(section); !done) return std::unexpected(done.error());
+      sort_for_report(section.findings);
+    }
     std::erase_if(sections_, [](const Section& section) { return section.findings.empty(); });
-    for (Section& section : sections_) sort_for_report(section.findings);
     return std::move(sections_);
   }
 
@@ -83,41 +85,55 @@ class BundleDiff {
     const bool was_not_looked_for = finding && finding->change == Change::unknown;
     if (finding) sections_[i].findings.push_back(*finding);
     if (was_not_looked_for) return {};
-    if (!pair.is_paired()) return compare_processes(i);
-    if (are_told_alike(pair)) append(sections_[i].findings, diff_configured_environments(*pair.a, *pair.b));
-    if (auto compared = compare_processes(i); !compared) return compared;
-    return compare_mounts(i);
+    if (pair.is_paired()) {
+      if (are_told_alike(pair)) append(sections_[i].findings, diff_configured_environments(*pair.a, *pair.b));
+      if (auto compared = compare_mounts(i); !compared) return compared;
+    }
+    return compare_processes(i);
   }
 
   Result<void> compare_processes(std::size_t i) {
-    const auto before = a_.processes(pairs_[i].a, b_);
+    const ContainerPair& containers = pairs_[i];
+    const auto before = a_.processes(containers.a, b_);
     if (!before) return std::unexpected(before.error());
-    const auto after = b_.processes(pairs_[i].b, a_);
+    const auto after = b_.processes(containers.b, a_);
     if (!after) return std::unexpected(after.error());
     const bool same_boot = a_.is_of_same_boot(b_);
-    append(sections_[i].findings, diff_processes(*before, *after, same_boot));
-    if (!same_boot) return {};
-    for (const auto& [old_process, new_process] : same_processes(*before, *after)) {
-      if (auto compared = compare_environ(i, *old_process, *new_process); !compared) return compared;
+    const std::vector<ProcessPair> pairs = pair_processes(*before, *after, same_boot);
+    const bool was_restarted = !same_boot || (containers.is_paired() && containers.a->leader != containers.b->leader);
+    append(sections_[i].findings, diff_processes(pairs, *before, *after, !was_restarted));
+    if (!containers.is_paired()) return {};
+    auto held = diff_held(a_, b_, containers, pairs, was_restarted);
+    if (!held) return std::unexpected(held.error());
+    append(sections_[i].findings, *std::move(held));
+    for (NetworkPair& networks : pair_further_networks(i, *before, *after, same_boot)) {
+      further_networks_.push_back(std::move(networks));
     }
+    return has_exited(containers) ? Result<void>() : compare_executables(i, *before, *after);
+  }
+
+  Result<void> compare_executables(std::size_t i, const ProcessSet& before, const ProcessSet& after) {
+    const std::set<std::string> paths = new_executables(before, after);
+    // A's listing tells whether the file stood there before.
+    const auto entries_a = find_entries(*a_.bundle, mounts_[i].a.value_or(std::vector<MountDecision>()), paths);
+    if (!entries_a) return std::unexpected(entries_a.error());
+    const auto entries_b = find_entries(*b_.bundle, mounts_[i].b.value_or(std::vector<MountDecision>()), paths);
+    if (!entries_b) return std::unexpected(entries_b.error());
+    append(sections_[i].findings, diff_executables(before, after, *entries_a, *entries_b));
     return {};
   }
 
-  Result<void> compare_environ(std::size_t i, const ProcessRecord& before, const ProcessRecord& after) {
-    const std::string in_a = environ_member(pairs_[i].a->cid, before);
-    const std::string in_b = environ_member(pairs_[i].b->cid, after);
-    const EnvironmentTrust trust{!a_.bundle->may_be_withheld(in_a), !b_.bundle->may_be_withheld(in_b)};
-    const bool lacks_a = !trust.has_all_a && a_.bundle->find(in_a) == nullptr;
-    const bool lacks_b = !trust.has_all_b && b_.bundle->find(in_b) == nullptr;
-    if (lacks_a != lacks_b) sections_[i].findings.push_back(withheld_environment(after, lacks_a ? "A" : "B"));
-    if (lacks_a || lacks_b) return {};
-    const auto environ_a = a_.bundle->artifact(pairs_[i].a->cid, before.identity, "environ");
-    if (!environ_a) return std::unexpected(environ_a.error());
-    const auto environ_b = b_.bundle->artifact(pairs_[i].b->cid, after.identity, "environ");
-    if (!environ_b) return std::unexpected(environ_b.error());
-    if (!*environ_a || !*environ_b || **environ_a == **environ_b) return {};
-    append(sections_[i].findings, diff_raw_environments(before, after, **environ_a, **environ_b, trust));
+  Result<void> compare_accounts(Section& section) const {
+    auto findings = diff_accounts(*a_.bundle, *b_.bundle, section.findings);
+    if (!findings) return std::unexpected(findings.error());
+    append(section.findings, *std::move(findings));
     return {};
+  }
+
+  std::vector<NetworkPair> all_networks() const {
+    std::vector<NetworkPair> networks = pair_networks(pairs_);
+    networks.insert(networks.end(), further_networks_.begin(), further_networks_.end());
+    return networks;
   }
 
   Result<void> compare_mounts(std::size_t i) {
@@ -184,10 +200,14 @@ class BundleDiff {
   Result<void> compare_sockets(const NetworkPair& networks) {
     auto findings = diff_networks(*a_.bundle, *b_.bundle, networks);
     if (!findings) return std::unexpected(findings.error());
-    for (Finding& finding : *findings) {
-      finding.reasons.insert(finding.reasons.end(), networks.also_seen.begin(), networks.also_seen.end());
+    std::vector<Finding>& section = sections_[networks.container].findings;
+    for (SocketFinding& found : *findings) {
+      SocketHolders& holders = found.finding.change == Change::removed ? holders_a_ : holders_b_;
+      if (auto told = holders.tell(found); !told) return told;
+      std::vector<std::string>& reasons = found.finding.reasons;
+      reasons.insert(reasons.end(), networks.remarks.begin(), networks.remarks.end());
+      section.push_back(std::move(found.finding));
     }
-    append(sections_[networks.container].findings, std::move(*findings));
     return {};
   }
 
@@ -195,11 +215,18 @@ class BundleDiff {
   const BundleSide& b_;
   std::vector<ContainerPair> pairs_;
   std::vector<PairedMounts> mounts_;
+  std::vector<NetworkPair> further_networks_;
+  SocketHolders holders_a_;
+  SocketHolders holders_b_;
   std::vector<Section> sections_;  ///< by the index of their pair
 };
 
 }  // namespace
 
-Result<std::vector<Section>> diff_bundles(const BundleSide& a, const BundleSide& b) { return BundleDiff(a, b).run(); }
+Result<std::vector<Section>> diff_bundles(const BundleSide& a, const BundleSide& b, const std::vector<ToldPair>& told) {
+  auto pairs = pair_containers(a.containers, b.containers, a.is_of_same_boot(b), told);
+  if (!pairs) return std::unexpected(std::move(pairs).error());
+  return BundleDiff(a, b, *std::move(pairs)).run();
+}
 
 }  // namespace exhibit::diff

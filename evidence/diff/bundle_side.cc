@@ -161,6 +161,13 @@ Result<ProcessSet> BundleSide::processes(const ContainerRecord* container, const
   auto processes = bundle->processes(container->cid);
   if (!processes) return std::unexpected(processes.error());
   set.processes = std::move(*processes);
+  set.namespaces = container->namespaces;
+  for (const ProcessRecord& process : set.processes) {
+    const auto status = bundle->artifact(container->cid, process.identity, "status");
+    if (!status) return std::unexpected(status.error());
+    const auto parsed = *status ? parse_process_status(**status) : std::nullopt;
+    if (parsed) set.statuses.emplace(process.identity, *parsed);
+  }
   const bool same_selection = start.selection == other.start.selection;
   const bool may_withhold = bundle->number_withheld() > 0;
   const bool is_told_all = container->cid != host_cid || (same_selection && !may_withhold);

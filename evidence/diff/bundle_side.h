@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "evidence/diff/process_diff.h"
+#include "evidence/diff/process_pairing.h"
 #include "evidence/reader/bundle.h"
 
 namespace exhibit::diff {

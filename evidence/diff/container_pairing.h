@@ -1,29 +1,47 @@
 // Which container of B is which of A.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "evidence/base/result.h"
 #include "evidence/records/container.h"
 
 namespace exhibit::diff {
+
+/// What made a pair, the surest first.
+enum class PairedBy : std::uint8_t { nothing, told, id, leader, name, pod, controller, image };
+
+/// "runtime and name", "its pod and container name", …; empty for `nothing`.
+std::string_view paired_by_phrase(PairedBy by);
 
 /// One of both sides, or one that the other side lacks. The records are the bundles' and outlive the pair.
 struct ContainerPair {
   const ContainerRecord* a = nullptr;
   const ContainerRecord* b = nullptr;
-  std::string paired_by;  ///< "runtime and name", …; empty where it is the very same container, or there is no pair
+  PairedBy by = PairedBy::nothing;
+  /// How many containers of either side had what paired them, where it was more than one: they were taken in the order
+  /// in which they started. Zero where there was no doubt.
+  std::size_t candidates_a = 0;
+  std::size_t candidates_b = 0;
 
   bool is_paired() const { return a != nullptr && b != nullptr; }
+  bool is_ambiguous() const { return candidates_a > 1 || candidates_b > 1; }
   const ContainerRecord& newest() const { return b != nullptr ? *b : *a; }
 };
 
-/// Pairs by id, then by first process (`same_boot`: both sides were taken in one boot of one host), then runtime and
-/// name, then pod and container name, then image: each where exactly one that is left on either side has it. In the
-/// order of A, then what B alone has.
-std::vector<ContainerPair> pair_containers(const std::vector<ContainerRecord>& a, const std::vector<ContainerRecord>& b,
-                                           bool same_boot);
+/// A container of A and the one of B that it is, as a person told: name, beginning of an id, or cid.
+using ToldPair = std::pair<std::string, std::string>;
+
+/// Pairs what was told, then by id, then by first process (`same_boot`: both sides were taken in one boot of one host),
+/// then runtime and name, pod (namespace, name) and container name, pod controller and container name, image. Never two
+/// to one: where several have the same, in the order in which they started. In the order of A, then what B alone has.
+/// Fails where what was told names no container, several, or one twice.
+Result<std::vector<ContainerPair>> pair_containers(const std::vector<ContainerRecord>& a,
+                                                   const std::vector<ContainerRecord>& b, bool same_boot,
+                                                   const std::vector<ToldPair>& told = {});
 
 /// Its name, else its id, else its cid; bytes.
 const std::string& shown_name(const ContainerRecord& container);

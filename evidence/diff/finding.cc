@@ -7,8 +7,8 @@
 namespace exhibit::diff {
 
 std::string_view finding_kind_word(FindingKind kind) {
-  static constexpr std::array<std::string_view, 6> words = {"container", "file",   "process",
-                                                            "mount",     "socket", "environment"};
+  static constexpr std::array<std::string_view, finding_kind_count> words = {
+      "container", "user", "group", "executable", "file", "process", "open-file", "mount", "socket", "environment"};
   return words[static_cast<std::size_t>(kind)];
 }
 
@@ -18,9 +18,10 @@ std::string_view change_word(Change change) {
   return words[static_cast<std::size_t>(change)];
 }
 
-void sort_for_report(std::vector<Finding>& findings) {
-  std::ranges::stable_sort(findings, {},
-                           [](const Finding& finding) { return std::tuple(finding.kind, finding.change); });
+bool stands_before(const Finding& left, const Finding& right) {
+  return std::tuple(left.kind, left.change) < std::tuple(right.kind, right.change);
 }
+
+void sort_for_report(std::vector<Finding>& findings) { std::ranges::stable_sort(findings, stands_before); }
 
 }  // namespace exhibit::diff

@@ -12,8 +12,20 @@
 namespace exhibit::diff {
 
 /// In the order of a report.
-enum class FindingKind : std::uint8_t { container, file, process, mount, socket, environment };
+enum class FindingKind : std::uint8_t {
+  container,
+  user,
+  group,
+  executable,
+  file,
+  process,
+  open_file,
+  mount,
+  socket,
+  environment
+};
 std::string_view finding_kind_word(FindingKind kind);
+inline constexpr std::size_t finding_kind_count = 10;
 
 /// In the order of a report. `unknown`: one side could not be read, so nothing can be said.
 enum class Change : std::uint8_t { added, modified, moved, type, metadata, removed, unknown };
@@ -28,6 +40,8 @@ struct Finding {
   std::string before;     ///< a JSON object in one line, written by us; empty where there is none
   std::string after;
   std::vector<std::string> reasons;  ///< short sentences, already escaped
+  /// What happened, in words of ours that exhibit-diff(1) lists: "restarted", "respawned", "capabilities", …
+  std::vector<std::string_view> events;
   /// The layer of an overlay that has the file: after, or before where there is no after.
   std::optional<LayerNumber> layer;
   /// `metadata`: nothing but change and birth time differ, as where an overlay copied the file up.
@@ -42,7 +56,10 @@ struct Section {
   std::vector<Finding> findings;
 };
 
-/// Puts findings into the order of a report: by kind, then change; equal ones stay in the order they came in.
+/// The order of a report: by kind, then change.
+bool stands_before(const Finding& left, const Finding& right);
+
+/// Puts findings into the order of a report; equal ones stay in the order they came in.
 void sort_for_report(std::vector<Finding>& findings);
 
 }  // namespace exhibit::diff

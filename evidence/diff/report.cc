@@ -15,7 +15,8 @@ namespace {
 
 /// Whether the subject of a finding is a path, which needs its exact bytes.
 bool is_of_path(const Finding& finding) {
-  return finding.kind == FindingKind::file || finding.kind == FindingKind::mount;
+  return finding.kind == FindingKind::file || finding.kind == FindingKind::mount ||
+         finding.kind == FindingKind::executable || finding.kind == FindingKind::open_file;
 }
 
 void write_path(JsonWriter& json, const std::string& name, const std::string& path) {
@@ -55,6 +56,11 @@ std::string finding_line(const Section& section, const Finding& finding) {
   std::string line;
   JsonWriter json(line);
   json.begin_object().field("kind", finding_kind_word(finding.kind)).field("change", change_word(finding.change));
+  if (!finding.events.empty()) {
+    json.key("events").begin_array();
+    for (const std::string_view event : finding.events) json.string(event);
+    json.end_array();
+  }
   json.field("container", escape_for_terminal(section.container));
   json.field("container_id", escape_for_terminal(section.container_id));
   if (is_of_path(finding)) {

@@ -9,9 +9,10 @@
 
 namespace exhibit::diff {
 
-/// A finding as one object and a newline: `kind`, `change`, `container`, `container_id`, then `path` and `path_b64`
-/// (files and mounts, with `from_path` and `from_path_b64` where it moved) or `name` (all others), `layer`
-/// (files of an overlay: "upper" or a number), `before`, `after` where there are any, `reasons`.
+/// A finding as one object and a newline: `kind`, `change`, `events` where there are any, `container`, `container_id`,
+/// then `path` and `path_b64` (files, mounts, executables and open files, with `from_path` and `from_path_b64` where it
+/// moved) or `name` (all others), `layer` (files of an overlay: "upper" or a number), `before`, `after` where there are
+/// any, `reasons`.
 std::string finding_line(const Section& section, const Finding& finding);
 
 /// A container's findings below its heading, each with its reasons.

@@ -11,10 +11,13 @@
 namespace exhibit::diff {
 namespace {
 
-using ByPhrase = std::map<std::string, const Socket*>;
+using ByPhrase = std::map<std::string_view, const NamedSocket*>;
 using Ports = std::set<std::pair<std::string, std::uint16_t>>;
 
+constexpr std::uint64_t every_protocol = 3;  // ETH_P_ALL
+
 bool is_udp(const Socket& socket) { return socket.protocol.starts_with("udp"); }
+bool is_raw(const Socket& socket) { return socket.protocol.starts_with("raw"); }
 
 /// Waits for peers: a TCP listener, or a UDP socket that is bound and not connected.
 bool is_waiting(const Socket& socket) {
@@ -39,6 +42,9 @@ Ports waiting_ports(const std::vector<Socket>& sockets) {
 
 /// What makes two sockets of two bundles one; empty for a socket that is left out.
 std::string socket_phrase(const Socket& socket, const Ports& waiting) {
+  if (is_raw(socket)) {
+    return fmt::format("{} socket for protocol {} on {}", socket.protocol, socket.local_port, socket.local_address);
+  }
   if (is_waiting(socket)) {
     return fmt::format("{} {} {}", socket.protocol, is_udp(socket) ? "bound to" : "listening on",
                        endpoint_text(socket.local_address, socket.local_port));
@@ -50,12 +56,9 @@ std::string socket_phrase(const Socket& socket, const Ports& waiting) {
   return fmt::format("{} connection to {}", socket.protocol, endpoint_text(socket.remote_address, socket.remote_port));
 }
 
-ByPhrase by_phrase(const std::vector<Socket>& sockets) {
-  const Ports waiting = waiting_ports(sockets);
+ByPhrase by_phrase(const std::vector<NamedSocket>& sockets) {
   ByPhrase found;
-  for (const Socket& socket : sockets) {
-    if (std::string phrase = socket_phrase(socket, waiting); !phrase.empty()) found.emplace(std::move(phrase), &socket);
-  }
+  for (const NamedSocket& socket : sockets) found.emplace(socket.phrase, &socket);
   return found;
 }
 
@@ -69,21 +72,72 @@ std::string socket_json(const Socket& socket) {
   return text;
 }
 
+std::string unix_json(const show::UnixSocket& socket) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().field("protocol", "unix").field("type", socket.type).field("state", socket.state);
+  json.bytes_field("path", socket.path).field("inode", std::to_string(socket.inode)).end_object();
+  return text;
+}
+
+std::string packet_json(const PacketSocket& socket) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().field("protocol", "packet").field("type", socket.type).field("ethernet", socket.protocol);
+  json.field("interface", socket.interface).field("uid", socket.uid);
+  json.field("inode", std::to_string(socket.inode)).end_object();
+  return text;
+}
+
+SocketFinding socket_finding(Change change, const NamedSocket& socket) {
+  SocketFinding found{{.kind = FindingKind::socket, .change = change, .path = socket.phrase}, socket.inode};
+  (change == Change::added ? found.finding.after : found.finding.before) = socket.json;
+  return found;
+}
+
 }  // namespace
 
-std::vector<Finding> diff_sockets(const std::vector<Socket>& a, const std::vector<Socket>& b) {
+std::vector<NamedSocket> named_sockets(const std::vector<Socket>& sockets) {
+  const Ports waiting = waiting_ports(sockets);
+  std::vector<NamedSocket> named;
+  for (const Socket& socket : sockets) {
+    std::string phrase = socket_phrase(socket, waiting);
+    if (!phrase.empty()) named.push_back({std::move(phrase), socket_json(socket), socket.inode});
+  }
+  return named;
+}
+
+std::vector<NamedSocket> named_sockets(const std::vector<show::UnixSocket>& sockets) {
+  std::vector<NamedSocket> named;
+  for (const show::UnixSocket& socket : sockets) {
+    if (socket.state != "listen" || socket.path.empty()) continue;
+    named.push_back({"unix " + socket.type + " listening at " + socket.path, unix_json(socket), socket.inode});
+  }
+  return named;
+}
+
+std::vector<NamedSocket> named_sockets(const std::vector<PacketSocket>& sockets) {
+  std::vector<NamedSocket> named;
+  for (const PacketSocket& socket : sockets) {
+    const std::string protocol =
+        socket.protocol == every_protocol ? "all packets" : fmt::format("packets of type {:#06x}", socket.protocol);
+    const std::string interface =
+        socket.interface == 0 ? "any interface" : "interface " + std::to_string(socket.interface);
+    named.push_back(
+        {fmt::format("packet socket that sees {} on {}", protocol, interface), packet_json(socket), socket.inode});
+  }
+  return named;
+}
+
+std::vector<SocketFinding> diff_sockets(const std::vector<NamedSocket>& a, const std::vector<NamedSocket>& b) {
   const ByPhrase before = by_phrase(a);
   const ByPhrase after = by_phrase(b);
-  std::vector<Finding> findings;
+  std::vector<SocketFinding> findings;
   for (const auto& [phrase, socket] : after) {
-    if (before.contains(phrase)) continue;
-    findings.push_back({.kind = FindingKind::socket, .change = Change::added, .path = phrase});
-    findings.back().after = socket_json(*socket);
+    if (!before.contains(phrase)) findings.push_back(socket_finding(Change::added, *socket));
   }
   for (const auto& [phrase, socket] : before) {
-    if (after.contains(phrase)) continue;
-    findings.push_back({.kind = FindingKind::socket, .change = Change::removed, .path = phrase});
-    findings.back().before = socket_json(*socket);
+    if (!after.contains(phrase)) findings.push_back(socket_finding(Change::removed, *socket));
   }
   return findings;
 }

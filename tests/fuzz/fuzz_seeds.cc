@@ -67,6 +67,9 @@ void add_foreign(Seeds& seeds) {
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
             "   0: 0100007F:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0\n");
   seeds.add("runtime_state", "lowerdir+=/a,lowerdir=/b:/c\\:d,upperdir=/u,workdir=/w,userxattr");
+  seeds.add("diff", "root:x:0:0:root:/root:/bin/sh\nsudo:x:27:a,b\n");
+  seeds.add("diff", "Name:\tsh\nUid:\t0\t0\t0\t0\nCapEff:\t00000000a80425fb\nSeccomp:\t2\n");
+  seeds.add("diff", "sk RefCnt Type Proto Iface R Rmem User Inode\n0000000000000000 3 3 0003 2 1 0 0 47289 \n");
   seeds.add("packages", "\1P:musl\nV:1.2\nF:lib\nR:libc.so\nZ:Q1FJ7rP4WfQJ4lLzqQ0mJ3kz6x4wA=\n\n");
   seeds.add("packages", "\2Package: sed\nStatus: install ok installed\nVersion: 4.9\nConffiles:\n /etc/x 0123456789abcdef0123456789abcdef\n\n");
   seeds.add("packages", std::string("\0\0\0\0\1\0\0\0\4\0\0\3\xe8\0\0\0\6\0\0\0\0\0\0\0\1sed\0", 29));

@@ -1,7 +1,11 @@
 """A terminal that a program believes to write to."""
 
+import fcntl
 import os
 import pty
+import struct
+import subprocess
+import termios
 
 
 def standard_error_on_terminal(start):
@@ -15,6 +19,18 @@ def standard_error_on_terminal(start):
     shown = b"".join(iter(lambda: read_terminal(ours), b""))
     os.close(ours)
     return shown, process.wait()
+
+
+def shown_on_terminal(argv, columns, environment):
+    """What a program shows on a terminal of so many columns, that is all it has, as text, and its exit status."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    process = subprocess.Popen(argv, env=environment, start_new_session=True, **streams)
+    os.close(theirs)
+    shown = b"".join(iter(lambda: read_terminal(ours), b""))
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n"), process.wait()
 
 
 def read_terminal(descriptor):

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "tests/evidence/diff/bundle_fixture.h"
 
 namespace exhibit::diff {
@@ -30,7 +32,7 @@ class BundleDiffTest : public testing::Test {
     if (!side_a) return failure(side_a.error().message());
     const auto side_b = BundleSide::load("B", *bundle_b);
     if (!side_b) return failure(side_b.error().message());
-    auto sections = diff_bundles(*side_a, *side_b);
+    auto sections = diff_bundles(*side_a, *side_b, told_);
     return sections ? std::move(*sections) : failure(sections.error().message());
   }
   std::vector<Section> sections_between(const Acquisition& a, const Acquisition& b) {
@@ -44,6 +46,7 @@ class BundleDiffTest : public testing::Test {
   TemporaryFolder folder_;
   Acquisition a_ = web_acquisition();
   Acquisition b_ = web_acquisition();
+  std::vector<ToldPair> told_;
 };
 
 TEST_F(BundleDiffTest, NothingDiffers) { EXPECT_TRUE(sections_between(a_, b_).empty()); }
@@ -57,8 +60,8 @@ TEST_F(BundleDiffTest, EachKindInTheOrderOfAReport) {
   b_.files()[2] = a_file("/etc/passwd", "toor");
   b_.files().push_back(a_file("/etc/x", "x"));
   EXPECT_EQ(told(sections_between(a_, b_)),
-            (Words{"web file added /etc/x", "web file modified /etc/passwd", "web process added pid 3 sh",
-                   "web process removed pid 2 sh", "web mount modified /proc",
+            (Words{"web user unknown /etc/passwd", "web file added /etc/x", "web file modified /etc/passwd",
+                   "web process modified pid 3 sh", "web mount modified /proc",
                    "web socket added tcp listening on 0.0.0.0:4444", "web socket removed tcp listening on 0.0.0.0:80",
                    "web environment modified A", "web environment modified PATH"}));
 }
@@ -99,7 +102,8 @@ TEST_F(BundleDiffTest, AContainerThatIsGoneHasEndedAndItsFilesAreNotRemoved) {
   const auto sections = sections_between(a_, b_);
   EXPECT_EQ(told(sections),
             (Words{"web container removed web", "web process removed pid 1 init", "web process removed pid 2 sh"}));
-  EXPECT_EQ(sections[0].findings[0].reasons, (Words{"B found no process of it", "its files could not be compared"}));
+  EXPECT_EQ(sections[0].findings[0].reasons,
+            (Words{"B found no process of it", "paired with no container of B: its files could not be compared"}));
 }
 
 /// As it is collected when it has exited: nothing but its root directory.
@@ -121,10 +125,11 @@ TEST_F(BundleDiffTest, AContainerThatHasExitedIsItselfAndItsFilesAreCompared) {
   let_exit(b_);
   b_.files().push_back(a_file("/etc/x"));
   const auto sections = sections_between(a_, b_);
-  EXPECT_EQ(told(sections), (Words{"web container modified web", "web file added /etc/x", "web process removed pid 1 init",
-                                   "web process removed pid 2 sh"}));
-  EXPECT_EQ(sections[0].findings[0].reasons,
-            Words{"exited, exit code 137, finished 2026-01-01 00:00:09Z: nothing but its root directory could be compared"});
+  EXPECT_EQ(told(sections), (Words{"web container modified web", "web file added /etc/x",
+                                   "web process removed pid 1 init", "web process removed pid 2 sh"}));
+  EXPECT_EQ(
+      sections[0].findings[0].reasons,
+      Words{"exited, exit code 137, finished 2026-01-01 00:00:09Z: nothing but its root directory could be compared"});
 }
 
 TEST_F(BundleDiffTest, AContainerThatWasStartedAgainIsItself) {
@@ -182,10 +187,65 @@ TEST_F(BundleDiffTest, ARecreatedContainerIsComparedAndSaid) {
   EXPECT_EQ(sections[0].findings[0].reasons.at(0), "recreated: paired by runtime and name");
 }
 
-TEST_F(BundleDiffTest, AnotherBootEndsAllProcesses) {
+TEST_F(BundleDiffTest, AnotherBootStartsAllProcessesAnew) {
   b_.start.boot_id = "another";
-  EXPECT_EQ(told(sections_between(a_, b_)), (Words{"web process added pid 1 init", "web process added pid 2 sh",
-                                                   "web process removed pid 1 init", "web process removed pid 2 sh"}));
+  b_.process(1).record.cmdline = {"sh", "-i"};
+  const auto sections = sections_between(a_, b_);
+  EXPECT_EQ(told(sections),
+            (Words{"web container modified web", "web process added pid 2 sh", "web process removed pid 2 sh"}));
+  EXPECT_EQ(sections[0].findings[0].events, std::vector<std::string_view>{"restarted"});
+}
+
+TEST_F(BundleDiffTest, UsersOutOfCapturedContent) {
+  a_.files()[2] = a_.captured("/etc/passwd", "root:x:0:0:::/bin/sh\n");
+  b_.files()[2] = b_.captured("/etc/passwd", "root:x:0:0:::/bin/sh\nt:x:0:0:::/bin/sh\n");
+  b_.files().push_back(b_.captured("/etc/shadow", "t:$6$x:1::::::\n"));
+  const auto sections = sections_between(a_, b_);
+  EXPECT_EQ(told(sections), (Words{"web user added t", "web user modified t", "web file added /etc/shadow",
+                                   "web file modified /etc/passwd"}));
+}
+
+TEST_F(BundleDiffTest, UsersOfAFileThatOneSideDidNotCaptureAreUnknown) {
+  b_.files()[2] = b_.captured("/etc/passwd", "root:x:0:0:::/bin/sh\nt:x:0:0:::/bin/sh\n");
+  const auto sections = sections_between(a_, b_);
+  ASSERT_EQ(told(sections), (Words{"web user unknown /etc/passwd", "web file modified /etc/passwd"}));
+  EXPECT_EQ(sections[0].findings[0].reasons,
+            (Words{"which users differ cannot be told", "A: its content was not captured",
+                   "several users of B have uid 0: root, t"}));
+}
+
+TEST_F(BundleDiffTest, ANewExecutableHasItsDigest) {
+  for (Acquisition* acquisition : {&a_, &b_}) {
+    acquisition->files().push_back(a_directory("/bin"));
+    acquisition->files().push_back(a_file("/bin/nc", "nc"));
+    std::ranges::sort(acquisition->files(),
+                      [](const FileEntry& l, const FileEntry& r) { return compare_paths(l.path, r.path) < 0; });
+  }
+  b_.process(1).record.exe = "/bin/nc";
+  const auto sections = sections_between(a_, b_);
+  ASSERT_EQ(told(sections), (Words{"web executable added /bin/nc", "web process modified pid 2 sh"}));
+  EXPECT_EQ(sections[0].findings[0].reasons,
+            (Words{"runs as pid 2 sh", "sha256 " + sha256("nc").hex(), "A has the file with the same content"}));
+}
+
+TEST_F(BundleDiffTest, ANetworkNamespaceOfAProcessOfItsOwn) {
+  b_.process(1).record.namespaces = {{"net", 77}};
+  b_.tables[{77, "tcp"}] = b_.tables.begin()->second;
+  const auto sections = sections_between(a_, b_);
+  // The fixture has no other tables, which is said of each.
+  ASSERT_EQ(told(sections).at(0), "web socket added tcp listening on 0.0.0.0:80");
+  EXPECT_EQ(sections[0].findings[0].reasons, Words{"in network namespace 77, not that of the container: of pid 2 sh"});
+}
+
+TEST_F(BundleDiffTest, ToldPairsAreCompared) {
+  b_.containers[0].id = "fedc";
+  b_.containers[0].name = "other";
+  b_.containers[0].image = "another";
+  b_.containers[0].leader = {9, 90};
+  told_ = {{"web", "other"}};
+  const auto sections = sections_between(a_, b_);
+  ASSERT_EQ(told(sections), Words{"other container modified other"});
+  EXPECT_EQ(sections[0].findings[0].events, (std::vector<std::string_view>{"told", "image-changed"}));
 }
 
 TEST_F(BundleDiffTest, AWalkThatVanishedRemovesNothing) {
@@ -260,14 +320,15 @@ TEST_F(BundleDiffTest, LayersAreComparedAsTheyShow) {
   put_layer_over(a_, {});
   put_layer_over(b_, {a_directory("/etc"), a_whiteout("/etc/passwd"), a_file("/etc/x")});
   const auto sections = sections_between(a_, b_);
-  ASSERT_EQ(told(sections), (Words{"web file added /etc/x", "web file removed /etc/passwd"}));
-  EXPECT_EQ(sections[0].findings[0].layer, upper_layer);
-  EXPECT_EQ(sections[0].findings[1].layer, 1U);
+  ASSERT_EQ(told(sections),
+            (Words{"web user unknown /etc/passwd", "web file added /etc/x", "web file removed /etc/passwd"}));
+  EXPECT_EQ(sections[0].findings[1].layer, upper_layer);
+  EXPECT_EQ(sections[0].findings[2].layer, 1U);
 }
 
 TEST_F(BundleDiffTest, LayersAreComparedWithAWalk) {
   put_layer_over(b_, {a_directory("/etc"), a_file("/etc/passwd", "toor")});
-  EXPECT_EQ(told(sections_between(a_, b_)), Words{"web file modified /etc/passwd"});
+  EXPECT_EQ(told(sections_between(a_, b_)), (Words{"web user unknown /etc/passwd", "web file modified /etc/passwd"}));
 }
 
 TEST_F(BundleDiffTest, WhatWasOnlyCopiedUpIsSaidSo) {
@@ -308,7 +369,7 @@ TEST_F(BundleDiffTest, ADamagedPartFailsAndIsNamed) {
   const auto bundle_a = Bundle::open(whole);
   const auto side_a = BundleSide::load("A", *bundle_a);
   const auto side_b = BundleSide::load("B", *opened);
-  const auto sections = diff_bundles(*side_a, *side_b);
+  const auto sections = diff_bundles(*side_a, *side_b, told_);
   ASSERT_FALSE(sections);
   EXPECT_NE(sections.error().message().find("b.tar: data/fs/fs0001/listing.0001.jsonl.zst"), std::string::npos);
 }

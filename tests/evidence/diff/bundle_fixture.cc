@@ -4,6 +4,7 @@
 
 #include "evidence/bundle/bundle_writer.h"
 #include "evidence/bundle/zstd_part.h"
+#include "evidence/reader/content.h"
 #include "hashing/uuid.h"
 
 namespace exhibit::diff {
@@ -62,6 +63,13 @@ std::string lines_of(const std::vector<Record>& records) {
 
 }  // namespace
 
+FileEntry Acquisition::captured(std::string path, std::string content) {
+  FileEntry entry = a_file(std::move(path), content);
+  entry.blobs = {sha256(content)};
+  blobs.push_back(std::move(content));
+  return entry;
+}
+
 Acquisition web_acquisition() {
   Acquisition acquisition;
   acquisition.start.boot_id = "boot";
@@ -107,6 +115,7 @@ std::string write_bundle(const TemporaryFolder& folder, const std::string& name,
   for (const auto& [cid, mounts] : acquisition.mounts) {
     bundle.add(fmt::format("data/c/{}/mounts.jsonl", cid), lines_of(mounts));
   }
+  for (const std::string& blob : acquisition.blobs) bundle.add(piece_member(sha256(blob)), blob);
   for (const auto& [fsid, tree] : acquisition.trees) add_tree(bundle, fsid, tree);
   AcquisitionFinish finish;
   finish.stopped_by = acquisition.stopped_by;

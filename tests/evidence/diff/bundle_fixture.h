@@ -33,7 +33,11 @@ struct Acquisition {
   std::map<std::pair<std::uint64_t, std::string>, std::string> tables;
   std::map<std::string, std::vector<MountDecision>> mounts;
   std::map<std::string, CapturedTree> trees;
+  std::vector<std::string> blobs;  ///< captured contents, of one piece each
   std::string stopped_by;
+
+  /// A file whose content is captured.
+  FileEntry captured(std::string path, std::string content);
 
   CapturedProcess& process(std::size_t i) { return processes.at("c0001").at(i); }
   Entries& files() { return trees.at("fs0001").entries; }

@@ -16,11 +16,15 @@ ContainerRecord container(std::string id, std::string name, std::string image) {
 
 /// "idA-idB by what", with '.' for a side that lacks it.
 std::vector<std::string> told(const std::vector<ContainerRecord>& a, const std::vector<ContainerRecord>& b,
-                              bool same_boot = true) {
+                              bool same_boot = true, const std::vector<ToldPair>& map = {}) {
+  const auto pairs = pair_containers(a, b, same_boot, map);
+  if (!pairs) return {pairs.error().message()};
   std::vector<std::string> words;
-  for (const ContainerPair& pair : pair_containers(a, b, same_boot)) {
+  for (const ContainerPair& pair : *pairs) {
+    const bool is_plain = pair.by == PairedBy::nothing || pair.by == PairedBy::id;
     words.push_back((pair.a != nullptr ? pair.a->id : ".") + "-" + (pair.b != nullptr ? pair.b->id : ".") +
-                    (pair.paired_by.empty() ? "" : " by " + pair.paired_by));
+                    (is_plain ? "" : " by " + std::string(paired_by_phrase(pair.by))) +
+                    (pair.is_ambiguous() ? ", ambiguous" : ""));
   }
   return words;
 }
@@ -50,11 +54,54 @@ TEST(ContainerPairing, ByPodAndContainerName) {
   EXPECT_EQ(told({a}, {b}), (Words{"1-.", ".-2"}));
 }
 
-TEST(ContainerPairing, ByImageWhereItIsUnique) {
-  EXPECT_EQ(told({container("1", "x", "nginx")}, {container("2", "y", "nginx")}),
-            Words{"1-2 by image, which one container on either side has"});
-  EXPECT_EQ(told({container("1", "x", "nginx")}, {container("2", "y", "nginx"), container("3", "z", "nginx")}),
-            (Words{"1-.", ".-2", ".-3"}));
+ContainerRecord pod_container(std::string id, std::string pod, std::string container_name = "app") {
+  ContainerRecord record = container(std::move(id), "", "");
+  record.pod = Pod{std::move(pod), "shop", "", std::move(container_name)};
+  return record;
+}
+
+TEST(ContainerPairing, ANewPodByItsControllerAndContainerName) {
+  EXPECT_EQ(told({pod_container("1", "web-5d8f7c9b6d-x2x4z")}, {pod_container("2", "web-7c9b5d8f6b-k8jqw")}),
+            Words{"1-2 by the pod's controller and container name"});
+  EXPECT_EQ(told({pod_container("1", "web-5d8f7c9b6d-x2x4z")}, {pod_container("2", "web-7c9b5d8f6b-k8jqw", "proxy")}),
+            (Words{"1-.", ".-2"}));
+}
+
+TEST(ContainerPairing, PodsOfAStatefulSetAreEachItsOwn) {
+  EXPECT_EQ(told({pod_container("1", "db-0")}, {pod_container("2", "db-1")}), (Words{"1-.", ".-2"}));
+}
+
+ContainerRecord started_at(ContainerRecord record, std::string time) {
+  record.started = std::move(time);
+  return record;
+}
+
+TEST(ContainerPairing, ByImage) {
+  EXPECT_EQ(told({container("1", "x", "nginx")}, {container("2", "y", "nginx")}), Words{"1-2 by image"});
+}
+
+TEST(ContainerPairing, SeveralAlikeInTheOrderOfStartAndNeverTwoToOne) {
+  const ContainerRecord early = started_at(container("2", "y", "nginx"), "2026-01-01T00:00:01Z");
+  const ContainerRecord late = started_at(container("3", "z", "nginx"), "2026-01-01T00:00:02Z");
+  EXPECT_EQ(told({container("1", "x", "nginx")}, {late, early}), (Words{"1-2 by image, ambiguous", ".-3"}));
+  const ContainerRecord old_early = started_at(container("8", "v", "nginx"), "2026-01-01T00:00:00Z");
+  const ContainerRecord old_late = started_at(container("9", "w", "nginx"), "2026-01-01T00:00:01Z");
+  EXPECT_EQ(told({old_late, old_early}, {late, early}), (Words{"9-3 by image, ambiguous", "8-2 by image, ambiguous"}));
+}
+
+TEST(ContainerPairing, WhatWasToldGoesBeforeAll) {
+  const std::vector<ContainerRecord> a = {container("1a", "web", ""), container("2a", "db", "")};
+  const std::vector<ContainerRecord> b = {container("1a", "web", ""), container("2b", "db2", "")};
+  EXPECT_EQ(told(a, b, true, {{"db", "2b"}}), (Words{"1a-1a", "2a-2b by what --map told"}));
+  EXPECT_EQ(told(a, b, true, {{"1", "db2"}}), (Words{"1a-2b by what --map told", "2a-.", ".-1a"}));
+}
+
+TEST(ContainerPairing, WhatWasToldMustNameOneContainerOnce) {
+  const std::vector<ContainerRecord> a = {container("11", "web", ""), container("12", "db", "")};
+  EXPECT_EQ(told(a, a, true, {{"x\n", "web"}}), Words{"x\\n: --map: it names no container of A"});
+  EXPECT_EQ(told(a, a, true, {{"web", "1"}}), Words{"1: --map: it names more than one container of B"});
+  EXPECT_EQ(told(a, a, true, {{"web", "db"}, {"db", "db"}}),
+            Words{"db=db: --map: one of them is paired with another one already"});
 }
 
 TEST(ContainerPairing, NothingIsPairedByWhatIsEmpty) {
@@ -66,7 +113,7 @@ TEST(ContainerPairing, ByFirstProcessWithinOneBoot) {
   nameless.leader = {7, 70};
   ContainerRecord named_since = container("1", "web", "nginx");
   named_since.leader = {7, 70};
-  EXPECT_EQ(told({nameless}, {named_since}), Words{"-1"});
+  EXPECT_EQ(told({nameless}, {named_since}), Words{"-1 by first process"});
   EXPECT_EQ(told({nameless}, {named_since}, false), (Words{"-.", ".-1"}));
 }
 

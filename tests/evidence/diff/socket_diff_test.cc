@@ -14,8 +14,8 @@ Socket socket(std::string protocol, SocketState state, std::uint16_t local_port,
 
 Words told(const std::vector<Socket>& a, const std::vector<Socket>& b) {
   Words words;
-  for (const Finding& finding : diff_sockets(a, b)) {
-    words.push_back(std::string(change_word(finding.change)) + " " + finding.path);
+  for (const SocketFinding& found : diff_sockets(named_sockets(a), named_sockets(b))) {
+    words.push_back(std::string(change_word(found.finding.change)) + " " + found.finding.path);
   }
   return words;
 }
@@ -47,6 +47,31 @@ TEST(SocketDiff, EndingConnectionsAreLeftOut) {
   EXPECT_EQ(
       told({}, {socket("tcp", SocketState::time_wait, 80, "192.0.2.1", 5), socket("tcp", SocketState::close, 81)}),
       Words{});
+}
+
+TEST(SocketDiff, RawSocketsByTheirProtocol) {
+  EXPECT_EQ(told({}, {socket("raw", SocketState::close, 1)}), Words{"added raw socket for protocol 1 on 10.0.0.1"});
+}
+
+TEST(SocketDiff, UnixListenersByTheirPath) {
+  const show::UnixSocket listener{"stream", "listen", 7, "/run/x.sock"};
+  const show::UnixSocket connected{"stream", "connected", 8, "/run/y.sock"};
+  const auto found = diff_sockets({}, named_sockets(std::vector{listener, connected}));
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_EQ(found[0].finding.path, "unix stream listening at /run/x.sock");
+  EXPECT_EQ(found[0].inode, 7);
+}
+
+TEST(SocketDiff, PacketSocketsByWhatTheySee) {
+  const auto table = parse_proc_net_packet(
+      "sk               RefCnt Type Proto  Iface R Rmem   User   Inode\n"
+      "0000000000000000 3      3    0003   2     1 0      0      47289 \n");
+  ASSERT_TRUE(table) << table.error().message();
+  const auto found = diff_sockets({}, named_sockets(*table));
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_EQ(found[0].finding.path, "packet socket that sees all packets on interface 2");
+  EXPECT_EQ(found[0].inode, 47289);
+  EXPECT_FALSE(parse_proc_net_packet("heading\n1 2 3\n"));
 }
 
 }  // namespace
