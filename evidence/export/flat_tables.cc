@@ -27,7 +27,7 @@ constexpr Column processes_columns[] = {
     {"start_time", integer}, {"started", text}, {"ppid", integer},  {"thread_of", integer}, {"found_by", text},
     {"comm", bytes},     {"argv", json},        {"state", text},    {"uid", integer},     {"gid", integer},
     {"user", bytes},     {"nspid", integer},    {"threads", integer}, {"exe", bytes},     {"cwd", bytes},
-    {"root", bytes},     {"environ_state", text}, {"outcome", text}, {"captured", text}};
+    {"root", bytes},     {"environ_state", text}, {"outcome", text}, {"captured_at", text}};
 
 constexpr Column held_columns[] = {
     {"bundle", text},        {"host", bytes}, {"cid", text},  {"container", bytes}, {"pid", integer},
