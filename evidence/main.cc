@@ -1,6 +1,6 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
 // reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, show/, overlay/ (what layers show together), packages/ (what a
-// container's own package databases say), diff/, drift/ and extract/.
+// container's own package databases say), diff/, drift/, extract/, export/ (what other tools read) and stack/ (what is rare).
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
@@ -16,6 +16,7 @@
 #include "evidence/commands/extract_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/sign_command.h"
+#include "evidence/commands/stack_command.h"
 #include "evidence/commands/timestamp_command.h"
 #include "evidence/commands/verify_command.h"
 #include "evidence/completion/completion.h"
@@ -32,6 +33,7 @@ constexpr const char* footer = R"(Examples:
   exhibit diff before.tar after.tar     what changed?
   exhibit drift after.tar               what did containers change in what their images brought?
   exhibit extract after.tar -o files    the captured files themselves
+  exhibit stack fleet/*.tar             what is rare among the containers of an image?
   exhibit sign after.tar --key alice.key --cert alice.pem    so that nobody can rewrite it
 
 Exit status:
@@ -64,6 +66,7 @@ int run(int argc, char** argv) {
   add_timestamp_command(app, exit_status);
   add_certify_command(app, exit_status);
   add_export_command(app, exit_status);
+  add_stack_command(app, exit_status);
   completion::add_completion_option(app);
   try {
     app.parse(argc, argv);

@@ -18,6 +18,7 @@ from harness import truth
 from harness.bundle import exact, exact_element
 from harness.commands import run
 from harness.duckdb import DuckDB, install
+from harness.schema import schema_blocks
 
 HOSTILE = (
     b"new\nline",
@@ -246,20 +247,6 @@ def test_csv_is_exact_and_no_formula(export, infested, known):
         for column, cell in row.items():
             if column not in ("uid", "gid", "size", "nlink"):
                 assert not re.match(r"[\s\u00a0]*[=+\-@]", cell), (column, cell)
-
-
-def schema_blocks():
-    """The SQL of SCHEMA.md: the statements that make the views, and the queries by their headings."""
-    page = (PROJECT / "evidence/export/SCHEMA.md").read_text()
-    views, queries, heading = [], {}, ""
-    for line, block in re.findall(r"^#+ ([^\n]+)$|^```sql\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL):
-        if line:
-            heading = line
-        elif heading.startswith("Load"):
-            views.append(block)
-        else:
-            queries[heading] = block
-    return "\n".join(views), queries
 
 
 @pytest.fixture(scope="module")
