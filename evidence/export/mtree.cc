@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "evidence/encoding/escape.h"
+#include "evidence/overlay/layers.h"
+#include "evidence/reader/paths.h"
 
 namespace exhibit::exports {
 namespace {
@@ -56,8 +58,32 @@ void MtreeWriter::container(const ContainerRecord& container) {
                         escape_for_terminal(container.id)));
 }
 
+void MtreeWriter::mount(const MountRow& row) {
+  const bool is_listed = has_listing(row.mount);
+  const auto [at, is_new] = mounts_.try_emplace(row.mount.mount.mount_point, is_listed);
+  if (!is_new) at->second = at->second || is_listed;
+}
+
+/// Whether the mount that shows `path` has a listing.
+bool MtreeWriter::is_listed(std::string_view path) const {
+  for (; !path.empty(); path = parent_path(path)) {
+    if (const auto mount = mounts_.find(path); mount != mounts_.end()) return mount->second;
+  }
+  return false;
+}
+
+void MtreeWriter::write_way_to(std::string_view mount_point) {
+  const std::string_view parent = parent_path(mount_point);
+  if (parent.size() <= 1 || is_listed(parent)) return;
+  write_way_to(parent);
+  page_.add(fmt::format(".{} type=dir\n", mtree_text(parent)));
+}
+
 void MtreeWriter::file(const FileRow& row) {
+  const bool is_unlisted_folder = row.path == row.hidden_by && row.entry.type == FileType::dir && !is_listed(row.path);
+  if (is_unlisted_folder && !row.is_of_another) page_.add(fmt::format(".{} type=dir\n", mtree_text(row.path)));
   if (!row.is_seen()) return;
+  if (row.entry.path == "/") write_way_to(row.path);
   const FileEntry& entry = row.entry;
   const std::string_view type = type_word(entry.type);
   if (type.empty()) return left_out_.add(row.path, "its type is not known");
