@@ -2,7 +2,8 @@
 include(GNUInstallDirs)
 install(TARGETS exhibit exhibit-collect RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 
-set(pages exhibit exhibit-verify exhibit-show exhibit-diff exhibit-drift exhibit-extract exhibit-collect)
+set(pages exhibit exhibit-verify exhibit-show exhibit-diff exhibit-drift exhibit-extract exhibit-export
+          exhibit-stack exhibit-collect)
 list(TRANSFORM pages PREPEND ${CMAKE_SOURCE_DIR}/cmake/man/)
 list(TRANSFORM pages APPEND .1)
 install(FILES ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
