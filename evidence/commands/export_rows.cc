@@ -32,7 +32,8 @@ Result<void> check_roots(const exports::Format& format, const std::vector<Contai
   std::string names;
   for (const ContainerRecord& container : containers) names += (names.empty() ? "" : ", ") + exports::name_of(container);
   return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "--format " + std::string(format.name),
-                               "is of one container's root directory; say which with --container: " + names});
+                               containers.empty() ? "is of one container's root directory, and the bundle has no container"
+                                                  : "is of one container's root directory; say which with --container: " + names});
 }
 
 /// Removes the unfinished file again: nobody shall take half an export for a whole one.

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "evidence/encoding/escape.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/reader/paths.h"
 
@@ -49,13 +48,13 @@ std::string mtree_text(std::string_view bytes) {
   return text;
 }
 
+// In comments too nothing may end in a backslash, which would make the next line one of theirs.
 void MtreeWriter::begin(const BundleRow& bundle) {
-  page_.add(fmt::format("#mtree\n# exhibit {}, bundle {}\n", EXHIBIT_VERSION, escape_for_terminal(bundle.id)));
+  page_.add(fmt::format("#mtree\n# exhibit {}, bundle {}\n", EXHIBIT_VERSION, mtree_text(bundle.id)));
 }
 
 void MtreeWriter::container(const ContainerRecord& container) {
-  page_.add(fmt::format("# container {} {}\n", escape_for_terminal(name_of(container)),
-                        escape_for_terminal(container.id)));
+  page_.add(fmt::format("# container {} {}\n", mtree_text(name_of(container)), mtree_text(container.id)));
 }
 
 void MtreeWriter::mount(const MountRow& row) {

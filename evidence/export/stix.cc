@@ -43,8 +43,7 @@ std::string StixWriter::add(const std::string& cid, const StixObject& object) {
 }
 
 std::string StixWriter::add_file(const std::string& cid, std::string_view path, const FileEntry& entry) {
-  const auto slash = path.rfind('/');
-  add(cid, stix_directory(slash == 0 || slash == std::string_view::npos ? "/" : path.substr(0, slash)));
+  add(cid, stix_directory(stix_parent(path)));
   return add(cid, stix_file(path, entry.sha256, entry.size));
 }
 

@@ -43,6 +43,11 @@ std::string stix_id(std::string_view type, std::string_view contributing) {
   return fmt::format("{}--{}", type, name_uuid(stix_name_space, contributing).value());
 }
 
+std::string_view stix_parent(std::string_view path) {
+  const std::string_view parent = parent_path(path);
+  return parent.empty() ? std::string_view("/") : parent;
+}
+
 StixObject stix_directory(std::string_view path) { return object_of("directory", "path", shown(path)); }
 
 StixObject stix_address(std::string_view address) {
@@ -51,7 +56,7 @@ StixObject stix_address(std::string_view address) {
 
 StixObject stix_file(std::string_view path, const std::optional<Digest>& sha256, std::optional<std::uint64_t> size) {
   const std::string name = shown(base_name(path));
-  const std::string directory = stix_directory(parent_path(path)).id;
+  const std::string directory = stix_directory(stix_parent(path)).id;
   std::string contributing;
   JsonWriter key(contributing);
   key.begin_object();

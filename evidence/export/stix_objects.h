@@ -22,6 +22,9 @@ struct StixObject {
 /// The id of the type whose contributing properties are this object of JSON, in the canonical order of RFC 8785.
 std::string stix_id(std::string_view type, std::string_view contributing);
 
+/// The folder that holds `path`; of "/" itself.
+std::string_view stix_parent(std::string_view path);
+
 StixObject stix_directory(std::string_view path);
 /// Times are not given: two containers' files of one name and content are one object. A name that is not plain is
 /// escaped, and the property x_exhibit_path_b64 has the path's bytes.

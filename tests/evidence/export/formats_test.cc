@@ -83,6 +83,17 @@ TEST_F(FormatsTest, MtreeCountsFractionsUpwards) {
   EXPECT_NE(written("mtree", made).find(" time=-3601.500000000 "), std::string::npos);
 }
 
+TEST_F(FormatsTest, AnMtreeCommentCannotSwallowTheNextLine) {
+  test::MemoryOutput output;
+  show::Page page(output);
+  LeftOut left_out([](std::string_view, std::string_view) {});
+  container_.id = "\\";
+  MtreeWriter writer(page, left_out);
+  writer.container(container_);
+  page.flush();
+  EXPECT_TRUE(output.bytes().ends_with("\\134\n")) << output.bytes();
+}
+
 TEST_F(FormatsTest, ATimesketchMessageStaysSearchable) {
   std::string path;
   while (path.size() < 40'000) path += "/ä";
