@@ -16,7 +16,7 @@ import pytest
 
 from harness import truth
 from harness.bundle import exact, exact_element
-from harness.commands import run
+from harness.commands import run, wait_until
 from harness.duckdb import DuckDB, install
 from harness.schema import schema_blocks
 
@@ -457,6 +457,63 @@ def test_stix_ids_are_those_of_the_standard(export):
             assert made["id"] == f"{made['type']}--{uuid.uuid5(space, canonical)}"
             checked.add(made["type"])
     assert {"directory", "file"} <= checked
+
+
+# --- processes and their sockets ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def of_web(bundle_path, programs):
+    """The shared bundle, in which nginx listens, in a format."""
+    return lambda form: programs.exhibit("export", "--format", form, bundle_path)
+
+
+def test_who_listens(of_web, web, duckdb, folder):
+    (folder / "web.jsonl").write_bytes(of_web("jsonl").stdout)
+    (folder / "files.csv").write_bytes(of_web("csv").stdout)
+    views, queries = schema_blocks()
+    (query,) = (block for heading, block in queries.items() if "listens" in heading)
+    rows = [row for row in duckdb.query(views + query, folder) if row["local_port"] == "80"]
+    assert {row["exe"] for row in rows} == {"/usr/sbin/nginx"}
+    holders = {
+        (row["protocol"], row["pid"])
+        for row in of(web, of_web("jsonl").records)
+        if row["table"] == "sockets" and row.get("local_port") == 80
+    }
+    assert {pid for _, pid in holders} == set(web.pids())
+
+
+def test_stix_tells_who_listens(of_web, web):
+    objects = {made["id"]: made for made in json.loads(of_web("stix").stdout)["objects"]}
+    (master,) = (made for made in objects.values() if made["type"] == "process" and made["pid"] == web.pid)
+    traffic = [objects[ref] for ref in master["opened_connection_refs"]]
+    assert {made["src_port"] for made in traffic} == {80}
+    assert objects[traffic[0]["src_ref"]]["value"] in ("0.0.0.0", "::")
+    workers = [made for made in objects.values() if made.get("parent_ref") == master["id"]]
+    assert {worker["pid"] for worker in workers} == set(web.pids()) - {web.pid}
+
+
+def test_a_program_that_was_deleted_is_told_by_its_digest(scratch_container, collect, programs, duckdb, folder):
+    scratch_container.exec("sh", "-c", "cp /bin/busybox /tmp/sleep; echo x >>/tmp/sleep; /tmp/sleep 999 >/dev/null 2>&1 &")
+    program = scratch_container.root / "tmp/sleep"
+    is_running = lambda pid: os.readlink(f"/proc/{pid}/exe") == "/tmp/sleep"
+    wait_until(lambda: any(map(is_running, scratch_container.all_pids())), "the program to run")
+    (pid,) = filter(is_running, scratch_container.all_pids())
+    digest = run("sha256sum", program).decode().split()[0]
+    program.unlink()
+    path = collect("deleted.tar", "--container", scratch_container.name)
+    exported = programs.exhibit("export", "--format", "jsonl", path)
+    (held,) = (row for row in exported.records if row["table"] == "held" and row["name"] == "exe")
+    assert (held["sha256"], held["pid"]) == (digest, pid)
+    (folder / "deleted.jsonl").write_bytes(exported.stdout)
+    (folder / "files.csv").write_bytes(programs.exhibit("export", "--format", "csv", path).stdout)
+    views, queries = schema_blocks()
+    (query,) = (block for heading, block in queries.items() if "executable" in heading)
+    (row,) = (row for row in duckdb.query(views + query, folder) if row["pid"] == str(pid))
+    assert (row["sha256"], row["no_path"]) == (digest, True)
+    objects = {made["id"]: made for made in json.loads(programs.exhibit("export", "--format", "stix", path).stdout)["objects"]}
+    (process,) = (made for made in objects.values() if made["type"] == "process" and made["pid"] == pid)
+    assert objects[process["image_ref"]]["hashes"]["SHA-256"] == digest
 
 
 # --- what is asked, and what cannot be given ------------------------------------------------------------------------
