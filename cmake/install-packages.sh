@@ -18,7 +18,8 @@ build_packages=(
 
 demo_packages=(runc jq)
 
-# Real runtimes; the ordinary tools that bundles must get along with; a CRI client's libraries; the test runner.
+# Real runtimes; the ordinary tools that bundles must get along with, and those that exports are for; a CRI client's libraries;
+# the test runner. DuckDB is npm's: its tests bring npm where there is none, since not every node goes with Debian's.
 test_packages=(
     docker.io podman containerd runc crun conmon uidmap iptables
     lxc systemd-container runsc bubblewrap fuse-overlayfs
@@ -27,6 +28,7 @@ test_packages=(
     python3 python3-pytest python3-rdflib
     openssl openssh-client age
     rpm strace
+    sleuthkit hashdeep mtree-netbsd libxml2-utils
     zsh fish mandoc
 )
 

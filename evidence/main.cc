@@ -23,6 +23,7 @@
 #include "evidence/commands/redact_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/sign_command.h"
+#include "evidence/commands/stack_command.h"
 #include "evidence/commands/timestamp_command.h"
 #include "evidence/commands/verify_command.h"
 #include "evidence/completion/completion.h"
@@ -39,6 +40,7 @@ constexpr const char* footer = R"(Examples:
   exhibit diff before.tar after.tar     what changed?
   exhibit drift after.tar               what did containers change in what their images brought?
   exhibit extract after.tar -o files    the captured files themselves
+  exhibit stack fleet/*.tar             what is rare among the containers of an image?
   exhibit sign after.tar --key alice.key --cert alice.pem    so that nobody can rewrite it
   ssh host sudo exhibit-collect -o - | exhibit receive -o host.tar    onto the examiner's machine
   exhibit decrypt b.age -o b.tar -i KEY a bundle that was encrypted to you
@@ -80,6 +82,7 @@ int run(int argc, char** argv) {
   add_decrypt_command(app, exit_status);
   add_certify_command(app, exit_status);
   add_export_command(app, exit_status);
+  add_stack_command(app, exit_status);
   completion::add_completion_option(app);
   try {
     app.parse(argc, argv);

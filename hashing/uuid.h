@@ -1,7 +1,9 @@
 // UUIDs (RFC 9562) in their usual spelling.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "hashing/digest.h"
 
@@ -12,5 +14,8 @@ std::string random_uuid();
 
 /// The one that the first half of a digest gives (5.8): the same for the same digest, everywhere.
 std::string uuid_of(const Digest& digest);
+
+/// The one that `name` has in a name space, by SHA-1 (5.5). Nothing where `name_space` is no UUID.
+std::optional<std::string> name_uuid(std::string_view name_space, std::string_view name);
 
 }  // namespace exhibit

@@ -17,6 +17,7 @@ struct SocketOwner {
   ProcessIdentity process;
   std::string comm;
   std::int64_t fd = 0;
+  std::string cid;
 };
 
 /// Inode of sockfs → the descriptors that are open on it.

@@ -19,5 +19,19 @@ TEST(UuidTest, OfADigestIsAlwaysTheSame) {
   EXPECT_EQ(uuid_of(sha256("")), "e3b0c442-98fc-8c14-9afb-f4c8996fb924");
 }
 
+TEST(UuidTest, OfANameIsThatOfRfc9562) {
+  // RFC 9562, A.4.
+  constexpr std::string_view dns = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+  EXPECT_EQ(name_uuid(dns, "www.example.com"), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+}
+
+TEST(UuidTest, ANameSpaceMustBeAUuid) {
+  for (const char* name_space : {"", "6ba7b810-9dad-11d1-80b4-00c04fd430c", "6ba7b810-9dad-11d1-80b4-00c04fd430c8x",
+                                 "6ba7b8109dad-11d1-80b4-00c04fd430c8--", "6ba7b810-9dad-11d1-80b4-00c04fd430cg",
+                                 "6ba7b810-9dad-11d1-80b4-00c04fd430+8"}) {
+    EXPECT_FALSE(name_uuid(name_space, "x")) << name_space;
+  }
+}
+
 }  // namespace
 }  // namespace exhibit

@@ -19,6 +19,7 @@ struct NetworkNamespace {
   std::vector<std::string> containers;  ///< container_name() of those whose leader lives in it
   std::vector<std::variant<Socket, UnixSocket>> sockets;
   std::vector<std::string> problems;  ///< tables that were not understood, a sentence each; escaped
+  std::vector<std::string> cids{};    ///< of the same containers
 };
 
 std::string sockets_text(const NetworkNamespace& name_space, const SocketOwners& owners, const Palette& palette);
