@@ -10,10 +10,12 @@
 #include <vector>
 
 #include "evidence/bundle/output.h"
+#include "evidence/commands/findings_options.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/diff/bundle_diff.h"
 #include "evidence/diff/bundle_side.h"
 #include "evidence/diff/report.h"
+#include "evidence/findings/explain_diff.h"
 
 namespace exhibit {
 namespace {
@@ -28,6 +30,7 @@ constexpr const char* footer = R"(Containers are paired by id, else first proces
 What is said of a file:
   + added     ~ modified (content)   > moved       ! type (became something else)
   - removed   * metadata only        ? unknown (A or B could not read it: it may be there)
+Before it stands the rank, 1 the worst to 4, below it why (RULES.md, exhibit-diff(1)).
 
 What is read is checked against its digests; run exhibit verify for the bundles as a whole.
 
@@ -40,6 +43,7 @@ struct Arguments {
   std::string a;
   std::string b;
   bool json = false;
+  FindingsOptions findings;
 };
 
 int fail(const Error& error) {
@@ -52,36 +56,41 @@ void warn_if_cut(const Bundle& bundle) {
   fail({ErrorCode::corrupt, 0, {}, bundle.path(), "cut: it ends before its seal; compared as far as it goes"});
 }
 
-void write_objects(const std::vector<diff::Section>& sections, Output& output) {
+void write_objects(const std::vector<diff::Section>& sections, int least_rank, Output& output) {
   std::string lines;
-  for (const diff::Section& section : sections) {
-    for (const diff::Finding& finding : section.findings) {
-      lines += diff::finding_line(section, finding);
-      if (lines.size() < output_block) continue;
-      output.write(lines);
-      lines.clear();
-    }
+  for (const auto& [section, finding] : diff::worst_first(sections)) {
+    if (finding->assessment.rank > least_rank) break;
+    lines += diff::finding_line(*section, *finding);
+    if (lines.size() < output_block) continue;
+    output.write(lines);
+    lines.clear();
   }
   if (!lines.empty()) output.write(lines);
 }
 
-void write_text(const std::vector<diff::Section>& sections, Output& output) {
+void write_text(const std::vector<diff::Section>& sections, int least_rank, Output& output) {
   const show::Palette palette = palette_of_stdout();
-  for (const diff::Section& section : sections) output.write(diff::section_text(section, palette) + "\n");
+  for (const diff::Section& section : sections) {
+    output.write(diff::section_text(section, palette, least_rank) + "\n");
+  }
   output.write(diff::summary_text(sections));
 }
 
-int compare(const Bundle& a, const Bundle& b, bool json) {
+int compare(const Bundle& a, const Bundle& b, const Arguments& arguments, const findings::Explainer& explainer) {
   const auto side_a = diff::BundleSide::load("A", a);
   if (!side_a) return fail(side_a.error());
   const auto side_b = diff::BundleSide::load("B", b);
   if (!side_b) return fail(side_b.error());
-  const auto sections = diff::diff_bundles(*side_a, *side_b);
+  auto sections = diff::diff_bundles(*side_a, *side_b);
   if (!sections) return fail(sections.error());
+  const auto explained = findings::explain_diff(*sections, *side_a, *side_b, explainer);
+  if (!explained) return fail(explained.error());
+  diff::sort_worst_first(*sections);
   StreamOutput output(STDOUT_FILENO, "standard output");
   const int status = sections->empty() ? same : different;
   try {
-    json ? write_objects(*sections, output) : write_text(*sections, output);
+    const int least_rank = arguments.findings.least_rank;
+    arguments.json ? write_objects(*sections, least_rank, output) : write_text(*sections, least_rank, output);
   } catch (const OutputError& failure) {
     // A reader who has seen enough (`| head`) is no trouble.
     return failure.error().system_errno == EPIPE ? status : fail(failure.error());
@@ -90,13 +99,15 @@ int compare(const Bundle& a, const Bundle& b, bool json) {
 }
 
 int run(const Arguments& arguments) {
+  const auto explainer = AskedExplainer::from(arguments.findings);
+  if (!explainer) return fail(explainer.error());
   const auto a = Bundle::open(arguments.a);
   if (!a) return fail(a.error());
   const auto b = Bundle::open(arguments.b);
   if (!b) return fail(b.error());
   warn_if_cut(*a);
   warn_if_cut(*b);
-  return compare(*a, *b, arguments.json);
+  return compare(*a, *b, arguments, explainer->explainer());
 }
 
 }  // namespace
@@ -107,6 +118,7 @@ void add_diff_command(CLI::App& app, int& exit_status) {
   command->footer(footer);
   command->add_option("A", arguments->a, "The bundle before")->required()->type_name("BUNDLE");
   command->add_option("B", arguments->b, "The bundle after")->required()->type_name("BUNDLE");
+  add_findings_options(*command, arguments->findings);
   command->add_flag("--json", arguments->json, "One object a line for each finding");
   command->callback([arguments, &exit_status] { exit_status = run(*arguments); });
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evidence/findings/assessment.h"
 #include "evidence/reader/line_source.h"
 
 namespace exhibit::diff {
@@ -27,11 +28,12 @@ struct Finding {
   std::string from_path;  ///< bytes, `moved`
   std::string before;     ///< a JSON object in one line, written by us; empty where there is none
   std::string after;
-  std::vector<std::string> reasons;  ///< short sentences, already escaped
+  std::vector<std::string> reasons;  ///< what differs: short sentences, already escaped
   /// The layer of an overlay that has the file: after, or before where there is no after.
   std::optional<LayerNumber> layer;
   /// `metadata`: nothing but change and birth time differ, as where an overlay copied the file up.
   bool only_hidden_times = false;
+  findings::Assessment assessment;  ///< what it amounts to; the quietest rank where nobody asked
 };
 
 /// The findings of one container.
