@@ -26,7 +26,7 @@ test_packages=(
     python3-grpcio python3-protobuf protobuf-compiler
     python3 python3-pytest python3-rdflib
     openssh-client
-    rpm strace
+    rpm strace mmdebstrap
     zsh fish mandoc
 )
 
