@@ -1,7 +1,7 @@
 #include "evidence/findings/explain_drift.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "evidence/encoding/iso_time.h"
 #include "evidence/findings/tool_copies.h"
@@ -54,7 +54,9 @@ class ContainerExplanation {
   void remember_paths() {
     for (const MountDrift& mount : drift_.mounts) {
       for (const DriftFinding& finding : mount.findings) {
-        if (finding.verdict != drift::Verdict::held && !finding.after.empty()) present_.insert(finding.path);
+        if (finding.verdict == drift::Verdict::held || finding.after.empty()) continue;
+        const auto before = entry_of(finding.before);
+        present_.emplace(finding.path, before ? before->sha256 : std::nullopt);
       }
     }
   }
@@ -62,6 +64,13 @@ class ContainerExplanation {
   bool is_replaced(std::string_view path) const {
     const std::string_view bare = without_deleted(path);
     return bare.size() < path.size() && present_.contains(bare);
+  }
+
+  /// A program that goes on as the image brought it, while another took its place: an upgrade without a restart.
+  bool is_image_content_of_replaced(const DriftFinding& finding, const FileChange& change) const {
+    const auto place = present_.find(without_deleted(finding.path));
+    return is_replaced(finding.path) && change.after && change.after->sha256 &&
+           place->second == change.after->sha256;
   }
 
   Result<void> explain(DriftFinding& finding) {
@@ -75,10 +84,11 @@ class ContainerExplanation {
                         .captured = captured_,
                         .package = finding.package,
                         .history = history()};
-    subject.is_expected = finding.quiet;
-    subject.is_replaced = finding.verdict == drift::Verdict::held && is_replaced(finding.path);
-    if (!finding.quiet && may_be_copied_tool(subject.change)) {
-      auto original = original_of(*subject.change.after->sha256, finding.path);
+    const bool is_held = finding.verdict == drift::Verdict::held;
+    subject.is_replaced = is_held && is_replaced(finding.path);
+    subject.is_expected = finding.quiet || (is_held && is_image_content_of_replaced(finding, subject.change));
+    if (!subject.is_expected && may_be_copied_tool(subject.change)) {
+      auto original = original_of(*subject.change.after->sha256, std::string(without_deleted(finding.path)));
       if (!original) return std::unexpected(original.error());
       subject.copy_of = *original;
     }
@@ -145,7 +155,7 @@ class ContainerExplanation {
   packages::BundlePackages image_packages_;
   const Explainer& explainer_;
   std::optional<Timestamp> captured_;
-  std::set<std::string, std::less<>> present_;
+  std::map<std::string, std::optional<Digest>, std::less<>> present_;  // path → what the image had there
   std::optional<ToolCopies> tools_;
 };
 
