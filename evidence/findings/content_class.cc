@@ -35,6 +35,8 @@ constexpr std::array<Magic, 11> archives = {{{0, "\x1f\x8b"sv},          // gzip
                                              {0, "age-encryption.org/v1"sv}}};
 constexpr std::array<Magic, 5> pictures = {
     {{0, "\x89PNG"sv}, {0, "\xff\xd8\xff"sv}, {0, "GIF8"sv}, {8, "WEBP"sv}, {0, "\0\0\1\0"sv}}};
+constexpr std::array<std::string_view, 10> archive_extensions = {".tar", ".tgz", ".gz", ".xz",  ".bz2",
+                                                                 ".zst", ".zip", ".7z", ".rar", ".cpio"};
 constexpr std::array<std::string_view, 9> web_extensions = {".php", ".phtml", ".phar", ".php5", ".jsp",
                                                             ".jspx", ".asp",  ".aspx", ".cgi"};
 
@@ -45,9 +47,13 @@ bool begins_as_any(std::string_view sample, const Magics& magics) {
   });
 }
 
+template <typename Extensions>
+bool ends_as_any(std::string_view path, const Extensions& extensions) {
+  return std::ranges::any_of(extensions, [path](std::string_view extension) { return path.ends_with(extension); });
+}
+
 bool is_web_code(std::string_view start, std::string_view path) {
-  const auto has_extension = [path](std::string_view extension) { return path.ends_with(extension); };
-  if (std::ranges::any_of(web_extensions, has_extension)) return true;
+  if (ends_as_any(path, web_extensions)) return true;
   return start.find("<?php") != std::string_view::npos || start.starts_with("<%@");
 }
 
@@ -106,6 +112,12 @@ void add_content_class(Facts& facts, std::string_view sample, std::string_view p
   }
   if (is_web_code(start, path)) add("web-code");
   add_entropy(facts, sample);
+}
+
+void add_content_class_by_name(Facts& facts, std::string_view path) {
+  facts.add("content_class", "unread");
+  if (ends_as_any(path, web_extensions)) facts.add("content_class", "web-code");
+  if (ends_as_any(path, archive_extensions)) facts.add("content_class", "archive");
 }
 
 double entropy_of(std::string_view bytes) {

@@ -20,6 +20,9 @@ std::optional<std::string> sample_of(const Bundle& bundle, const FileEntry& file
 /// Adds the words of `content_class` (RULES.md) for the beginning of a file at `path`.
 void add_content_class(Facts& facts, std::string_view sample, std::string_view path);
 
+/// What the name alone says, where nothing was captured: `unread`, with `web-code` or `archive` by its extension.
+void add_content_class_by_name(Facts& facts, std::string_view path);
+
 /// Shannon's entropy, in bits a byte: 0 to 8.
 double entropy_of(std::string_view bytes);
 

@@ -1,6 +1,7 @@
 #include "evidence/findings/explain_diff.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "evidence/diff/container_pairing.h"
@@ -160,6 +161,19 @@ class SectionExplanation {
     Facts facts = sides_.view_b->facts;
     facts.add("change", diff::change_word(finding.change));
     finding.assessment = explainer_.assess("container", facts);
+    if (finding.change == diff::Change::added) add_mounts_of_new_container(finding.assessment);
+  }
+
+  /// Nobody compares the mounts of a container that was not there before.
+  void add_mounts_of_new_container(Assessment& assessment) const {
+    for (const MountDecision& decision : sides_.view_b->mounts) {
+      Facts facts = mount_facts(decision.mount, sides_.view_b->mounts);
+      facts.add("change", "seen");
+      Assessment of_mount = explainer_.assess("mount", facts);
+      std::ranges::move(of_mount.reasons, std::back_inserter(assessment.reasons));
+    }
+    sort_by_gravity(assessment.reasons);
+    assessment.rank = rank_of(assessment.reasons, Excuse::none);
   }
 
   void explain_mount(Finding& finding) const {

@@ -21,7 +21,7 @@ void Explainer::add_content(Facts& facts, const FileSubject& subject) const {
   // What no path leads to any more is still called what it was called.
   const std::string_view path = without_deleted(change.path);
   const auto sample = sample_of(*subject.bundle, *change.after);
-  if (!sample) return facts.add("content_class", "unread");
+  if (!sample) return add_content_class_by_name(facts, path);
   add_content_class(facts, *sample, path);
   if (scanner_ == nullptr) return;
   for (const std::string& name : scanner_->matches(*subject.bundle, *change.after)) facts.add("yara", name, name);
