@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from harness import procfs
+from harness import planting, procfs
 from harness.commands import wait_until
 
 PLANTS = r"""
@@ -15,6 +15,16 @@ echo /lib/hook.so >/etc/ld.so.preload
 cp /bin/busybox /srv/suid && chmod 4755 /srv/suid
 echo 'export X=1' >/etc/profile
 tar -czf /tmp/loot.tgz -C /srv .
+mkdir -p /var/www/html /etc/sudoers.d /etc/systemd/system /etc/apt/apt.conf.d /etc/pam.d
+echo '<?php system($_GET["c"]);' >/var/www/html/x.php
+echo 'app ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/app
+echo '[Service]' >/etc/systemd/system/x.service
+echo 'DPkg::Post-Invoke {"/tmp/x";};' >/etc/apt/apt.conf.d/99x
+echo 'auth sufficient pam_permit.so' >/etc/pam.d/common-auth
+printf '#!/bin/sh
+id
+' >/bin/implant && chmod 755 /bin/implant && touch -d '2020-01-01 00:00:00' /bin/implant
+cp /bin/busybox '/srv/[kworker]'
 /programs/holder deleted </dev/null >/dev/null 2>&1 &
 /programs/holder memfd </dev/null >/dev/null 2>&1 &
 /programs/reverse_shell 4444 </dev/null >/dev/null 2>&1 &
@@ -28,7 +38,19 @@ FILES = {
     "/etc/profile": ("shell-profile", "T1546.004"),
     "/dev/shm/.cache": ("hidden-in-temporary-place", "T1564.001"),
     "/tmp/loot.tgz": ("archive-staged", "T1074.001"),
+    "/var/www/html/x.php": ("web-script", "T1505.003"),
+    "/etc/sudoers.d/app": ("sudoers", "T1548.003"),
+    "/etc/systemd/system/x.service": ("systemd-unit", "T1543.002"),
+    "/etc/apt/apt.conf.d/99x": ("package-hook", "T1546.016"),
+    "/etc/pam.d/common-auth": ("pam", "T1556.003"),
+    "/bin/implant": ("older-than-its-birth", "T1070.006"),
+    "/srv/[kworker]": ("kernel-thread-name", "T1036.004"),
+    "/srv/edited": ("other-content-same-look", "T1070.006"),
+    "/srv/untouched": ("file-capabilities", "T1548"),
 }
+CAP_SETUID = bytes.fromhex("01000002" "80000000" "00000000" "00000000" "00000000")
+"""Effective and permitted: struct vfs_cap_data, revision 2."""
+
 PROCESSES = {
     "deleted-executable": "T1070.004",
     "memfd-executable": "T1620",
@@ -43,6 +65,8 @@ def bundles(docker, images, intruder, collect_once):
     with docker.container(images.busybox, "sleep", "1000000", name="intruded", options=options) as container:
         before = collect_once("before.tar", "--container", container.name)
         container.exec("sh", "-ec", PLANTS)
+        planting.edit_in_secret(container.root / "srv/edited")
+        os.setxattr(container.root / "srv/untouched", "security.capability", CAP_SETUID)
         wait_until(lambda: has_all(container), "the intruder's programs")
         yield before, collect_once("after.tar", "--container", container.name)
 
