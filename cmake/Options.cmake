@@ -3,6 +3,7 @@ option(EXHIBIT_TESTS "Build the tests" ON)
 option(EXHIBIT_BENCH "Build what the benchmarks measure against" OFF)
 option(EXHIBIT_STATIC "Link the programs statically" OFF)
 option(EXHIBIT_FUZZ "Build the fuzz targets (clang only)" OFF)
+option(EXHIBIT_YARA "Let exhibit scan captured content with YARA rules (libyara)" ON)
 set(EXHIBIT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 23)

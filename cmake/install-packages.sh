@@ -12,7 +12,7 @@ set -euo pipefail
 # Compilers, and the libraries of both programs.
 build_packages=(
     g++ cmake ninja-build pkg-config
-    libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+    libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
 
@@ -27,7 +27,7 @@ test_packages=(
     python3-grpcio python3-protobuf protobuf-compiler
     python3 python3-pytest python3-rdflib
     openssl openssh-client age
-    rpm strace
+    rpm strace mmdebstrap
     sleuthkit hashdeep mtree-netbsd libxml2-utils
     zsh fish mandoc
 )

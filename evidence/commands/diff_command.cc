@@ -12,6 +12,7 @@
 
 #include "evidence/bundle/output.h"
 #include "evidence/commands/pager.h"
+#include "evidence/commands/findings_options.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/diff/bundle_diff.h"
 #include "evidence/diff/bundle_side.h"
@@ -19,6 +20,7 @@
 #include "evidence/diff/report.h"
 #include "evidence/diff/since.h"
 #include "evidence/show/render/fit.h"
+#include "evidence/findings/explain_diff.h"
 
 namespace exhibit {
 namespace {
@@ -36,6 +38,7 @@ said so.
 What is said of a file:
   + added     ~ modified (content)   > moved       ! type (became something else)
   - removed   * metadata only        ? unknown (A or B could not read it: it may be there)
+Before it stands the rank, 1 the worst to 4, below it why (RULES.md, exhibit-diff(1)).
 
 What is read is checked against its digests; run exhibit verify for the bundles as a whole.
 
@@ -60,6 +63,7 @@ struct Arguments {
   std::size_t top = 0;  ///< 0: all
   bool json = false;
   bool no_pager = false;
+  FindingsOptions findings;
 };
 
 int fail(const Error& error) {
@@ -75,25 +79,26 @@ void warn_if_cut(const Bundle& bundle) {
   fail({ErrorCode::corrupt, 0, {}, bundle.path(), "cut: it ends before its seal; compared as far as it goes"});
 }
 
-void write_objects(const std::vector<diff::Section>& sections, Output& output) {
+void write_objects(const std::vector<diff::Section>& sections, int least_rank, Output& output) {
   std::string lines;
-  for (const diff::Section& section : sections) {
-    for (const diff::Finding& finding : section.findings) {
-      lines += diff::finding_line(section, finding);
-      if (lines.size() < output_block) continue;
-      output.write(lines);
-      lines.clear();
-    }
+  for (const auto& [section, finding] : diff::worst_first(sections)) {
+    if (finding->assessment.rank > least_rank) break;
+    lines += diff::finding_line(*section, *finding);
+    if (lines.size() < output_block) continue;
+    output.write(lines);
+    lines.clear();
   }
   if (!lines.empty()) output.write(lines);
 }
 
 /// What a terminal or a file gets; `more` findings were left out by --top.
-void write_text(const std::vector<diff::Section>& sections, std::uint64_t more, Output& output) {
+void write_text(const std::vector<diff::Section>& sections, int least_rank, std::uint64_t more, Output& output) {
   const show::Palette palette = palette_of_stdout();
   const std::optional<std::size_t> width = width_of_stdout();
   const auto write = [&](const std::string& text) { output.write(width ? show::fit_lines(text, *width) : text); };
-  for (const diff::Section& section : sections) write(diff::section_text(section, palette) + "\n");
+  for (const diff::Section& section : sections) {
+    write(diff::section_text(section, palette, least_rank) + "\n");
+  }
   std::string summary = diff::summary_text(sections);
   if (more > 0) summary.insert(summary.size() - 1, fmt::format("; {} more (--top)", more));
   write(summary);
@@ -129,11 +134,13 @@ Result<diff::FindingFilter> filter_of(const Arguments& arguments, Timestamp refe
 }
 
 int write(std::vector<diff::Section> sections, const Arguments& arguments) {
+  const int least_rank = arguments.findings.least_rank;
   const int status = sections.empty() ? same : different;
   const std::uint64_t more = arguments.top > 0 ? diff::keep_first(sections, arguments.top) : 0;
   const auto output = open_standard_output(!arguments.json && !arguments.no_pager);
   try {
-    arguments.json ? write_objects(sections, *output) : write_text(sections, more, *output);
+    arguments.json ? write_objects(sections, least_rank, *output)
+                   : write_text(sections, least_rank, more, *output);
   } catch (const OutputError& failure) {
     // A reader who has seen enough (`| head`) is no trouble.
     return failure.error().system_errno == EPIPE ? status : fail(failure.error());
@@ -141,7 +148,7 @@ int write(std::vector<diff::Section> sections, const Arguments& arguments) {
   return status;
 }
 
-int compare(const Bundle& a, const Bundle& b, const Arguments& arguments) {
+int compare(const Bundle& a, const Bundle& b, const Arguments& arguments, const findings::Explainer& explainer) {
   const auto side_a = diff::BundleSide::load("A", a);
   if (!side_a) return fail(side_a.error());
   const auto side_b = diff::BundleSide::load("B", b);
@@ -152,18 +159,23 @@ int compare(const Bundle& a, const Bundle& b, const Arguments& arguments) {
   if (!filter) return fail(filter.error());
   auto sections = diff::diff_bundles(*side_a, *side_b, *told);
   if (!sections) return fail(sections.error());
+  const auto explained = findings::explain_diff(*sections, *side_a, *side_b, explainer);
+  if (!explained) return fail(explained.error());
   diff::filter_findings(*sections, *filter);
+  diff::sort_worst_first(*sections);
   return write(*std::move(sections), arguments);
 }
 
 int run(const Arguments& arguments) {
+  const auto explainer = AskedExplainer::from(arguments.findings);
+  if (!explainer) return fail(explainer.error());
   const auto a = Bundle::open(arguments.a);
   if (!a) return fail(a.error());
   const auto b = Bundle::open(arguments.b);
   if (!b) return fail(b.error());
   warn_if_cut(*a);
   warn_if_cut(*b);
-  return compare(*a, *b, arguments);
+  return compare(*a, *b, arguments, explainer->explainer());
 }
 
 template <typename Word>
@@ -209,6 +221,7 @@ void add_diff_command(CLI::App& app, int& exit_status) {
       ->allow_extra_args(false);
   add_filters(*command, *arguments);
   command->add_flag("--no-pager", arguments->no_pager, "No pager on a terminal, which $PAGER names, or else is less");
+  add_findings_options(*command, arguments->findings);
   command->add_flag("--json", arguments->json, "One object a line for each finding");
   command->callback([arguments, &exit_status] { exit_status = run(*arguments); });
 }

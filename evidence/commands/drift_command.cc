@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "evidence/bundle/output.h"
+#include "evidence/commands/findings_options.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/drift/bundle_drift.h"
 #include "evidence/drift/report.h"
 #include "evidence/drift/siblings.h"
+#include "evidence/findings/explain_drift.h"
 #include "evidence/packages/bundle_packages.h"
 #include "evidence/show/bundle_scope.h"
 #include "evidence/show/page.h"
@@ -32,6 +34,8 @@ constexpr const char* footer = R"(What is said of a file, the worst first:
   ~ modified (content)   + added          ! type (became something else)   - removed
   > moved                * metadata only  @ since_start (by its times)      ? unknown (could not be read)
   = copied_up (in the writable layer, with all that the image had: counted, shown with --all)
+  % seen (no change: a process, a mount or the container is so)
+Before it stands the rank, 1 the worst to 4, below it why (RULES.md, exhibit-drift(1)).
 
 An overlay is held against the layers of its image, a tmpfs against nothing. Of volumes, binds and roots without
 layers only times tell, which is weaker, and said so.
@@ -47,6 +51,7 @@ struct Arguments {
   show::Request request;
   bool counts_siblings = false;
   bool all = false;
+  FindingsOptions findings;
 };
 
 int fail(const Error& error) {
@@ -76,52 +81,55 @@ struct Opened {
   }
 };
 
-Result<std::vector<drift::ContainerDrift>> judge(const Opened& opened, const Arguments& arguments) {
+Result<std::vector<drift::ContainerDrift>> judge(const Opened& opened, const Arguments& arguments,
+                                                 const findings::Explainer& explainer) {
   auto containers = show::containers_in_scope(opened.bundles.front(), arguments.request);
   if (!containers) return std::unexpected(containers.error());
   // Processes of no container see the host's files, which nobody walked for them.
   std::erase_if(*containers, [](const ContainerRecord& one) { return one.cid == show::host_cid; });
   const packages::BundlePackages packages(opened.bundles.front());
   auto drifts = drift::drift_of(opened.sides.front(), *containers, &packages);
-  if (!drifts || !arguments.counts_siblings) return drifts;
+  if (!drifts) return drifts;
   std::vector<const diff::BundleSide*> sides;
   for (const diff::BundleSide& side : opened.sides) sides.push_back(&side);
-  if (const auto counted = drift::count_siblings(*drifts, sides); !counted) return std::unexpected(counted.error());
+  const auto counted = arguments.counts_siblings ? drift::count_siblings(*drifts, sides) : Result<void>();
+  if (!counted) return std::unexpected(counted.error());
+  const auto explained = findings::explain_drift(*drifts, opened.sides.front(), packages, explainer);
+  if (!explained) return std::unexpected(explained.error());
   return drifts;
 }
 
-void write_objects(const std::vector<drift::ContainerDrift>& drifts, bool all, Output& output) {
+void write_objects(const std::vector<drift::ContainerDrift>& drifts, const Arguments& arguments, Output& output) {
   show::Page page(output);
-  for (const drift::ContainerDrift& container : drifts) {
-    for (const drift::MountDrift& mount : container.mounts) {
-      for (const drift::DriftFinding& finding : mount.findings) {
-        if (all || !finding.quiet) page.add(drift::finding_line(container, mount, finding));
-      }
-    }
+  for (const auto& [container, mount, finding] : drift::worst_first(drifts)) {
+    if (finding->assessment.rank > arguments.findings.least_rank) continue;
+    if (arguments.all || !finding->quiet) page.add(drift::finding_line(*container, *mount, *finding));
   }
   page.flush();
 }
 
-void write_text(const std::vector<drift::ContainerDrift>& drifts, bool all, Output& output) {
+void write_text(const std::vector<drift::ContainerDrift>& drifts, const Arguments& arguments, Output& output) {
   const show::Palette palette = palette_of_stdout();
   for (const drift::ContainerDrift& container : drifts) {
-    output.write(drift::container_text(container, all, palette) + "\n");
+    output.write(drift::container_text(container, arguments.all, palette, arguments.findings.least_rank) + "\n");
   }
   output.write(drift::summary_text(drifts));
 }
 
 int run(const Arguments& arguments) {
+  const auto explainer = AskedExplainer::from(arguments.findings);
+  if (!explainer) return fail(explainer.error());
   Opened opened;
   if (const auto added = opened.add(arguments.bundle); !added) return fail(added.error());
   for (const std::string& other : arguments.others) {
     if (const auto added = opened.add(other); !added) return fail(added.error());
   }
-  const auto drifts = judge(opened, arguments);
+  const auto drifts = judge(opened, arguments, explainer->explainer());
   if (!drifts) return fail(drifts.error());
   const int status = drift::has_drift(*drifts) ? drifted : none;
   StreamOutput output(STDOUT_FILENO, "standard output");
   try {
-    arguments.request.json ? write_objects(*drifts, arguments.all, output) : write_text(*drifts, arguments.all, output);
+    arguments.request.json ? write_objects(*drifts, arguments, output) : write_text(*drifts, arguments, output);
   } catch (const OutputError& failure) {
     // A reader who has seen enough (`| head`) is no trouble.
     return failure.error().system_errno == EPIPE ? status : fail(failure.error());
@@ -144,6 +152,7 @@ void add_drift_command(CLI::App& app, int& exit_status) {
   CLI::Option* const siblings = command->add_flag("--siblings", arguments->counts_siblings,
                                                   "Count which containers of the same image have the same change");
   command->add_flag("--all", arguments->all, "What is quiet, too");
+  add_findings_options(*command, arguments->findings);
   command->add_flag("--json", arguments->request.json, "One object a line for each finding");
   command->callback([arguments, siblings, &exit_status] {
     if (!arguments->others.empty() && siblings->count() == 0) {

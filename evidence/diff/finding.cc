@@ -18,10 +18,8 @@ std::string_view change_word(Change change) {
   return words[static_cast<std::size_t>(change)];
 }
 
-bool stands_before(const Finding& left, const Finding& right) {
-  return std::tuple(left.kind, left.change) < std::tuple(right.kind, right.change);
+void sort_for_report(std::vector<Finding>& findings) {
+  std::ranges::stable_sort(findings, {}, [](const Finding& finding) { return std::tuple(finding.kind, finding.change); });
 }
-
-void sort_for_report(std::vector<Finding>& findings) { std::ranges::stable_sort(findings, stands_before); }
 
 }  // namespace exhibit::diff

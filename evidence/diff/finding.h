@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evidence/findings/assessment.h"
 #include "evidence/reader/line_source.h"
 
 namespace exhibit::diff {
@@ -39,13 +40,14 @@ struct Finding {
   std::string from_path;  ///< bytes, `moved`
   std::string before;     ///< a JSON object in one line, written by us; empty where there is none
   std::string after;
-  std::vector<std::string> reasons;  ///< short sentences, already escaped
+  std::vector<std::string> reasons;  ///< what differs: short sentences, already escaped
   /// What happened, in words of ours that exhibit-diff(1) lists: "restarted", "respawned", "capabilities", …
   std::vector<std::string_view> events;
   /// The layer of an overlay that has the file: after, or before where there is no after.
   std::optional<LayerNumber> layer;
   /// `metadata`: nothing but change and birth time differ, as where an overlay copied the file up.
   bool only_hidden_times = false;
+  findings::Assessment assessment;  ///< what it amounts to; the quietest rank where nobody asked
 };
 
 /// The findings of one container.
@@ -56,10 +58,7 @@ struct Section {
   std::vector<Finding> findings;
 };
 
-/// The order of a report: by kind, then change.
-bool stands_before(const Finding& left, const Finding& right);
-
-/// Puts findings into the order of a report; equal ones stay in the order they came in.
+/// By kind, then change: the order of findings of one rank. Equal ones stay in the order they came in.
 void sort_for_report(std::vector<Finding>& findings);
 
 }  // namespace exhibit::diff

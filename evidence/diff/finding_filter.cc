@@ -3,7 +3,10 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <functional>
+#include <span>
 
+#include "evidence/diff/worst_first.h"
 #include "evidence/reader/decode.h"
 
 namespace exhibit::diff {
@@ -67,13 +70,10 @@ void filter_findings(std::vector<Section>& sections, const FindingFilter& filter
 }
 
 std::uint64_t keep_first(std::vector<Section>& sections, std::size_t most) {
-  std::vector<const Finding*> all;
-  for (const Section& section : sections) {
-    for (const Finding& finding : section.findings) all.push_back(&finding);
-  }
+  const std::vector<FindingPlace> all = worst_first(sections);
   if (all.size() <= most) return 0;
-  std::ranges::stable_sort(all, [](const Finding* left, const Finding* right) { return stands_before(*left, *right); });
-  std::vector<const Finding*> gone(all.begin() + static_cast<std::ptrdiff_t>(most), all.end());
+  std::vector<const Finding*> gone;
+  for (const FindingPlace& place : std::span(all).subspan(most)) gone.push_back(place.finding);
   std::ranges::sort(gone, std::less<>());
   for (Section& section : sections) {
     // Not in place: what moves up would stand at the address of another.

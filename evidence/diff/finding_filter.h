@@ -31,7 +31,7 @@ struct FindingFilter {
 /// Leaves out what the filter does not let through, and sections without any finding left.
 void filter_findings(std::vector<Section>& sections, const FindingFilter& filter);
 
-/// Leaves the first `most` findings of all sections together, in the order of a report. Returns how many went.
+/// Leaves the first `most` findings of all sections together, the worst first. Returns how many went.
 std::uint64_t keep_first(std::vector<Section>& sections, std::size_t most);
 
 }  // namespace exhibit::diff

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/findings/report.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/show/render/words.h"
 
@@ -43,7 +45,9 @@ std::string subject_text(const Finding& finding) {
 
 std::string finding_text(const Finding& finding, const show::Palette& palette) {
   std::string text =
-      fmt::format("  {} {:<9} {}\n", change_sign(finding.change), change_word(finding.change), subject_text(finding));
+      fmt::format("{} {} {:<9} {}\n", findings::rank_mark(finding.assessment, palette), change_sign(finding.change),
+                  change_word(finding.change), subject_text(finding));
+  text += findings::reasons_text(finding.assessment, 14, palette);
   for (const std::string& reason : finding.reasons) {
     text += fmt::format("{:14}{}{}{}\n", "", palette.faint, reason, palette.reset);
   }
@@ -72,15 +76,16 @@ std::string finding_line(const Section& section, const Finding& finding) {
   if (finding.layer) write_layer(json.key("layer"), *finding.layer);
   if (!finding.before.empty()) json.key("before").raw(finding.before);
   if (!finding.after.empty()) json.key("after").raw(finding.after);
-  json.key("reasons").begin_array();
-  for (const std::string& reason : finding.reasons) json.string(reason);
-  json.end_array().end_object();
+  findings::write_assessment(json, finding.assessment, finding.reasons);
+  json.end_object();
   return line + "\n";
 }
 
-std::string section_text(const Section& section, const show::Palette& palette) {
+std::string section_text(const Section& section, const show::Palette& palette, int least_rank) {
   std::string text = fmt::format("{}{}{}\n", palette.heading, section_title(section), palette.reset);
-  for (const Finding& finding : section.findings) text += finding_text(finding, palette);
+  for (const Finding& finding : section.findings) {
+    if (finding.assessment.rank <= least_rank) text += finding_text(finding, palette);
+  }
   return text;
 }
 
@@ -95,7 +100,11 @@ std::string summary_text(const std::vector<Section>& sections) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[i], change_word(static_cast<Change>(i)));
   }
   if (text.empty()) return "no differences\n";
-  return text + " in " + show::counted(sections.size(), "container", "containers") + "\n";
+  std::vector<int> ranks;
+  for (const FindingPlace& place : worst_first(sections)) ranks.push_back(place.finding->assessment.rank);
+  const std::string by_rank = findings::ranks_phrase(ranks);
+  text += " in " + show::counted(sections.size(), "container", "containers") + "\n";
+  return by_rank.empty() ? text : text + by_rank + "\n";
 }
 
 }  // namespace exhibit::diff

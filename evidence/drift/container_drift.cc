@@ -41,7 +41,7 @@ Result<std::optional<Timestamp>> earliest_start(const Bundle& bundle, const Cont
 }  // namespace
 
 std::string_view basis_word(Basis basis) {
-  static constexpr std::array<std::string_view, 5> words = {"image", "nothing", "times", "none", "held"};
+  static constexpr std::array<std::string_view, 6> words = {"image", "nothing", "times", "none", "held", "seen"};
   return words[static_cast<std::size_t>(basis)];
 }
 

@@ -18,6 +18,7 @@ enum class Basis : std::uint8_t {
   times,    ///< the container's start, of several that show it the earliest: weaker
   none,     ///< nothing: it cannot be told
   held,     ///< no mount: what processes hold and no path leads to
+  seen,     ///< no mount: what processes, mounts and the container are
 };
 std::string_view basis_word(Basis basis);
 

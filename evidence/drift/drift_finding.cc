@@ -8,7 +8,8 @@ namespace exhibit::drift {
 
 std::string_view verdict_word(Verdict verdict) {
   static constexpr std::array<std::string_view, verdict_count> words = {
-      "held", "modified", "added", "type", "removed", "moved", "metadata", "since_start", "unknown", "copied_up"};
+      "held", "modified", "added", "type", "removed", "moved", "metadata", "since_start", "unknown", "copied_up",
+      "seen"};
   return words[static_cast<std::size_t>(verdict)];
 }
 

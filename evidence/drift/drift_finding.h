@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "evidence/drift/package_truth.h"
+#include "evidence/findings/assessment.h"
 #include "evidence/reader/line_source.h"
 #include "hashing/digest.h"
 
@@ -25,9 +26,10 @@ enum class Verdict : std::uint8_t {
   since_start,  ///< by its times, it came or changed after the container's start
   unknown,      ///< it could not be read
   copied_up,    ///< nothing but change and birth time differ
+  seen,         ///< no change: a process, mount or container is so
 };
 std::string_view verdict_word(Verdict verdict);
-inline constexpr std::size_t verdict_count = 10;
+inline constexpr std::size_t verdict_count = 11;
 
 /// How many containers of one image have the same change, of how many.
 struct Siblings {
@@ -37,11 +39,13 @@ struct Siblings {
 
 struct DriftFinding {
   Verdict verdict = Verdict::unknown;
-  std::string path;       ///< bytes, in the container
+  std::string_view kind = "file";  ///< or `seen`: "process", "mount", "container"
+  std::string subject;    ///< `seen`: what names it; bytes
+  std::string path;       ///< bytes, in the container; of a process that of its executable
   std::string from_path;  ///< bytes, `moved`
   std::string before;     ///< a JSON object in one line, written by us; empty where there is none
   std::string after;
-  std::vector<std::string> reasons;  ///< short sentences, already escaped
+  std::vector<std::string> reasons;  ///< what differs or was seen: short sentences, already escaped
   std::optional<LayerNumber> layer;  ///< of an overlay: which has it, after or, where it is gone, before
   std::string hidden_by;             ///< mount point of what is mounted over it; bytes, empty where it can be seen
   bool captured = false;             ///< the bundle holds its content
@@ -50,6 +54,7 @@ struct DriftFinding {
   bool is_as_changed_database_has_it = false;  ///< that would be quiet, had the database not changed too
   Digest change;  ///< of path, verdict and content: equal for the same change in another container
   std::optional<Siblings> siblings;
+  findings::Assessment assessment;  ///< what it amounts to; the quietest rank where nobody asked
 };
 
 /// Of a mount, or of all of a container's, that cannot be told of; `why` is escaped.

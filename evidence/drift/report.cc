@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/findings/report.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/show/render/container_text.h"
 #include "evidence/show/render/words.h"
@@ -20,7 +22,7 @@ void write_path(JsonWriter& json, const std::string& name, const std::string& pa
 }
 
 char verdict_sign(Verdict verdict) {
-  static constexpr std::array<char, verdict_count> signs = {'#', '~', '+', '!', '-', '>', '*', '@', '?', '='};
+  static constexpr std::array<char, verdict_count> signs = {'#', '~', '+', '!', '-', '>', '*', '@', '?', '=', '%'};
   return signs[static_cast<std::size_t>(verdict)];
 }
 
@@ -73,6 +75,10 @@ std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
   Counts counts;
   for (const DriftFinding& finding : mount.findings) counts.add(finding);
   const std::string news = news_phrase(counts);
+  if (mount.basis == Basis::seen) {
+    return fmt::format("  {}processes, mounts and the container itself{}, {}: {}\n", palette.heading, palette.reset,
+                       mount.why, news);
+  }
   if (mount.basis == Basis::held) {
     return fmt::format("  {}held by processes{}, {}: {}\n", palette.heading, palette.reset, mount.why, news);
   }
@@ -107,13 +113,20 @@ std::vector<std::string> marks_of(const DriftFinding& finding) {
   return marks;
 }
 
+std::string subject_text(const DriftFinding& finding) {
+  const std::string path = escape_for_terminal(finding.path);
+  if (finding.verdict != Verdict::seen) return path;
+  const std::string subject = std::string(finding.kind) + " " + escape_for_terminal(finding.subject);
+  return finding.kind == "process" ? subject + "  " + path : subject;
+}
+
 std::string finding_text(const DriftFinding& finding, const show::Palette& palette) {
-  std::string text = fmt::format("    {} {:<11} {}", verdict_sign(finding.verdict), verdict_word(finding.verdict),
-                                 escape_for_terminal(finding.path));
+  std::string text = fmt::format("  {} {} {:<11} {}", findings::rank_mark(finding.assessment, palette),
+                                 verdict_sign(finding.verdict), verdict_word(finding.verdict), subject_text(finding));
   if (!finding.from_path.empty()) text += "  from " + escape_for_terminal(finding.from_path);
   for (const std::string& mark : marks_of(finding))
     text += fmt::format("  {}[{}]{}", palette.faint, mark, palette.reset);
-  text += "\n";
+  text += "\n" + findings::reasons_text(finding.assessment, 18, palette);
   for (const std::string& reason : finding.reasons) {
     text += fmt::format("{:18}{}{}{}\n", "", palette.faint, reason, palette.reset);
   }
@@ -168,26 +181,40 @@ std::string finding_line(const ContainerDrift& container, const MountDrift& moun
   json.begin_object();
   show::write_container_reference(json, container.container);
   json.bytes_field("mount_point", reached_at(mount.mount)).field("basis", basis_word(mount.basis));
-  json.field("verdict", verdict_word(finding.verdict));
+  json.field("verdict", verdict_word(finding.verdict)).field("kind", finding.kind);
+  if (!finding.subject.empty()) json.field("name", escape_for_terminal(finding.subject));
   write_path(json, "path", finding.path);
   if (finding.verdict == Verdict::moved) write_path(json, "from_path", finding.from_path);
   write_source(json, mount, finding);
   if (!finding.before.empty()) json.key("before").raw(finding.before);
   if (!finding.after.empty()) json.key("after").raw(finding.after);
-  json.key("reasons").begin_array();
-  for (const std::string& reason : finding.reasons) json.string(reason);
-  json.end_array().end_object();
+  findings::write_assessment(json, finding.assessment, finding.reasons);
+  json.end_object();
   return line + "\n";
 }
 
-std::string container_text(const ContainerDrift& container, bool all, const show::Palette& palette) {
+std::vector<FindingPlace> worst_first(std::span<const ContainerDrift> drifts) {
+  std::vector<FindingPlace> places;
+  for (const ContainerDrift& drift : drifts) {
+    for (const MountDrift& mount : drift.mounts) {
+      for (const DriftFinding& finding : mount.findings) places.push_back({&drift, &mount, &finding});
+    }
+  }
+  std::ranges::stable_sort(places, {}, [](const FindingPlace& place) {
+    const DriftFinding& finding = *place.finding;
+    const bool is_shared = finding.siblings && finding.siblings->have > 1;
+    return std::tuple(is_shared, findings::order_key(finding.assessment, finding.path));
+  });
+  return places;
+}
+
+std::string container_text(const ContainerDrift& container, bool all, const show::Palette& palette, int least_rank) {
   std::string text =
       fmt::format("{}{}{}\n", palette.heading, show::container_title(container.container), palette.reset);
-  for (const MountDrift& mount : container.mounts) {
-    text += mount_title(mount, palette);
-    for (const DriftFinding& finding : mount.findings) {
-      if (all || is_news(finding)) text += finding_text(finding, palette);
-    }
+  for (const MountDrift& mount : container.mounts) text += mount_title(mount, palette);
+  for (const auto& [drift, mount, finding] : worst_first({&container, 1})) {
+    const bool is_wanted = finding->assessment.rank <= least_rank;
+    if (is_wanted && (all || is_news(*finding))) text += finding_text(*finding, palette);
   }
   for (const std::string& note : container.notes) text += fmt::format("  {}{}{}\n", palette.faint, note, palette.reset);
   return text + unwalked_text(container);
@@ -205,6 +232,12 @@ std::string summary_text(const std::vector<ContainerDrift>& drifts) {
     if (has_news) ++containers;
   }
   const std::string news = news_phrase(counts);
+  std::vector<int> ranks;
+  for (const FindingPlace& place : worst_first(drifts)) ranks.push_back(place.finding->assessment.rank);
+  if (const std::string phrase = findings::ranks_phrase(ranks); !phrase.empty()) {
+    return fmt::format("{} in {}{}\n{}\n", news, show::counted(containers, "container", "containers"),
+                       quiet_phrase(counts), phrase);
+  }
   if (!news.empty()) {
     return fmt::format("{} in {}{}\n", news, show::counted(containers, "container", "containers"), quiet_phrase(counts));
   }

@@ -11,9 +11,9 @@ namespace exhibit::packages {
 namespace {
 
 /// Shows `files` what a container sees of one mount. Fails where a listing is damaged.
-Result<void> see_mount(const Bundle& bundle, const std::vector<MountDecision>& mounts, const MountDecision& mount,
-                       PackageFiles& files) {
-  const auto listing = open_listing(bundle, mount);
+Result<void> see_mount(const Bundle& bundle, PackageView view, const std::vector<MountDecision>& mounts,
+                       const MountDecision& mount, PackageFiles& files) {
+  const auto listing = view == PackageView::image ? open_image(bundle, mount) : open_listing(bundle, mount);
   const MountCover cover(mounts, mount);
   while (listing) {
     const auto line = listing->next();
@@ -40,7 +40,7 @@ LoadedPackages BundlePackages::load(const std::string& cid) const {
   const auto mounts = bundle_.mounts(cid);
   if (!mounts) problems.push_back(mounts.error().message());
   for (std::size_t i = 0; mounts && i < mounts->size(); ++i) {
-    const auto seen = see_mount(bundle_, *mounts, (*mounts)[i], files);
+    const auto seen = see_mount(bundle_, view_, *mounts, (*mounts)[i], files);
     if (!seen) problems.push_back(seen.error().message());
   }
   LoadedPackages loaded = load_packages(bundle_, files);

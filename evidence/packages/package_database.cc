@@ -1,5 +1,7 @@
 #include "evidence/packages/package_database.h"
 
+#include <algorithm>
+
 #include "evidence/reader/paths.h"
 
 namespace exhibit::packages {
@@ -44,6 +46,12 @@ std::optional<OwnedFile> PackageDatabase::owner_of(std::string_view path) const 
   if (file == files_.end()) return std::nullopt;
   const NameAndVersion& package = packages_[file->second.package];
   return OwnedFile{package.name, package.version, file->second.facts};
+}
+
+std::optional<std::string_view> PackageDatabase::version_of(std::string_view name) const {
+  const auto found = std::ranges::find(packages_, name, &NameAndVersion::name);
+  if (found == packages_.end()) return std::nullopt;
+  return found->version;
 }
 
 bool PackageDatabase::puts_files_in(std::string_view directory) const {

@@ -48,6 +48,8 @@ class PackageDatabase {
 
   /// Nothing where no package has this path.
   std::optional<OwnedFile> owner_of(std::string_view path) const;
+  /// The version of the package called `name`; nothing where there is none.
+  std::optional<std::string_view> version_of(std::string_view name) const;
   /// Whether a package put a file into `directory` itself.
   bool puts_files_in(std::string_view directory) const;
   /// `path` with every aliased directory in it replaced, the longest first, as far as 40 times and 4,096 bytes go.

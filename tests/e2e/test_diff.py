@@ -44,14 +44,16 @@ def test_planted_changes_are_named_and_nothing_else(victim, compare):
     assert set(named) == planted
 
 
-def test_added_files_come_first(victim, compare):
+def test_worst_files_come_first(victim, compare):
+    """In the text as in the records: by rank."""
     container, targets = victim
     planted, as_records, as_text = compare(container, lambda: planting.plant(container, targets))
-    kinds = [change.kind for change in planting.named_by(as_records.records)]
-    assert "added" not in kinds[kinds.count("added") :]
-    places = {change.path: as_text.text.index(change.path) for change in planted}
-    added = {change.path for change in planted if change.kind == "added"}
-    assert max(places[path] for path in added) < min(place for path, place in places.items() if path not in added)
+    ranks = [finding["rank"] for finding in as_records.records]
+    assert ranks == sorted(ranks)
+    rank_of = {finding["path"]: finding["rank"] for finding in as_records.records if finding["kind"] == "file"}
+    places = sorted(planted, key=lambda change: as_text.text.index(change.path))
+    shown = [rank_of[change.path] for change in places]
+    assert shown == sorted(shown)
 
 
 def test_findings_carry_both_records_and_reasons(scratch_container, compare):
@@ -61,12 +63,12 @@ def test_findings_carry_both_records_and_reasons(scratch_container, compare):
         finding = findings[change.path]
         assert base64.b64decode(finding["path_b64"]).decode() == change.path
         assert finding["container"]
-        assert isinstance(finding["reasons"], list)
+        assert isinstance(finding["details"], list)
     edited, renamed = findings["/srv/edited"], findings["/srv/renamed.was"]
     assert edited["before"]["sha256"] != edited["after"]["sha256"]
     assert edited["before"]["size"] == edited["after"]["size"]
     assert edited["before"]["mtime"] == edited["after"]["mtime"]
-    assert edited["reasons"]
+    assert edited["details"]
     assert base64.b64decode(renamed["from_path_b64"]) == b"/srv/renamed"
     assert renamed["before"]["sha256"] == renamed["after"]["sha256"]
     made_setuid = findings["/srv/made-setuid"]

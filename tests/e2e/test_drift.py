@@ -124,7 +124,7 @@ def test_change_behind_the_same_size_and_time_is_named(drifted, drift):
     edited = by_path(drift(drifted))["/srv/edited"]
     assert edited["before"]["sha256"] != edited["after"]["sha256"]
     assert (edited["before"]["size"], edited["before"]["mtime"]) == (edited["after"]["size"], edited["after"]["mtime"])
-    assert any("same size" in reason for reason in edited["reasons"])
+    assert any("same size" in reason for reason in edited["details"])
 
 
 def test_copied_up_is_quiet(drifted, drift):
@@ -175,7 +175,7 @@ def folders_above(path):
 def test_no_drift(container, collect, programs, drift):
     """What a runtime itself makes in every container is no news."""
     path = collect("b.tar", "--container", container.name)
-    assert [(finding["verdict"], finding["path"], finding["reasons"]) for finding in drift(path)] == []
+    assert [(finding["verdict"], finding["path"], finding["details"]) for finding in drift(path)] == []
     assert "no drift" in programs.exhibit("drift", path).text
 
 

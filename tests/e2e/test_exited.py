@@ -152,7 +152,7 @@ def test_diff_pairs_it_with_itself(story, programs):
     own = [finding for finding in result.records if finding["container"] == story.container.name]
     (container,) = (finding for finding in own if finding["kind"] == "container")
     assert container["change"] == "modified"
-    assert any(reason.startswith("exited") for reason in container["reasons"])
+    assert any(reason.startswith("exited") for reason in container["details"])
     ended = [finding for finding in own if finding["kind"] == "process"]
     assert {finding["change"] for finding in ended} == {"removed"}
     assert story.container.pid in {finding["before"]["pid"] for finding in ended}

@@ -20,7 +20,7 @@ TEST(Report, ALineOfAFile) {
   EXPECT_EQ(finding_line(section, section.findings[0]),
             R"({"kind":"file","change":"moved","container":"web","container_id":"0123456789abcdef",)"
             R"("path":"/a\\xff\\n","path_b64":"L2H/Cg==","from_path":"/b","from_path_b64":"L2I=",)"
-            R"("before":{"x":1},"after":{"x":2},"reasons":["same content"]})"
+            R"("before":{"x":1},"after":{"x":2},"rank":5,"reasons":[],"details":["same content"]})"
             "\n");
 }
 
@@ -36,7 +36,7 @@ TEST(Report, ALineOfAProcessHasANameAndNoPath) {
       section_of({{.kind = FindingKind::process, .change = Change::removed, .path = "pid 1 \x1b[2J", .before = "{}"}});
   EXPECT_EQ(finding_line(section, section.findings[0]),
             R"({"kind":"process","change":"removed","container":"web","container_id":"0123456789abcdef",)"
-            R"("name":"pid 1 \\x1b[2J","before":{},"reasons":[]})"
+            R"("name":"pid 1 \\x1b[2J","before":{},"rank":5,"reasons":[],"details":[]})"
             "\n");
 }
 

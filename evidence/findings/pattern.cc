@@ -1,0 +1,78 @@
+#include "evidence/findings/pattern.h"
+
+#include <vector>
+
+namespace exhibit::findings {
+namespace {
+
+constexpr std::string_view wildcards = "*?";
+
+/// Which prefixes of the bytes the pattern so far matches: one row of the usual table, from the one before it.
+class Row {
+ public:
+  explicit Row(std::string_view bytes) : bytes_(bytes), matches_(bytes.size() + 1, false) { matches_[0] = true; }
+
+  void take_byte(char wanted, bool is_any) {
+    for (std::size_t i = bytes_.size(); i > 0; --i) {
+      const char byte = bytes_[i - 1];
+      matches_[i] = matches_[i - 1] && (is_any ? byte != '/' : byte == wanted);
+    }
+    matches_[0] = false;
+  }
+  void take_star(bool passes_slashes) {
+    for (std::size_t i = 1; i <= bytes_.size(); ++i) {
+      const bool goes_on = matches_[i - 1] && (passes_slashes || bytes_[i - 1] != '/');
+      matches_[i] = matches_[i] || goes_on;
+    }
+  }
+  /// "**/": nothing, or anything that ends with a slash.
+  void take_folders() {
+    bool began = false;
+    for (std::size_t i = 0; i <= bytes_.size(); ++i) {
+      const bool here = matches_[i];
+      matches_[i] = here || (began && bytes_[i - 1] == '/');
+      began = began || here;
+    }
+  }
+  bool matches_all() const { return matches_.back(); }
+
+ private:
+  std::string_view bytes_;
+  std::vector<bool> matches_;
+};
+
+}  // namespace
+
+Pattern::Pattern(std::string text) : text_(std::move(text)) {
+  const auto first = text_.find_first_of(wildcards);
+  const auto last = text_.find_last_of(wildcards);
+  prefix_ = first == std::string::npos ? text_.size() : first;
+  // "**/" may stand for nothing, so its slash need not be there.
+  const bool ends_in_folders = last != std::string::npos && last + 1 < text_.size() && text_[last + 1] == '/';
+  suffix_ = last == std::string::npos ? 0 : text_.size() - last - (ends_in_folders ? 2 : 1);
+}
+
+bool Pattern::matches(std::string_view bytes) const {
+  const std::string_view pattern = text_;
+  if (prefix_ == pattern.size()) return bytes == pattern;
+  if (!bytes.starts_with(pattern.substr(0, prefix_))) return false;
+  if (!bytes.ends_with(pattern.substr(pattern.size() - suffix_))) return false;
+  Row row(bytes);
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const std::string_view rest = pattern.substr(i);
+    if (rest.starts_with("**/")) {
+      row.take_folders();
+      i += 2;
+    } else if (rest.starts_with("**")) {
+      row.take_star(true);
+      i += 1;
+    } else if (rest.front() == '*') {
+      row.take_star(false);
+    } else {
+      row.take_byte(rest.front(), rest.front() == '?');
+    }
+  }
+  return row.matches_all();
+}
+
+}  // namespace exhibit::findings

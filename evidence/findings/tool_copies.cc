@@ -1,0 +1,44 @@
+#include "evidence/findings/tool_copies.h"
+
+#include <algorithm>
+#include <array>
+
+#include "evidence/reader/decode.h"
+#include "evidence/reader/paths.h"
+
+namespace exhibit::findings {
+namespace {
+
+bool is_tools_folder(std::string_view folder) {
+  static constexpr std::array<std::string_view, 6> folders = {"/bin",      "/sbin",          "/usr/bin",
+                                                              "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"};
+  return std::ranges::find(folders, folder) != folders.end();
+}
+
+}  // namespace
+
+Result<ToolCopies> ToolCopies::of(LineSource* listing) {
+  ToolCopies copies;
+  while (listing != nullptr) {
+    const auto line = listing->next();
+    if (!line) return std::unexpected(line.error());
+    if (!*line) break;
+    std::string storage;
+    const auto path = decode_path(**line, storage, listing->where());
+    if (!path) return std::unexpected(path.error());
+    if (!is_tools_folder(parent_path(*path))) continue;
+    const auto entry = decode_file_entry(**line, listing->where());
+    if (!entry) return std::unexpected(entry.error());
+    const bool is_program = entry->type == FileType::file && (entry->mode.value_or(0) & 0111) != 0 && entry->size > 0U;
+    if (is_program && entry->sha256) copies.tools_.try_emplace(*entry->sha256, entry->path);
+  }
+  return copies;
+}
+
+std::optional<std::string_view> ToolCopies::original_of(const Digest& content, std::string_view path) const {
+  const auto tool = tools_.find(content);
+  if (tool == tools_.end() || tool->second == path) return std::nullopt;
+  return tool->second;
+}
+
+}  // namespace exhibit::findings
