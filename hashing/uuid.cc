@@ -63,7 +63,6 @@ std::string random_uuid() { return spelled(first_half(random_secret()), 4); }
 
 std::string uuid_of(const Digest& digest) { return spelled(first_half(digest), 8); }
 
-
 std::optional<std::string> name_uuid(std::string_view name_space, std::string_view name) {
   const auto prefix = bytes_of(name_space);
   if (!prefix) return std::nullopt;

@@ -30,10 +30,12 @@ int fail(const Error& error) {
 Result<void> check_roots(const exports::Format& format, const std::vector<ContainerRecord>& containers) {
   if (!format.describes_one_root || containers.size() == 1) return {};
   std::string names;
-  for (const ContainerRecord& container : containers) names += (names.empty() ? "" : ", ") + exports::name_of(container);
-  return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "--format " + std::string(format.name),
-                               containers.empty() ? "is of one container's root directory, and the bundle has no container"
-                                                  : "is of one container's root directory; say which with --container: " + names});
+  for (const ContainerRecord& container : containers) {
+    names += (names.empty() ? "" : ", ") + exports::name_of(container);
+  }
+  std::string why = "is of one container's root directory, and the bundle has no container";
+  if (!names.empty()) why = "is of one container's root directory; say which with --container: " + names;
+  return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "--format " + std::string(format.name), std::move(why)});
 }
 
 /// Removes the unfinished file again: nobody shall take half an export for a whole one.

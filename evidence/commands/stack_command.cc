@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,8 +45,8 @@ at other times, counts once. Something is rare where at most N containers have i
 another thing in common there, or nothing: of what differs in every container nothing is rarer than the rest. What
 could not be read is never said to differ.
 
-What does not fit into 64 MiB is sorted in a file without a name in $TMPDIR, else /tmp. What is read is checked against its
-digests; run exhibit verify for the bundles as a whole.
+What does not fit into 64 MiB is sorted in a file without a name in $TMPDIR, else /tmp. What is read is checked against
+its digests; run exhibit verify for the bundles as a whole.
 
 Examples:
   exhibit stack fleet/*.tar
@@ -76,8 +77,8 @@ std::string temporary_folder() {
 stack::ItemKinds wanted_kinds(const Arguments& arguments) {
   stack::ItemKinds wanted;
   for (const stack::ItemKind kind : kinds) {
-    const std::string_view word = item_kind_word(kind);
-    if (arguments.kinds.empty() || std::ranges::find(arguments.kinds, word) != arguments.kinds.end()) wanted.insert(kind);
+    const auto asked = std::ranges::find(arguments.kinds, item_kind_word(kind));
+    if (arguments.kinds.empty() || asked != arguments.kinds.end()) wanted.insert(kind);
   }
   return wanted;
 }
@@ -89,15 +90,18 @@ Result<bool> take_bundle(const std::string& path, const stack::ItemKinds& wanted
   if (!bundle) return std::unexpected(bundle.error());
   const auto containers = exports::containers_called(*bundle, {});
   if (!containers) return std::unexpected(containers.error());
-  stack::ItemCollector collector(path, wanted, population, [&sort](const stack::Item& item) { sort.add(to_record(item)); });
-  if (const auto read = exports::read_rows(*bundle, *containers, collector); !read) return std::unexpected(read.error());
+  const auto take = [&sort](const stack::Item& item) { sort.add(to_record(item)); };
+  stack::ItemCollector collector(path, wanted, population, take);
+  const auto read = exports::read_rows(*bundle, *containers, collector);
+  if (!read) return std::unexpected(read.error());
   if (bundle->is_cut()) {
     fail({ErrorCode::corrupt, 0, {}, path, "cut: it ends before its seal; counted as far as it goes"});
   }
   return bundle->is_cut();
 }
 
-/// Writes what is rare as it is found, an image's heading above its first row.
+/// Writes what is rare as it is found, an image's heading above its first row. As text, what a rare folder holds is
+/// counted below it.
 class RareRows {
  public:
   RareRows(show::Page& page, bool json) : page_(page), json_(json), palette_(palette_of_stdout()) {}
@@ -105,6 +109,12 @@ class RareRows {
   void add(const stack::RareItem& rare) {
     ++count_;
     if (json_) return page_.add(rare_json(rare));
+    if (above_ && is_told_with(rare, *above_)) {
+      ++below_;
+      return;
+    }
+    tell_below();
+    above_.emplace(rare);
     if (image_ != &rare.image) page_.add((image_ == nullptr ? "" : "\n") + image_heading(rare.image, palette_));
     image_ = &rare.image;
     page_.add(rare_row(rare, palette_));
@@ -112,6 +122,7 @@ class RareRows {
 
   void end(const stack::Population& population) {
     if (json_) return;
+    tell_below();
     std::uint64_t alone = 0;
     for (const stack::Image& image : population.images()) {
       if (image.containers.size() < 2) ++alone;
@@ -119,16 +130,27 @@ class RareRows {
     page_.add(fmt::format("{}{} rare in {}", image_ == nullptr ? "" : "\n", count_,
                           show::counted(population.images().size(), "image", "images")));
     if (alone > 0) page_.add(fmt::format("; {} of one container alone, with nothing to compare", alone));
-    if (population.without_image() > 0) page_.add(fmt::format("; {} without an image left out", population.without_image()));
+    if (population.without_image() > 0) {
+      page_.add(fmt::format("; {} without an image left out", population.without_image()));
+    }
     page_.add("\n");
   }
 
  private:
+  void tell_below() {
+    if (below_ > 0) {
+      page_.add(fmt::format("               {}and {} below it{}\n", palette_.faint, below_, palette_.reset));
+    }
+    below_ = 0;
+  }
+
   show::Page& page_;
   bool json_;
   show::Palette palette_;
   const stack::Image* image_ = nullptr;
   std::uint64_t count_ = 0;
+  std::optional<stack::RareItem> above_;  ///< the last row
+  std::uint64_t below_ = 0;               ///< of a folder, told with it
 };
 
 int run(const Arguments& arguments) {

@@ -14,7 +14,9 @@ constexpr std::string_view encoded_mark = "b64:";
 /// What spreadsheets take for a formula's beginning, in their full width too (OWASP, CSV Injection).
 constexpr std::array<char32_t, 8> formula_signs = {U'=', U'+', U'-', U'@', U'\uff1d', U'\uff0b', U'\uff0d', U'\uff20'};
 
-bool is_blank(char32_t c) { return c == U' ' || c == U'\u00a0' || (c >= U'\u2000' && c <= U'\u200a') || c == U'\u3000'; }
+bool is_blank(char32_t c) {
+  return c == U' ' || c == U'\u00a0' || (c >= U'\u2000' && c <= U'\u200a') || c == U'\u3000';
+}
 
 /// Also after blanks, which some programs drop.
 bool could_be_formula(std::string_view text) {

@@ -17,8 +17,7 @@ std::string csv_text(std::string_view bytes);
 /// value is empty.
 class CsvWriter final : public FlatWriter {
  public:
-  CsvWriter(const Table& table, show::Page& page)
-      : FlatWriter({std::string(table.name)}), table_(table), page_(page) {}
+  CsvWriter(const Table& table, show::Page& page) : FlatWriter({std::string(table.name)}), table_(table), page_(page) {}
 
   void begin(const BundleRow& bundle) override;
 

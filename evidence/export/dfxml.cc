@@ -88,13 +88,15 @@ std::string xml_text(std::string_view bytes) {
 }
 
 void DfxmlWriter::begin(const BundleRow& bundle) {
-  page_.add(R"(<?xml version="1.0" encoding="UTF-8"?>
-<dfxml xmlns="http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML" xmlns:dc="http://purl.org/dc/elements/1.1/")"
-            R"( xmlns:exhibit="tag:exhibit,2026:export" version="2.0.0-beta.0">
+  page_.add(
+      R"(<?xml version="1.0" encoding="UTF-8"?>
+<dfxml xmlns="http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML")"
+      R"( xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:exhibit="tag:exhibit,2026:export" version="2.0.0-beta.0">
 )");
-  page_.add(fmt::format("<metadata><dc:type>Container file systems</dc:type><dc:identifier>{}</dc:identifier>"
-                        "</metadata>\n<creator><program>exhibit</program><version>{}</version></creator>\n",
-                        xml_text(bundle.id), EXHIBIT_VERSION));
+  page_.add(
+      fmt::format("<metadata><dc:type>Container file systems</dc:type><dc:identifier>{}</dc:identifier>"
+                  "</metadata>\n<creator><program>exhibit</program><version>{}</version></creator>\n",
+                  xml_text(bundle.id), EXHIBIT_VERSION));
 }
 
 void DfxmlWriter::open_volume(const FileRow& row) {
@@ -104,17 +106,18 @@ void DfxmlWriter::open_volume(const FileRow& row) {
   is_open_ = true;
   cid_ = row.container.cid;
   mount_id_ = mount.id;
-  page_.add(fmt::format("<volume exhibit:cid=\"{}\" exhibit:container=\"{}\" exhibit:mount_point=\"{}\">\n"
-                        "<ftype_str>{}</ftype_str>\n",
-                        xml_text(cid_), xml_text(name_of(row.container)), xml_text(mount.mount_point),
-                        xml_text(mount.fstype)));
+  page_.add(fmt::format(
+      "<volume exhibit:cid=\"{}\" exhibit:container=\"{}\" exhibit:mount_point=\"{}\">\n"
+      "<ftype_str>{}</ftype_str>\n",
+      xml_text(cid_), xml_text(name_of(row.container)), xml_text(mount.mount_point), xml_text(mount.fstype)));
 }
 
 void DfxmlWriter::file(const FileRow& row) {
   open_volume(row);
   const FileEntry& entry = row.entry;
-  std::string text = row.hidden_by.empty() ? std::string("<fileobject>")
-                                           : fmt::format("<fileobject exhibit:hidden_by=\"{}\">", xml_text(row.hidden_by));
+  std::string text = "<fileobject";
+  if (!row.hidden_by.empty()) text += fmt::format(" exhibit:hidden_by=\"{}\"", xml_text(row.hidden_by));
+  text += ">";
   text += bytes_element("filename", name_in_volume(entry.path));
   if (!entry.outcome.is_ok()) text += bytes_element("error", show::outcome_phrase(entry.outcome));
   text += fmt::format("<name_type>{}</name_type>", type_letter(entry.type));

@@ -9,8 +9,8 @@
 
 namespace exhibit::exports {
 
-/// Character data of XML 1.0: what is plain (FORMAT.md 3) and XML can hold, with references for & < > " '. Else the text
-/// escaped as for a terminal.
+/// Character data of XML 1.0: what is plain (FORMAT.md 3) and XML can hold, with references for & < > " '. Else the
+/// text escaped as for a terminal.
 std::string xml_text(std::string_view bytes);
 /// Whether xml_text() had to escape, so that the bytes have to stand beside it.
 bool is_xml_plain(std::string_view bytes);

@@ -47,15 +47,20 @@ Cell layer_cell(std::optional<LayerNumber> layer) {
 void append(Cells& cells, Cells more) { cells.insert(cells.end(), more.begin(), more.end()); }
 
 Cells cells_of(const Socket& socket) {
-  return {socket.protocol,           Cell(),
-          socket.local_address,      number(socket.local_port),
-          socket.remote_address,     number(socket.remote_port),
-          Cell(),                    std::string(socket_state_word(socket.state)),
-          std::to_string(socket.inode), number(socket.uid)};
+  return {socket.protocol,
+          Cell(),
+          socket.local_address,
+          number(socket.local_port),
+          socket.remote_address,
+          number(socket.remote_port),
+          Cell(),
+          std::string(socket_state_word(socket.state)),
+          std::to_string(socket.inode),
+          number(socket.uid)};
 }
 
 Cells cells_of(const show::UnixSocket& socket) {
-  return {std::string("unix"), socket.type,  Cell(), Cell(), Cell(), Cell(), word(socket.path), socket.state,
+  return {std::string("unix"),          socket.type, Cell(), Cell(), Cell(), Cell(), word(socket.path), socket.state,
           std::to_string(socket.inode), Cell()};
 }
 
@@ -141,9 +146,9 @@ Cells FlatWriter::of_holder(const show::SocketOwner* holder) const {
 void FlatWriter::begin(const BundleRow& bundle) {
   bundle_ = bundle;
   if (!is_wanted(bundles_table)) return;
-  write(bundles_table, {word(bundle.id), word(bundle.host), word(bundle.machine_id), word(bundle.boot_id),
-                        bundle.id.empty() ? Cell() : Cell(to_iso8601(bundle.taken)), bundle.status,
-                        word(bundle.tool_version)});
+  write(bundles_table,
+        {word(bundle.id), word(bundle.host), word(bundle.machine_id), word(bundle.boot_id),
+         bundle.id.empty() ? Cell() : Cell(to_iso8601(bundle.taken)), bundle.status, word(bundle.tool_version)});
 }
 
 void FlatWriter::container(const ContainerRecord& container) {
@@ -151,13 +156,12 @@ void FlatWriter::container(const ContainerRecord& container) {
   if (!is_wanted(containers_table)) return;
   const auto network = container.namespaces.find("net");
   Cells cells = of_container(container);
-  append(cells, {word(container.runtime), word(container.id), word(container.image), word(container.image_digest),
-                 container.pod ? word(container.pod->name) : Cell(),
-                 container.pod ? word(container.pod->name_space) : Cell(), word(container.created),
-                 word(container.started), std::string(container.has_exited() ? "exited" : "running"),
-                 number_or_null(container.exit_code),
-                 container.leader.pid == 0 ? Cell() : number(container.leader.pid),
-                 network == container.namespaces.end() ? Cell() : Cell(std::to_string(network->second))});
+  append(cells,
+         {word(container.runtime), word(container.id), word(container.image), word(container.image_digest),
+          container.pod ? word(container.pod->name) : Cell(), container.pod ? word(container.pod->name_space) : Cell(),
+          word(container.created), word(container.started), std::string(container.has_exited() ? "exited" : "running"),
+          number_or_null(container.exit_code), container.leader.pid == 0 ? Cell() : number(container.leader.pid),
+          network == container.namespaces.end() ? Cell() : Cell(std::to_string(network->second))});
   write(containers_table, cells);
 }
 
@@ -189,8 +193,8 @@ void FlatWriter::variable(const VariableRow& row) {
   Cells cells = of_container(row.container);
   append(cells, {row.process == nullptr ? Cell() : number(row.process->identity.pid),
                  row.process == nullptr ? Cell() : number(row.process->identity.start_time),
-                 std::string(row.process == nullptr ? "configured" : "process"), row.variable.name,
-                 row.variable.secret, number(row.variable.value.size())});
+                 std::string(row.process == nullptr ? "configured" : "process"), row.variable.name, row.variable.secret,
+                 number(row.variable.value.size())});
   write(environment_table, cells);
 }
 

@@ -31,8 +31,8 @@ std::unique_ptr<RowWriter> make_jsonl(const Target& target) {
 
 /// Of the one table that is asked for, else of the files.
 std::unique_ptr<RowWriter> make_csv(const Target& target) {
-  const auto asked = std::ranges::find_if(
-      flat_tables(), [&](const Table* table) { return target.tables.contains(table->name); });
+  const auto asked =
+      std::ranges::find_if(flat_tables(), [&](const Table* table) { return target.tables.contains(table->name); });
   return std::make_unique<CsvWriter>(asked == flat_tables().end() ? files_table : **asked, target.page);
 }
 

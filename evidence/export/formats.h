@@ -21,7 +21,7 @@ struct Target {
 
 struct Format {
   std::string_view name;
-  std::string_view says;   ///< one line, for --help
+  std::string_view says;    ///< one line, for --help
   bool describes_one_root;  ///< and so takes one container
   std::unique_ptr<RowWriter> (*make)(const Target& target);
 };

@@ -15,8 +15,8 @@ namespace exhibit::exports {
 std::string mtree_text(std::string_view bytes);
 
 /// An entry a line with its whole path: type uid gid mode nlink size link device time sha256digest, those that were
-/// obtained; nlink not of directories, where an overlay shows another than its layers. Only what the container sees; of a
-/// folder that a mount without a listing hides, as /proc, and of those that lead to a mount below it, the type alone,
+/// obtained; nlink not of directories, where an overlay shows another than its layers. Only what the container sees; of
+/// a folder that a mount without a listing hides, as /proc, and of those that lead to a mount below it, the type alone,
 /// since mtree wants every folder's parent. What is of unknown type is left out.
 class MtreeWriter final : public RowWriter {
  public:

@@ -108,8 +108,8 @@ class MountFiles {
         is_of_another_(begins_at_another(mounts, mount.mount)) {}
 
   FileRow row(const FileEntry& entry, std::optional<LayerNumber> layer) const {
-    FileRow row{container_, mount_, entry, path_under_mount(mount_.mount.mount_point, entry.path),
-                mount_.fsid, layer, {}, is_of_another_};
+    FileRow row{container_,  mount_, entry, path_under_mount(mount_.mount.mount_point, entry.path),
+                mount_.fsid, layer,  {},    is_of_another_};
     if (layer) row.fsid = std::ranges::find(layers_, *layer, &Layer::number)->fsid;
     if (const std::string* point = cover_.over(row.path)) row.hidden_by = *point;
     return row;

@@ -41,8 +41,9 @@ class LeftOut {
   std::uint64_t count_ = 0;
 };
 
-/// Rows come in this order: begin, all containers; for each container its mounts, what it was configured with, then each
-/// process with what it holds and its variables; the sockets; the files of each container; end. Throws OutputError where the output fails.
+/// Rows come in this order: begin, all containers; for each container its mounts, what it was configured with, then
+/// each process with what it holds and its variables; the sockets; the files of each container; end. Throws OutputError
+/// where the output fails.
 class RowWriter {
  public:
   virtual ~RowWriter() = default;

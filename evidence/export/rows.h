@@ -38,7 +38,7 @@ struct FileRow {
   std::string path;  ///< in the container; bytes
   std::string fsid;  ///< the walk that told of it
   std::optional<LayerNumber> layer;
-  std::string hidden_by;  ///< the mount point of what is mounted over it; bytes, empty where the container sees it
+  std::string hidden_by;       ///< the mount point of what is mounted over it; bytes, empty where the container sees it
   bool is_of_another = false;  ///< of a mount that only another process of the container sees (FORMAT.md 4.5)
 
   /// Whether the container's first process has it at `path`.

@@ -38,7 +38,7 @@ class StixWriter final : public RowWriter {
 
   struct Process {
     ProcessRecord record;
-    std::string executable;          ///< its object's id
+    std::string executable;         ///< its object's id
     std::set<std::string> traffic;  ///< ids
   };
   struct Observed {

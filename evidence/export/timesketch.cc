@@ -98,9 +98,8 @@ void TimesketchWriter::container(const ContainerRecord& container) {
 void TimesketchWriter::process(const ProcessRow& row) {
   const auto started = from_iso8601(row.process.started);
   if (!started) return;
-  const std::string message =
-      fmt::format("process {} of {}: {}", row.process.identity.pid, escape_for_terminal(name_of(row.container)),
-                  words_of(row.process));
+  const std::string message = fmt::format("process {} of {}: {}", row.process.identity.pid,
+                                          escape_for_terminal(name_of(row.container)), words_of(row.process));
   add("Start Time", *started, row.container, "exhibit:process", message, fields_of(row.process));
 }
 

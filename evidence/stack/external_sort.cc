@@ -35,6 +35,10 @@ void append_record(std::string& block, std::string_view record) {
   block += record;
 }
 
+[[noreturn]] void fail_to_read(int system_errno) {
+  throw OutputError(io_error("read back what was sorted", "temporary file", system_errno).error());
+}
+
 /// The records of one run, one at a time.
 class RunReader {
  public:
@@ -74,13 +78,13 @@ class RunReader {
     taken_ = 0;
     std::size_t filled = 0;
     while (filled < buffer_.size()) {
-      const ssize_t read = ::pread(file_, buffer_.data() + filled, buffer_.size() - filled,
-                                   static_cast<off_t>(at_ + filled));
+      const ssize_t read =
+          ::pread(file_, buffer_.data() + filled, buffer_.size() - filled, static_cast<off_t>(at_ + filled));
       if (read < 0 && errno == EINTR) continue;
-      if (read <= 0) throw OutputError(io_error("read back what was sorted", "temporary file", read < 0 ? errno : EIO).error());
+      if (read <= 0) fail_to_read(read < 0 ? errno : EIO);
       filled += static_cast<std::size_t>(read);
     }
-    if (buffer_.empty()) throw OutputError(io_error("read back what was sorted", "temporary file", EIO).error());
+    if (buffer_.empty()) fail_to_read(EIO);
     at_ += buffer_.size();
   }
 

@@ -15,9 +15,9 @@ std::string_view item_kind_word(ItemKind kind);
 struct Item {
   std::uint32_t image = 0;  ///< Population's number
   ItemKind kind = ItemKind::file;
-  std::string subject;   ///< a path, an executable's path, "tcp 0.0.0.0:80", a variable's name; bytes
-  std::string identity;  ///< type, mode and content; a command line; else empty; bytes
-  bool is_unread = false;  ///< what is there could not be read, so that it may be anything
+  std::string subject;           ///< a path, an executable's path, "tcp 0.0.0.0:80", a variable's name; bytes
+  std::string identity;          ///< type, mode and content; a command line; else empty; bytes
+  bool is_unread = false;        ///< what is there could not be read, so that it may be anything
   std::uint32_t appearance = 0;  ///< Population's number
 
   bool operator==(const Item&) const = default;

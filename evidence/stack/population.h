@@ -27,7 +27,7 @@ struct Appearance {
 };
 
 struct Image {
-  std::string name;                   ///< its digest, else its name; bytes
+  std::string name;  ///< its digest, else its name; bytes
   std::set<std::uint32_t> containers;
   std::set<std::string> machines;
   std::uint64_t appearances = 0;

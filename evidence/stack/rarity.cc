@@ -24,7 +24,8 @@ void RarityCount::add(const Item& item) {
   const Appearance& appearance = population_.appearances()[item.appearance];
   held.containers.insert(appearance.container);
   held.machines.insert(appearance.machine);
-  if (held.appearances.empty() || held.appearances.back() != item.appearance) held.appearances.push_back(item.appearance);
+  const bool has_it = !held.appearances.empty() && held.appearances.back() == item.appearance;
+  if (!has_it) held.appearances.push_back(item.appearance);
 }
 
 void RarityCount::finish() {

@@ -16,7 +16,7 @@ namespace exhibit::stack {
 
 struct RareItem {
   const Image& image;
-  const Item& item;
+  Item item;
   std::uint64_t with_this = 0;     ///< containers
   std::uint64_t with_subject = 0;  ///< containers that have anything there
   std::uint64_t machines = 0;      ///< that have a container with this

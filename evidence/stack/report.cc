@@ -4,6 +4,7 @@
 
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/reader/paths.h"
 #include "evidence/show/render/words.h"
 
 namespace exhibit::stack {
@@ -31,6 +32,13 @@ std::string rare_row(const RareItem& rare, const show::Palette& palette) {
                        escape_for_terminal(appearance->bundle), palette.reset);
   }
   return row;
+}
+
+bool is_told_with(const RareItem& rare, const RareItem& above) {
+  const bool are_files = rare.item.kind == ItemKind::file && above.item.kind == ItemKind::file;
+  return are_files && above.item.identity.starts_with("dir ") && is_below(rare.item.subject, above.item.subject) &&
+         rare.with_subject == rare.with_this && above.with_subject == above.with_this &&
+         rare.with_this == above.with_this && rare.examples == above.examples;
 }
 
 std::string rare_json(const RareItem& rare) {

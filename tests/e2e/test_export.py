@@ -105,7 +105,7 @@ def unescaped(text):
     pieces = re.findall(r"\\x([0-9a-f]{2})|\\u\{([0-9a-f]+)\}|(\\.)|(.)", text, flags=re.DOTALL)
     letters = {"\\n": b"\n", "\\t": b"\t", "\\r": b"\r", "\\\\": b"\\"}
     return b"".join(
-        bytes.fromhex(byte) if byte else chr(int(point, 16)).encode() if point else letters[pair] if pair else one.encode()
+        bytes.fromhex(byte) or (chr(int(point, 16)) if point else one).encode() if not pair else letters[pair]
         for byte, point, pair, one in pieces
     )
 
@@ -281,6 +281,15 @@ def test_duckdb_reads_the_csv(sql, infested, known):
 @pytest.mark.parametrize("heading", schema_blocks()[1])
 def test_every_documented_query_runs(heading, sql):
     sql(schema_blocks()[1][heading])
+
+
+def test_documented_query_for_bytes_gives_them(sql, infested, known):
+    """The same from both forms, so that their union has no name twice."""
+    (query,) = (block for heading, block in schema_blocks()[1].items() if "exact bytes" in heading)
+    rows = sql(query.replace("AS exact FROM", "AS exact, hex(exact) AS digits FROM"))
+    names = [bytes.fromhex(row["digits"]) for row in rows if row["container"] == infested.name]
+    assert known.keys() <= set(names)
+    assert len(set(names)) == len(names)
 
 
 def test_documented_query_for_setuid_finds_it(sql, infested):
@@ -494,7 +503,8 @@ def test_stix_tells_who_listens(of_web, web):
 
 
 def test_a_program_that_was_deleted_is_told_by_its_digest(scratch_container, collect, programs, duckdb, folder):
-    scratch_container.exec("sh", "-c", "cp /bin/busybox /tmp/sleep; echo x >>/tmp/sleep; /tmp/sleep 999 >/dev/null 2>&1 &")
+    start = "cp /bin/busybox /tmp/sleep; echo x >>/tmp/sleep; /tmp/sleep 999 >/dev/null 2>&1 &"
+    scratch_container.exec("sh", "-c", start)
     program = scratch_container.root / "tmp/sleep"
     is_running = lambda pid: os.readlink(f"/proc/{pid}/exe") == "/tmp/sleep"
     wait_until(lambda: any(map(is_running, scratch_container.all_pids())), "the program to run")
@@ -511,7 +521,8 @@ def test_a_program_that_was_deleted_is_told_by_its_digest(scratch_container, col
     (query,) = (block for heading, block in queries.items() if "executable" in heading)
     (row,) = (row for row in duckdb.query(views + query, folder) if row["pid"] == str(pid))
     assert (row["sha256"], row["no_path"]) == (digest, True)
-    objects = {made["id"]: made for made in json.loads(programs.exhibit("export", "--format", "stix", path).stdout)["objects"]}
+    shared = json.loads(programs.exhibit("export", "--format", "stix", path).stdout)
+    objects = {made["id"]: made for made in shared["objects"]}
     (process,) = (made for made in objects.values() if made["type"] == "process" and made["pid"] == pid)
     assert objects[process["image_ref"]]["hashes"]["SHA-256"] == digest
 

@@ -24,6 +24,9 @@ def fleet(docker, images, collect_once):
             (containers[-1].root / "tmp/all-alike").write_text("the same")
         odd = containers[1]
         (odd.root / "srv/implant").write_bytes(b"implant")
+        (odd.root / "srv/kit").mkdir()
+        for n in range(20):
+            (odd.root / f"srv/kit/tool-{n}").write_bytes(b"tool")
         Path(os.fsdecode(os.fsencode(odd.root / "tmp") + b"/" + HOSTILE)).write_bytes(b"x")
         program = odd.root / "bin/busybox"
         content, mode = program.read_bytes(), program.stat().st_mode
@@ -74,6 +77,8 @@ def test_text_is_inert_and_sums_up(fleet, programs):
     heading, *_, summary = told.text.splitlines()
     assert "3 containers on 1 host, in 5 appearances" in heading
     assert summary.endswith("rare in 1 image")
+    assert "/srv/kit " in told.text and "and 20 below it" in told.text
+    assert "tool-7" not in told.text
 
 
 def test_processes_variables_and_listeners(fleet, programs, collect, infected_shell):

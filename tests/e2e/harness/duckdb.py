@@ -38,7 +38,7 @@ def install(cache):
 
 
 def install_npm():
-    """Debian's, but only where there is none: on a machine that has another's node the two packages exclude each other."""
+    """Debian's, but only where there is none: another's node and Debian's npm exclude each other."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get", "-qq", "update", env=environment)
     run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", "nodejs", "npm", env=environment)
