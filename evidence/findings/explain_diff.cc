@@ -5,6 +5,7 @@
 #include <set>
 
 #include "evidence/diff/container_pairing.h"
+#include "evidence/diff/process_diff.h"
 #include "evidence/encoding/iso_time.h"
 #include "evidence/findings/explain_drift.h"
 #include "evidence/findings/tool_copies.h"
