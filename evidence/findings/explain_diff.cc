@@ -107,7 +107,8 @@ class SectionExplanation {
   Result<std::optional<std::string>> original_of(const Digest& content, const std::string& path) {
     if (!tools_) {
       std::unique_ptr<LineSource> listing;
-      for (const MountDecision& decision : sides_.view_a != nullptr ? sides_.view_a->mounts : std::vector<MountDecision>()) {
+      for (const MountDecision& decision :
+           sides_.view_a != nullptr ? sides_.view_a->mounts : std::vector<MountDecision>()) {
         if (decision.mount.mount_point == "/" && !listing) listing = open_listing(*sides_.a.bundle, decision);
       }
       auto tools = ToolCopies::of(listing.get());

@@ -57,8 +57,7 @@ class ContainerExplanation {
   /// A program that goes on as the image brought it, while another took its place: an upgrade without a restart.
   bool is_image_content_of_replaced(const DriftFinding& finding, const FileChange& change) const {
     const auto place = present_.find(without_deleted(finding.path));
-    return is_replaced(finding.path) && change.after && change.after->sha256 &&
-           place->second == change.after->sha256;
+    return is_replaced(finding.path) && change.after && change.after->sha256 && place->second == change.after->sha256;
   }
 
   Result<void> explain(DriftFinding& finding) {
