@@ -49,7 +49,7 @@ def next_versions(shared_folder):
         run("dpkg-deb", "--raw-extract", archive, root)
         make_next(root)
         archive.unlink()
-        run("dpkg-deb", "--build", root, folder / f"{archive.stem}-next.deb")
+        run("dpkg-deb", "-Znone", "--build", root, folder / f"{archive.stem}-next.deb")
         shutil.rmtree(root)
     return folder
 
