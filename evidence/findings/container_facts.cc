@@ -14,8 +14,12 @@ struct Capability {
   unsigned number;
   std::string_view name;
 };
-constexpr std::array<Capability, 6> strong_capabilities = {
-    {{2, "dac_read_search"}, {16, "sys_module"}, {17, "sys_rawio"}, {19, "sys_ptrace"}, {21, "sys_admin"}, {39, "bpf"}}};
+constexpr std::array<Capability, 6> strong_capabilities = {{{2, "dac_read_search"},
+                                                            {16, "sys_module"},
+                                                            {17, "sys_rawio"},
+                                                            {19, "sys_ptrace"},
+                                                            {21, "sys_admin"},
+                                                            {39, "bpf"}}};
 /// Linux 3.0 and later know at least these, 0 to audit_read.
 constexpr std::uint64_t all_capabilities = (std::uint64_t{1} << 38) - 1;
 
@@ -89,15 +93,24 @@ Result<void> add_what_runtime_was_told(Facts& facts, const Bundle& bundle, const
 constexpr std::array<std::string_view, 6> runtime_sockets = {"docker.sock", "containerd.sock", "crio.sock",
                                                              "podman.sock", "dockershim.sock", "cri-dockerd.sock"};
 /// Of the host; below them, too.
-constexpr std::array<std::string_view, 10> host_folders = {"/etc",  "/root", "/boot", "/home", "/var/run",
-                                                           "/run",  "/usr",  "/var/lib/docker", "/var/lib/kubelet",
+constexpr std::array<std::string_view, 10> host_folders = {"/etc",
+                                                           "/root",
+                                                           "/boot",
+                                                           "/home",
+                                                           "/var/run",
+                                                           "/run",
+                                                           "/usr",
+                                                           "/var/lib/docker",
+                                                           "/var/lib/kubelet",
                                                            "/var/lib/containerd"};
 /// What runtimes mount into every container lies below those.
-constexpr std::array<std::string_view, 8> runtime_places = {
-    "/containers/", "/volumes/", "/overlay-containers/", "/sandboxes/", "/pods/", "/io.containerd.", "/secrets", "/netns"};
+constexpr std::array<std::string_view, 8> runtime_places = {"/containers/", "/volumes/", "/overlay-containers/",
+                                                            "/sandboxes/",  "/pods/",    "/io.containerd.",
+                                                            "/secrets",     "/netns"};
 
 bool is_disk(const Mount& mount) {
-  static constexpr std::array<std::string_view, 8> types = {"ext4", "ext3", "xfs", "btrfs", "zfs", "overlay", "f2fs", "bcachefs"};
+  static constexpr std::array<std::string_view, 8> types = {"ext4", "ext3",    "xfs",  "btrfs",
+                                                            "zfs",  "overlay", "f2fs", "bcachefs"};
   return std::ranges::find(types, mount.fstype) != types.end();
 }
 
@@ -140,7 +153,8 @@ void add_mount_class(Facts& facts, const Mount& mount, const std::vector<MountDe
   if (!is_root && is_host_folder(mount)) facts.add("class", "host-folder", mount.root + " at " + mount.mount_point);
   if (mount.fstype == "sysfs") facts.add("class", "sysfs");
   if (mount.fstype.starts_with("cgroup")) facts.add("class", "cgroup");
-  if (mount.fstype == "debugfs" || mount.fstype == "tracefs" || mount.fstype == "securityfs") facts.add("class", "debugfs");
+  if (mount.fstype == "debugfs" || mount.fstype == "tracefs" || mount.fstype == "securityfs")
+    facts.add("class", "debugfs");
   if (mount.fstype == "proc" && mount.root.starts_with("/sys")) facts.add("class", "proc-sys");
 }
 

@@ -22,9 +22,11 @@ struct Magic {
   std::size_t offset;
   std::string_view bytes;
 };
-constexpr std::array<Magic, 11> archives = {{{0, "\x1f\x8b"sv},          // gzip
-                                             {0, "PK\x03\x04"sv},        // zip
-                                             {0, "\xfd" "7zXZ\0"sv},     // xz
+constexpr std::array<Magic, 11> archives = {{{0, "\x1f\x8b"sv},    // gzip
+                                             {0, "PK\x03\x04"sv},  // zip
+                                             {0,
+                                              "\xfd"
+                                              "7zXZ\0"sv},               // xz
                                              {0, "BZh"sv},               // bzip2
                                              {0, "\x28\xb5\x2f\xfd"sv},  // Zstandard
                                              {0, "7z\xbc\xaf\x27\x1c"sv},
@@ -37,8 +39,8 @@ constexpr std::array<Magic, 5> pictures = {
     {{0, "\x89PNG"sv}, {0, "\xff\xd8\xff"sv}, {0, "GIF8"sv}, {8, "WEBP"sv}, {0, "\0\0\1\0"sv}}};
 constexpr std::array<std::string_view, 10> archive_extensions = {".tar", ".tgz", ".gz", ".xz",  ".bz2",
                                                                  ".zst", ".zip", ".7z", ".rar", ".cpio"};
-constexpr std::array<std::string_view, 9> web_extensions = {".php", ".phtml", ".phar", ".php5", ".jsp",
-                                                            ".jspx", ".asp",  ".aspx", ".cgi"};
+constexpr std::array<std::string_view, 9> web_extensions = {".php",  ".phtml", ".phar", ".php5", ".jsp",
+                                                            ".jspx", ".asp",   ".aspx", ".cgi"};
 
 template <typename Magics>
 bool begins_as_any(std::string_view sample, const Magics& magics) {
@@ -71,7 +73,8 @@ std::string_view kind_of_elf(std::string_view sample, std::string_view path) {
 }
 
 bool is_text(std::string_view start) {
-  return std::ranges::none_of(start, [](char c) { return (c >= 0 && c < 0x20 && !std::string_view("\t\n\r\f\x1b").contains(c)); });
+  return std::ranges::none_of(
+      start, [](char c) { return (c >= 0 && c < 0x20 && !std::string_view("\t\n\r\f\x1b").contains(c)); });
 }
 
 void add_entropy(Facts& facts, std::string_view sample) {
@@ -98,7 +101,8 @@ void add_content_class(Facts& facts, std::string_view sample, std::string_view p
   const std::string_view start = sample.substr(0, class_bytes);
   const auto add = [&facts](std::string_view word) { facts.add("content_class", word); };
   if (start.empty()) return add("empty");
-  if (start.starts_with("\x7f" "ELF")) {
+  if (start.starts_with("\x7f"
+                        "ELF")) {
     add("elf");
     add(kind_of_elf(start, path));
     if (start.find("UPX!") != std::string_view::npos) facts.add("content_class", "packed", "UPX");

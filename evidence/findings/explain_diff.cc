@@ -8,11 +8,10 @@
 #include "evidence/diff/process_diff.h"
 #include "evidence/encoding/iso_time.h"
 #include "evidence/findings/explain_drift.h"
+#include "evidence/findings/finding_records.h"
 #include "evidence/findings/tool_copies.h"
 #include "evidence/overlay/mount_listing.h"
 #include "evidence/packages/bundle_packages.h"
-#include "evidence/reader/decode.h"
-#include "evidence/reader/json.h"
 
 namespace exhibit::findings {
 namespace {
@@ -20,12 +19,6 @@ namespace {
 using diff::Finding;
 using diff::FindingKind;
 using diff::Section;
-
-std::optional<FileEntry> entry_of(const std::string& record) {
-  if (record.empty()) return std::nullopt;
-  auto entry = decode_file_entry(record, "record");
-  return entry ? std::optional(*std::move(entry)) : std::nullopt;
-}
 
 /// The container that a section is about; null where the side lacks it.
 const ContainerRecord* container_of(const Section& section, const diff::BundleSide& side) {
@@ -35,20 +28,6 @@ const ContainerRecord* container_of(const Section& section, const diff::BundleSi
   };
   const auto found = std::ranges::find_if(side.containers, is_it);
   return found == side.containers.end() ? nullptr : &*found;
-}
-
-/// The process that a finding's record is about.
-std::optional<ProcessIdentity> identity_in(const std::string& record) {
-  if (record.empty()) return std::nullopt;
-  const auto object = parse_json_object(record, "record");
-  if (!object) return std::nullopt;
-  Fields fields(*object);
-  const ProcessIdentity identity{fields.integer("pid"), fields.unsigned_integer("start_time")};
-  return fields.problem() ? std::nullopt : std::optional(identity);
-}
-
-std::optional<Timestamp> captured_at(const Bundle& bundle) {
-  return bundle.seal() ? from_rfc3339(bundle.seal()->sealed) : std::nullopt;
 }
 
 /// What both sides have of a section's container.
@@ -134,7 +113,8 @@ class SectionExplanation {
   Result<std::optional<std::string>> original_of(const Digest& content, const std::string& path) {
     if (!tools_) {
       std::unique_ptr<LineSource> listing;
-      for (const MountDecision& decision : sides_.view_a != nullptr ? sides_.view_a->mounts : std::vector<MountDecision>()) {
+      for (const MountDecision& decision :
+           sides_.view_a != nullptr ? sides_.view_a->mounts : std::vector<MountDecision>()) {
         if (decision.mount.mount_point == "/" && !listing) listing = open_listing(*sides_.a.bundle, decision);
       }
       auto tools = ToolCopies::of(listing.get());

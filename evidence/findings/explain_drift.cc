@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "evidence/encoding/iso_time.h"
+#include "evidence/findings/finding_records.h"
 #include "evidence/findings/tool_copies.h"
 #include "evidence/overlay/mount_listing.h"
-#include "evidence/reader/decode.h"
 
 namespace exhibit::findings {
 namespace {
@@ -14,17 +13,6 @@ namespace {
 using drift::ContainerDrift;
 using drift::DriftFinding;
 using drift::MountDrift;
-
-std::optional<FileEntry> entry_of(const std::string& record) {
-  if (record.empty()) return std::nullopt;
-  auto entry = decode_file_entry(record, "record");
-  return entry ? std::optional(*std::move(entry)) : std::nullopt;
-}
-
-/// The container's own time of acquisition: when one of its processes was read, else when the bundle was sealed.
-std::optional<Timestamp> captured_at(const Bundle& bundle) {
-  return bundle.seal() ? from_rfc3339(bundle.seal()->sealed) : std::nullopt;
-}
 
 /// One container's findings, explained.
 class ContainerExplanation {
@@ -69,8 +57,7 @@ class ContainerExplanation {
   /// A program that goes on as the image brought it, while another took its place: an upgrade without a restart.
   bool is_image_content_of_replaced(const DriftFinding& finding, const FileChange& change) const {
     const auto place = present_.find(without_deleted(finding.path));
-    return is_replaced(finding.path) && change.after && change.after->sha256 &&
-           place->second == change.after->sha256;
+    return is_replaced(finding.path) && change.after && change.after->sha256 && place->second == change.after->sha256;
   }
 
   Result<void> explain(DriftFinding& finding) {

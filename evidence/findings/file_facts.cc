@@ -70,7 +70,9 @@ bool FileChange::came() const {
   return std::ranges::find(words, change) != words.end();
 }
 
-bool FileChange::has_other_content() const { return change == "modified" || change == "type" || change == "since_start"; }
+bool FileChange::has_other_content() const {
+  return change == "modified" || change == "type" || change == "since_start";
+}
 
 bool FileChange::is_gone() const { return change == "removed" || change == "moved"; }
 

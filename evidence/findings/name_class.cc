@@ -10,23 +10,85 @@
 namespace exhibit::findings {
 namespace {
 
-constexpr std::array<std::string_view, 71> system_tools = {
-    "agetty",  "apache2", "apt",     "atd",     "auditd",  "bash",     "busybox",    "cat",      "chmod",   "chown",
-    "chronyd", "containerd", "cp",   "cron",    "crond",   "curl",     "dash",       "date",     "dbus-daemon", "df",
-    "dockerd", "dpkg",    "env",     "find",    "getty",   "gpg-agent", "grep",      "gunicorn", "httpd",   "id",
-    "ifconfig", "init",   "ip",      "java",    "kill",    "kubelet",  "login",      "ls",       "lsof",    "mount",
-    "mysqld",  "netstat", "nginx",   "node",    "passwd",  "php-fpm",  "postgres",   "ps",       "pstree",  "python3",
-    "redis-server", "rsyslogd", "runc", "sh",   "sleep",   "ss",       "ssh",        "sshd",     "su",      "sudo",
-    "supervisord", "systemd", "systemctl", "systemd-journald", "systemd-logind", "systemd-udevd", "tar", "top", "udevd",
-    "wget",    "who"};
+constexpr std::array<std::string_view, 71> system_tools = {"agetty",
+                                                           "apache2",
+                                                           "apt",
+                                                           "atd",
+                                                           "auditd",
+                                                           "bash",
+                                                           "busybox",
+                                                           "cat",
+                                                           "chmod",
+                                                           "chown",
+                                                           "chronyd",
+                                                           "containerd",
+                                                           "cp",
+                                                           "cron",
+                                                           "crond",
+                                                           "curl",
+                                                           "dash",
+                                                           "date",
+                                                           "dbus-daemon",
+                                                           "df",
+                                                           "dockerd",
+                                                           "dpkg",
+                                                           "env",
+                                                           "find",
+                                                           "getty",
+                                                           "gpg-agent",
+                                                           "grep",
+                                                           "gunicorn",
+                                                           "httpd",
+                                                           "id",
+                                                           "ifconfig",
+                                                           "init",
+                                                           "ip",
+                                                           "java",
+                                                           "kill",
+                                                           "kubelet",
+                                                           "login",
+                                                           "ls",
+                                                           "lsof",
+                                                           "mount",
+                                                           "mysqld",
+                                                           "netstat",
+                                                           "nginx",
+                                                           "node",
+                                                           "passwd",
+                                                           "php-fpm",
+                                                           "postgres",
+                                                           "ps",
+                                                           "pstree",
+                                                           "python3",
+                                                           "redis-server",
+                                                           "rsyslogd",
+                                                           "runc",
+                                                           "sh",
+                                                           "sleep",
+                                                           "ss",
+                                                           "ssh",
+                                                           "sshd",
+                                                           "su",
+                                                           "sudo",
+                                                           "supervisord",
+                                                           "systemd",
+                                                           "systemctl",
+                                                           "systemd-journald",
+                                                           "systemd-logind",
+                                                           "systemd-udevd",
+                                                           "tar",
+                                                           "top",
+                                                           "udevd",
+                                                           "wget",
+                                                           "who"};
 
 constexpr std::array<std::string_view, 17> kernel_threads = {
-    "kworker", "kthreadd", "ksoftirqd", "migration/", "rcu_",      "kswapd",  "khugepaged", "kcompactd", "kdevtmpfs",
+    "kworker", "kthreadd", "ksoftirqd", "migration/", "rcu_",     "kswapd", "khugepaged", "kcompactd", "kdevtmpfs",
     "kauditd", "kblockd",  "watchdogd", "jbd2/",      "scsi_eh_", "cpuhp/", "oom_reaper", "kthrotld"};
 
 constexpr std::array<std::string_view, 24> data_extensions = {
-    "jpg", "jpeg", "png", "gif", "bmp", "ico", "svg", "webp", "pdf", "doc", "docx", "xls",
-    "xlsx", "ppt", "csv", "log", "css", "woff", "woff2", "ttf", "mp3", "mp4", "avi", "mov"};
+    "jpg",  "jpeg", "png", "gif", "bmp", "ico",  "svg",   "webp", "pdf", "doc", "docx", "xls",
+    "xlsx", "ppt",  "csv", "log", "css", "woff", "woff2", "ttf",  "mp3", "mp4", "avi",  "mov"};
 constexpr std::array<std::string_view, 14> program_extensions = {"sh",  "bash", "py", "pl",  "rb",  "php", "phtml",
                                                                  "jsp", "elf",  "so", "bin", "exe", "jar", "run"};
 
@@ -38,10 +100,18 @@ bool is_among(const Words& words, std::string_view word) {
 /// What a letter looks like, in code points that fonts draw alike.
 char32_t seen_as(char32_t letter) {
   switch (letter) {
-    case U'0': case U'\u043E': case U'\u03BF': return U'o';
-    case U'1': case U'I': case U'|': case U'\u0456': case U'\u04CF': case U'\u0131': return U'l';
+    case U'0':
+    case U'\u043E':
+    case U'\u03BF': return U'o';
+    case U'1':
+    case U'I':
+    case U'|':
+    case U'\u0456':
+    case U'\u04CF':
+    case U'\u0131': return U'l';
     case U'i': return U'l';
-    case U'5': case U'\u0455': return U's';
+    case U'5':
+    case U'\u0455': return U's';
     case U'\u0430': return U'a';
     case U'\u0435': return U'e';
     case U'\u0440': return U'p';
@@ -64,14 +134,16 @@ std::u32string looks_of(std::string_view name) {
   return looks;
 }
 
-bool is_blank(char32_t point) { return point == U' ' || point == U'\u00A0' || point == U'\u3000' || point == U'\u2003'; }
+bool is_blank(char32_t point) {
+  return point == U' ' || point == U'\u00A0' || point == U'\u3000' || point == U'\u2003';
+}
 bool is_bidi(char32_t point) {
   return (point >= U'\u202A' && point <= U'\u202E') || (point >= U'\u2066' && point <= U'\u2069') ||
          point == U'\u200E' || point == U'\u200F' || point == U'\u061C';
 }
 bool is_invisible(char32_t point) {
-  return (point >= U'\u200B' && point <= U'\u200D') || point == U'\uFEFF' || point == U'\u2028' ||
-         point == U'\u2029' || point == U'\u00AD';
+  return (point >= U'\u200B' && point <= U'\u200D') || point == U'\uFEFF' || point == U'\u2028' || point == U'\u2029' ||
+         point == U'\u00AD';
 }
 
 void add_by_code_points(Facts& facts, std::string_view name) {

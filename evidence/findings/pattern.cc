@@ -7,6 +7,23 @@ namespace {
 
 constexpr std::string_view wildcards = "*?";
 
+/// The longest run of `pattern` that stands for itself wherever the pattern matches.
+std::string_view longest_literal(std::string_view pattern) {
+  std::string_view longest;
+  while (!pattern.empty()) {
+    // "**/" may stand for nothing, its slash included.
+    const bool is_folders = pattern.starts_with("**/");
+    if (is_folders || wildcards.contains(pattern.front())) {
+      pattern.remove_prefix(is_folders ? 3 : 1);
+      continue;
+    }
+    const std::string_view run = pattern.substr(0, pattern.find_first_of(wildcards));
+    if (run.size() > longest.size()) longest = run;
+    pattern.remove_prefix(run.size());
+  }
+  return longest;
+}
+
 /// Which prefixes of the bytes the pattern so far matches: one row of the usual table, from the one before it.
 class Row {
  public:
@@ -50,6 +67,7 @@ Pattern::Pattern(std::string text) : text_(std::move(text)) {
   // "**/" may stand for nothing, so its slash need not be there.
   const bool ends_in_folders = last != std::string::npos && last + 1 < text_.size() && text_[last + 1] == '/';
   suffix_ = last == std::string::npos ? 0 : text_.size() - last - (ends_in_folders ? 2 : 1);
+  literal_ = longest_literal(text_);
 }
 
 bool Pattern::matches(std::string_view bytes) const {
@@ -57,6 +75,7 @@ bool Pattern::matches(std::string_view bytes) const {
   if (prefix_ == pattern.size()) return bytes == pattern;
   if (!bytes.starts_with(pattern.substr(0, prefix_))) return false;
   if (!bytes.ends_with(pattern.substr(pattern.size() - suffix_))) return false;
+  if (bytes.find(literal_) == std::string_view::npos) return false;
   Row row(bytes);
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     const std::string_view rest = pattern.substr(i);

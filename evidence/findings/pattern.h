@@ -20,6 +20,7 @@ class Pattern {
   std::string text_;
   std::size_t prefix_ = 0;  // bytes before the first wildcard, which most paths fail at
   std::size_t suffix_ = 0;  // bytes after the last one
+  std::string literal_;     // the longest run without a wildcard: what lacks it cannot match
 };
 
 inline constexpr std::size_t longest_pattern = 256;

@@ -118,7 +118,8 @@ void add_name(Facts& facts, const ProcessRecord& process) {
   if (program.empty()) return;
   for (const std::string_view name : {called_name(process), std::string_view(process.comm)}) {
     if (is_kernel_thread_like(name)) facts.add("name_class", "kernel-thread-like", std::string(name));
-    if (!is_system_tool(name) || !program_class(process).empty() || program == "busybox" || program == "toybox") continue;
+    if (!is_system_tool(name) || !program_class(process).empty() || program == "busybox" || program == "toybox")
+      continue;
     const bool is_like_it = program.starts_with(name) || name.starts_with(program);
     if (!is_like_it) facts.add("name_class", "name-disagrees", std::string(name));
   }
@@ -158,12 +159,13 @@ Result<ProcessView> process_view(const Bundle& bundle, const ProcessRecord& proc
   std::string descriptors;
   if (auto read = read_into(descriptors, bundle, process, "fd.jsonl"); !read) return std::unexpected(read.error());
   const std::string where = bundle.path() + ": fd.jsonl of pid " + std::to_string(process.identity.pid);
-  const auto decoded = for_each_line(descriptors, where, [&](std::string_view line, std::string_view place) -> Result<void> {
-    auto file = decode_open_file(line, place);
-    if (!file) return std::unexpected(std::move(file).error());
-    view.files.push_back(*std::move(file));
-    return {};
-  });
+  const auto decoded =
+      for_each_line(descriptors, where, [&](std::string_view line, std::string_view place) -> Result<void> {
+        auto file = decode_open_file(line, place);
+        if (!file) return std::unexpected(std::move(file).error());
+        view.files.push_back(*std::move(file));
+        return {};
+      });
   if (!decoded) return std::unexpected(decoded.error());
   return view;
 }

@@ -9,14 +9,14 @@
 namespace exhibit::findings {
 namespace {
 
-constexpr std::array<std::string_view, 11> shells = {"sh",  "bash", "dash", "ash",  "zsh",  "ksh",
+constexpr std::array<std::string_view, 11> shells = {"sh",   "bash", "dash", "ash",  "zsh",  "ksh",
                                                      "mksh", "fish", "csh",  "tcsh", "rbash"};
-constexpr std::array<std::string_view, 10> interpreters = {"python", "perl", "ruby", "php",    "node",
+constexpr std::array<std::string_view, 10> interpreters = {"python", "perl", "ruby",  "php",    "node",
                                                            "nodejs", "lua",  "tclsh", "expect", "pwsh"};
 constexpr std::array<std::string_view, 7> relays = {"nc", "ncat", "netcat", "socat", "cryptcat", "chisel", "gost"};
 constexpr std::array<std::string_view, 3> of_many_names = {"busybox", "toybox", "coreutils"};
-constexpr std::array<std::string_view, 8> web_servers = {"nginx",  "apache2", "httpd", "lighttpd",
-                                                         "php-fpm", "caddy",  "uwsgi", "php-cgi"};
+constexpr std::array<std::string_view, 8> web_servers = {"nginx",   "apache2", "httpd", "lighttpd",
+                                                         "php-fpm", "caddy",   "uwsgi", "php-cgi"};
 
 /// "python3.11" → "python", "nc.openbsd" → "nc".
 std::string_view without_version(std::string_view name) {

@@ -26,8 +26,8 @@ struct Rule {
   int level = 5;
   std::string aspect;
   std::vector<std::string> techniques;
-  std::string says;                ///< a sentence; {word} stands for the note of that word
-  std::vector<Condition> when;     ///< all must hold
+  std::string says;               ///< a sentence; {word} stands for the note of that word
+  std::vector<Condition> when;    ///< all must hold
   std::vector<Condition> unless;  ///< none may hold
 
   /// Nothing where the rule does not hold.

@@ -27,7 +27,8 @@ void add_against_before(Facts& facts, const FileChange& change) {
   if (!before.mtime || !after.mtime) return;
   if (change.change == "modified" && *after.mtime <= *before.mtime) {
     facts.add("time", "mtime-not-after", both("it was", *before.mtime, "is", *after.mtime));
-    if (*after.mtime == *before.mtime && before.size == after.size) facts.add("time", "content-under-same-time-and-size");
+    if (*after.mtime == *before.mtime && before.size == after.size)
+      facts.add("time", "content-under-same-time-and-size");
   }
   const bool is_same_content = before.sha256 && before.sha256 == after.sha256;
   if (change.change == "metadata" && is_same_content && *before.mtime != *after.mtime) {

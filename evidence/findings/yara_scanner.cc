@@ -49,9 +49,8 @@ class YaraScanner final : public ContentScanner {
     std::vector<std::string> found;
     if (!read && content.empty()) return found;
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(content.data());
-    const int failure =
-        yr_rules_scan_mem(rules_.get(), bytes, content.size(), SCAN_FLAGS_REPORT_RULES_MATCHING, keep_match, &found,
-                          longest_scan_seconds);
+    const int failure = yr_rules_scan_mem(rules_.get(), bytes, content.size(), SCAN_FLAGS_REPORT_RULES_MATCHING,
+                                          keep_match, &found, longest_scan_seconds);
     if (failure != ERROR_SUCCESS) tell(file, failure);
     return found;
   }

@@ -17,19 +17,20 @@ service nginx start
 service postgresql start
 """
 WORK = r"""
-su postgres -c "psql -c 'create table t as select generate_series(1, 20000) i' -c 'checkpoint' -c 'select sum(i) from t'"
+su postgres -c "psql -c 'create table t as select generate_series(1, 20000) i' -c checkpoint -c 'select sum(i) from t'"
 openssl s_client -connect 127.0.0.1:80 </dev/null || true
 """
 
 
 @pytest.fixture(scope="module")
 def debian(docker, images):
-    """Debian with its package database, nginx and PostgreSQL, as a Docker image of one layer, which stays in the cache."""
+    """Debian with its package database, nginx and PostgreSQL: an image of one layer, which stays in the cache."""
     archive = images.nginx.archive.parent / "debian-servers-1.tar"
     if not archive.exists():
         unfinished = archive.with_suffix(".part.tar")
         packages = f"--include={','.join(PACKAGES)}"
-        subprocess.run(["mmdebstrap", "--quiet", "--variant=apt", packages, "bookworm", unfinished], check=True, timeout=1200)
+        command = ["mmdebstrap", "--quiet", "--variant=apt", packages, "bookworm", unfinished]
+        subprocess.run(command, check=True, timeout=1200)
         unfinished.rename(archive)
     image = replace(images.nginx, reference="docker.io/library/quiet:latest", archive=archive)
     docker.docker("import", archive, "quiet")
@@ -48,7 +49,7 @@ def next_versions(shared_folder):
         run("dpkg-deb", "--raw-extract", archive, root)
         make_next(root)
         archive.unlink()
-        run("dpkg-deb", "--build", root, folder / f"{archive.stem}-next.deb")
+        run("dpkg-deb", "-Znone", "--build", root, folder / f"{archive.stem}-next.deb")
         shutil.rmtree(root)
     return folder
 

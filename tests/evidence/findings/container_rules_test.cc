@@ -19,7 +19,8 @@ Mount mount(std::string root, std::string point, std::string fstype = "ext4", st
 
 std::string reasons_of(const Mount& one) {
   static const std::vector<Rule> rules = builtin_rules();
-  const std::vector<MountDecision> all = {{.mount = mount("/var/lib/docker/containers/a/hosts", "/etc/hosts")}, {.mount = one}};
+  const std::vector<MountDecision> all = {{.mount = mount("/var/lib/docker/containers/a/hosts", "/etc/hosts")},
+                                          {.mount = one}};
   Facts facts = mount_facts(one, all);
   facts.add("change", "seen");
   std::string ids;

@@ -15,7 +15,11 @@ std::string classes_of(std::string_view content, std::string_view path = "/x") {
   return text;
 }
 
-std::string elf(char type) { return "\x7f" "ELF\2\1\1"s + std::string(9, '\0') + type + "\0"s; }
+std::string elf(char type) {
+  return "\x7f"
+         "ELF\2\1\1"s +
+         std::string(9, '\0') + type + "\0"s;
+}
 
 std::string noise(std::size_t size) {
   std::string bytes;
@@ -42,14 +46,20 @@ TEST(ContentClass, OfElf) {
   EXPECT_EQ(classes_of(elf(3), "/usr/bin/x"), "elf elf-program");
   EXPECT_EQ(classes_of(elf(3), "/lib/libx.so.1"), "elf elf-object");
   EXPECT_EQ(classes_of(elf(1)), "elf elf-object");
-  EXPECT_EQ(classes_of("\x7f" "ELF"), "elf elf-object");
+  EXPECT_EQ(classes_of("\x7f"
+                       "ELF"),
+            "elf elf-object");
   EXPECT_EQ(classes_of(elf(2) + "UPX!"), "elf elf-program packed");
 }
 
 TEST(ContentClass, HighEntropyNeedsEnoughBytes) {
   EXPECT_EQ(classes_of(elf(2) + noise(100'000)), "elf elf-program high-entropy");
   EXPECT_EQ(classes_of("#" + std::string(100'000, 'x')), "text");
-  EXPECT_EQ(classes_of("\x7f" "ELF" + noise(1000)).find("high-entropy"), std::string::npos);
+  EXPECT_EQ(classes_of("\x7f"
+                       "ELF" +
+                       noise(1000))
+                .find("high-entropy"),
+            std::string::npos);
   EXPECT_DOUBLE_EQ(entropy_of("abababab"), 1.0);
   EXPECT_DOUBLE_EQ(entropy_of("aaaa"), 0.0);
 }

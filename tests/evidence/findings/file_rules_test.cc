@@ -24,21 +24,24 @@ TEST_P(Places, AreAReasonOfRankTwoOrWorse) {
 INSTANTIATE_TEST_SUITE_P(
     ThatRunByThemselves, Places,
     testing::Values(Place{"/etc/cron.d/x", "cron"}, Place{"/var/spool/cron/crontabs/root", "cron"},
-                    Place{"/var/spool/cron/atjobs/a1", "at-job"}, Place{"/etc/systemd/system/x.service", "systemd-unit"},
-                    Place{"/etc/init.d/x", "init-script"}, Place{"/etc/profile.d/x.sh", "shell-profile"},
-                    Place{"/root/.bashrc", "shell-profile"}, Place{"/home/u/.zshrc", "shell-profile"},
-                    Place{"/etc/pam.d/sshd", "pam"}, Place{"/lib/x86_64-linux-gnu/security/pam_unix.so", "pam"},
-                    Place{"/etc/sudoers.d/x", "sudoers"}, Place{"/home/u/.ssh/authorized_keys", "ssh-key"},
-                    Place{"/etc/ld.so.preload", "ld-preload"}, Place{"/etc/ld.so.conf.d/a.conf", "ld-config"},
+                    Place{"/var/spool/cron/atjobs/a1", "at-job"},
+                    Place{"/etc/systemd/system/x.service", "systemd-unit"}, Place{"/etc/init.d/x", "init-script"},
+                    Place{"/etc/profile.d/x.sh", "shell-profile"}, Place{"/root/.bashrc", "shell-profile"},
+                    Place{"/home/u/.zshrc", "shell-profile"}, Place{"/etc/pam.d/sshd", "pam"},
+                    Place{"/lib/x86_64-linux-gnu/security/pam_unix.so", "pam"}, Place{"/etc/sudoers.d/x", "sudoers"},
+                    Place{"/home/u/.ssh/authorized_keys", "ssh-key"}, Place{"/etc/ld.so.preload", "ld-preload"},
+                    Place{"/etc/ld.so.conf.d/a.conf", "ld-config"},
                     Place{"/usr/lib/python3/dist-packages/sitecustomize.py", "interpreter-path"},
                     Place{"/usr/lib/python3/dist-packages/x.pth", "interpreter-path"},
                     Place{"/etc/apt/apt.conf.d/99x", "package-hook"}, Place{"/etc/udev/rules.d/9.rules", "udev-rule"},
                     Place{"/etc/update-motd.d/99-x", "motd"}, Place{"/srv/repo/.git/hooks/post-merge", "git-hook"},
-                    Place{"/lib/modules/6.1/x.ko", "kernel-module"}, Place{"/dev/shm/.x", "hidden-in-temporary-place"}));
+                    Place{"/lib/modules/6.1/x.ko", "kernel-module"},
+                    Place{"/dev/shm/.x", "hidden-in-temporary-place"}));
 
 TEST(FileRules, OrdinaryPlacesAreQuiet) {
-  for (const char* path : {"/var/log/nginx/access.log", "/var/lib/postgresql/15/main/base/1/2619", "/data/x", "/run/nginx.pid",
-                           "/srv/repo/.git/hooks/post-merge.sample", "/tmp/.X11-unix", "/etc/hostname"}) {
+  for (const char* path :
+       {"/var/log/nginx/access.log", "/var/lib/postgresql/15/main/base/1/2619", "/data/x", "/run/nginx.pid",
+        "/srv/repo/.git/hooks/post-merge.sample", "/tmp/.X11-unix", "/etc/hostname"}) {
     const Assessment assessment = explained(added(an_entry(path)));
     EXPECT_GE(assessment.rank, 4) << path << " " << (assessment.reasons.empty() ? "" : assessment.reasons[0].id);
   }
@@ -79,9 +82,11 @@ TEST(FileRules, FileCapabilitiesAreNamed) {
 TEST(FileRules, ContentUnderTheSameSizeAndTime) {
   FileEntry after = an_entry("/usr/bin/id", 0755);
   after.sha256 = sha256("xyz");
-  EXPECT_TRUE(has_reason(explained(changed("modified", an_entry("/usr/bin/id", 0755), after)), "other-content-same-look"));
+  EXPECT_TRUE(
+      has_reason(explained(changed("modified", an_entry("/usr/bin/id", 0755), after)), "other-content-same-look"));
   after.mtime->seconds += 10;
-  EXPECT_FALSE(has_reason(explained(changed("modified", an_entry("/usr/bin/id", 0755), after)), "other-content-same-look"));
+  EXPECT_FALSE(
+      has_reason(explained(changed("modified", an_entry("/usr/bin/id", 0755), after)), "other-content-same-look"));
 }
 
 TEST(FileRules, ATimeBeforeItsBirthNeedsMoreToMatter) {
@@ -102,12 +107,17 @@ TEST(FileRules, WhatRunsAndSpeaksIsTheWorst) {
 
 TEST(FileRules, Contents) {
   const FileChange program = added(an_entry("/usr/bin/x", 0755));
-  EXPECT_EQ(explained(program, {{"content_class", "elf"}, {"content_class", "elf-program"},
-                                {"package", "unowned-in-packaged-directory"}}).rank, 2);
+  EXPECT_EQ(explained(program, {{"content_class", "elf"},
+                                {"content_class", "elf-program"},
+                                {"package", "unowned-in-packaged-directory"}})
+                .rank,
+            2);
   EXPECT_TRUE(has_reason(explained(program, {{"content_class", "packed"}}), "packed"));
   EXPECT_TRUE(has_reason(explained(added(an_entry("/tmp/x.tgz")), {{"content_class", "archive"}}), "archive-staged"));
-  EXPECT_TRUE(has_reason(explained(added(an_entry("/var/www/html/x.php")), {{"content_class", "web-code"}}), "web-script"));
-  EXPECT_FALSE(has_reason(explained(added(an_entry("/var/www/html/x.html")), {{"content_class", "text"}}), "web-script"));
+  EXPECT_TRUE(
+      has_reason(explained(added(an_entry("/var/www/html/x.php")), {{"content_class", "web-code"}}), "web-script"));
+  EXPECT_FALSE(
+      has_reason(explained(added(an_entry("/var/www/html/x.html")), {{"content_class", "text"}}), "web-script"));
   EXPECT_EQ(explained(program, {{"yara", "Miner"}}).rank, 1);
 }
 

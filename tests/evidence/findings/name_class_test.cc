@@ -14,7 +14,8 @@ std::string classes_of(std::string_view path) {
 }
 
 TEST(NameClass, OrdinaryNamesHaveNone) {
-  for (const char* path : {"/usr/bin/ls", "/etc/passwd-", "/a b", "/usr/lib/libc.so.6", "/x.tar.gz", "/y.min.js", "/Make"}) {
+  for (const char* path :
+       {"/usr/bin/ls", "/etc/passwd-", "/a b", "/usr/lib/libc.so.6", "/x.tar.gz", "/y.min.js", "/Make"}) {
     EXPECT_EQ(classes_of(path), "") << path;
   }
 }

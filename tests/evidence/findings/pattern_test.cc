@@ -19,7 +19,9 @@ TEST(Pattern, AStarStaysInItsFolder) {
   EXPECT_TRUE(matches("/etc/*", "/etc/"));
   EXPECT_FALSE(matches("/etc/*", "/etc/a/b"));
   EXPECT_FALSE(matches("/a?c", "/a/c"));
-  EXPECT_TRUE(matches("/a?c", "/a\xff" "c"));
+  EXPECT_TRUE(matches("/a?c",
+                      "/a\xff"
+                      "c"));
 }
 
 TEST(Pattern, TwoStarsGoAnywhere) {

@@ -26,7 +26,8 @@ class ProcessRules : public testing::Test {
 
   Assessment assessed() {
     static const std::vector<Rule> rules = builtin_rules();
-    const ProcessSurroundings around{.container = container_, .leader = &leader_, .parent = parent_, .network = network_};
+    const ProcessSurroundings around{
+        .container = container_, .leader = &leader_, .parent = parent_, .network = network_};
     return Explainer(rules, nullptr).assess_process({process_.record, process_facts(process_, around)}, "seen", false);
   }
   bool has(std::string_view id) {
@@ -94,8 +95,9 @@ TEST_F(ProcessRules, NamesThatDisagree) {
   EXPECT_TRUE(has("name-disagrees"));
   run("/opt/miner", {"[kworker/0:1]"});
   EXPECT_TRUE(has("kernel-thread-process"));
-  for (const auto& [exe, name] : {std::pair("/bin/dash", "sh"), std::pair("/bin/busybox", "ls"), std::pair("/opt/tool", "tool"),
-                                  std::pair("/usr/bin/python3.11", "python3"), std::pair("/usr/bin/perl", "cron")}) {
+  for (const auto& [exe, name] :
+       {std::pair("/bin/dash", "sh"), std::pair("/bin/busybox", "ls"), std::pair("/opt/tool", "tool"),
+        std::pair("/usr/bin/python3.11", "python3"), std::pair("/usr/bin/perl", "cron")}) {
     run(exe, {name});
     EXPECT_FALSE(has("name-disagrees")) << exe << " " << name;
   }

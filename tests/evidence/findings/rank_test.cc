@@ -5,7 +5,9 @@
 namespace exhibit::findings {
 namespace {
 
-Reason reason(int level, std::string aspect) { return {.id = "x", .text = "x", .level = level, .aspect = std::move(aspect)}; }
+Reason reason(int level, std::string aspect) {
+  return {.id = "x", .text = "x", .level = level, .aspect = std::move(aspect)};
+}
 
 TEST(Rank, WithoutReasonsIsTheQuietest) { EXPECT_EQ(rank_of({}, Excuse::none), 5); }
 

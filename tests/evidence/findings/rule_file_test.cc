@@ -54,7 +54,8 @@ TEST(RuleFile, AnErrorNamesTheFileTheRuleAndTheField) {
 }
 
 TEST(RuleFile, OtherShapesAreRefused) {
-  for (const char* text : {"", "[]", "{}", R"({"rules": {}})", R"({"rules": [], "more": 1})", R"({"rules": [], "rules": []})"}) {
+  for (const char* text :
+       {"", "[]", "{}", R"({"rules": {}})", R"({"rules": [], "more": 1})", R"({"rules": [], "rules": []})"}) {
     EXPECT_FALSE(parse_rules(text, "mine.json")) << text;
   }
 }
@@ -85,8 +86,8 @@ TEST(BuiltinRules, AreOnThePageAsTheyAre) {
   for (const Rule& rule : builtin_rules()) {
     std::string techniques;
     for (const std::string& technique : rule.techniques) techniques += (techniques.empty() ? "" : " ") + technique;
-    const std::string row = "| `" + rule.id + "` | " + rule.of + " | " + std::to_string(rule.level) + " | " + rule.aspect +
-                            " | " + (techniques.empty() ? "–" : techniques) + " | " + rule.says + " |\n";
+    const std::string row = "| `" + rule.id + "` | " + rule.of + " | " + std::to_string(rule.level) + " | " +
+                            rule.aspect + " | " + (techniques.empty() ? "–" : techniques) + " | " + rule.says + " |\n";
     EXPECT_NE(page.str().find(row), std::string::npos) << row;
   }
 }

@@ -9,7 +9,11 @@ namespace {
 
 Rule rule_of(const std::string& conditions) {
   return parse_rules(R"({"rules": [{"id": "r", "of": "file", "level": 2, "aspect": "place", "techniques": ["T1053.003"],
-                         "says": "seen in {running}", )" + conditions + "}]}", "here").value().front();
+                         "says": "seen in {running}", )" +
+                         conditions + "}]}",
+                     "here")
+      .value()
+      .front();
 }
 
 Facts facts() {
@@ -22,7 +26,8 @@ Facts facts() {
 }
 
 TEST(Rule, HoldsWhereAllConditionsDo) {
-  EXPECT_TRUE(rule_of(R"("when": [{"change": ["gone", "came"]}, {"path": ["/etc/cron.*/**"]}])").reason_on("file", facts()));
+  EXPECT_TRUE(
+      rule_of(R"("when": [{"change": ["gone", "came"]}, {"path": ["/etc/cron.*/**"]}])").reason_on("file", facts()));
   EXPECT_TRUE(rule_of(R"("when": [{"change": ["came"], "path": ["/etc/**"]}])").reason_on("file", facts()));
   EXPECT_FALSE(rule_of(R"("when": [{"change": ["came"], "path": ["/usr/**"]}])").reason_on("file", facts()));
   EXPECT_FALSE(rule_of(R"("when": [{"change": ["came"]}, {"type": ["file"]}])").reason_on("file", facts()));
@@ -34,9 +39,7 @@ TEST(Rule, DoesNotHoldWhereAnExceptionDoes) {
   EXPECT_TRUE(rule_of(R"("when": [{"change": ["came"]}], "unless": [{"type": ["dir"]}])").reason_on("file", facts()));
 }
 
-TEST(Rule, IsOfOneKind) {
-  EXPECT_FALSE(rule_of(R"("when": [{"change": ["came"]}])").reason_on("process", facts()));
-}
+TEST(Rule, IsOfOneKind) { EXPECT_FALSE(rule_of(R"("when": [{"change": ["came"]}])").reason_on("process", facts())); }
 
 TEST(Rule, SaysWhatIsKnownHarmlessly) {
   const auto reason = rule_of(R"("when": [{"change": ["came"]}])").reason_on("file", facts());
