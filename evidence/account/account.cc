@@ -1,6 +1,7 @@
 #include "evidence/account/account.h"
 
 #include "evidence/custody/examine.h"
+#include "evidence/custody/stamps.h"
 #include "evidence/reader/bundle.h"
 #include "evidence/sidecars/sidecars.h"
 
@@ -12,8 +13,9 @@ Result<void> add_records(const Bundle& bundle, Account& account) {
   if (!start) return std::unexpected(start.error());
   account.start = *std::move(start);
   auto containers = bundle.containers();
-  const bool is_cut_before = !containers && bundle.is_cut() && containers.error().code == ErrorCode::absent;
-  if (!containers && !is_cut_before) return std::unexpected(containers.error());
+  const bool may_be_missing = bundle.is_cut() || bundle.is_redacted();
+  const bool is_missing = !containers && containers.error().code == ErrorCode::absent;
+  if (!containers && !(is_missing && may_be_missing)) return std::unexpected(containers.error());
   if (containers) account.containers = *std::move(containers);
   auto finish = bundle.finish();
   if (!finish) return std::unexpected(finish.error());
@@ -25,14 +27,23 @@ Result<void> add_records(const Bundle& bundle, Account& account) {
   });
 }
 
-Result<void> add_custody(Account& account) {
-  auto text = read_small_file(SidecarPaths(account.path).custody, custody::greatest_log);
+Result<void> add_custody(const custody::BundleState& state, const TrustRequest& request, Account& account) {
+  const std::string path = SidecarPaths(account.path).custody;
+  auto text = read_small_file(path, custody::greatest_log);
   if (!text) return std::unexpected(text.error());
-  if (*text) account.custody = custody::read_log(**text);
+  if (!*text) return {};
+  auto stamps = custody::read_stamps(path);
+  if (!stamps) return std::unexpected(stamps.error());
+  account.custody = custody::read_log(**text);
+  account.custody_report = custody::check(
+      *account.custody, state,
+      {.signers = request.signers, .time_stamps = *std::move(stamps), .time_authorities = request.time_authorities});
   return {};
 }
 
 }  // namespace
+
+bool has_broken_custody(const Account& account) { return account.custody_report && account.custody_report->is_broken(); }
 
 bool has_records(Verdict verdict) {
   return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned || verdict == Verdict::incomplete;
@@ -54,7 +65,7 @@ Result<Account> account_of(const std::string& path, const SidecarSet& sidecars, 
     return corrupt(path, "it was replaced after it was verified; try again");
   }
   if (const auto added = add_records(*bundle, account); !added) return std::unexpected(added.error());
-  if (const auto added = add_custody(account); !added) return std::unexpected(added.error());
+  if (const auto added = add_custody(examined->state, request, account); !added) return std::unexpected(added.error());
   return account;
 }
 
