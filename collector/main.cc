@@ -30,6 +30,7 @@
 #include "evidence/encoding/escape.h"
 #include "evidence/encryption/encrypted_output.h"
 #include "evidence/encryption/named_recipients.h"
+#include "hashing/secret.h"
 
 namespace exhibit {
 namespace {
@@ -372,6 +373,7 @@ int run_and_catch(Arguments& arguments) {
 
 int main(int argc, char** argv) {
   using namespace exhibit;
+  forbid_core_dumps();
   Arguments arguments;
   arguments.options.argv.assign(argv, argv + argc);
   std::vector<OperatorFact> facts = {

@@ -28,6 +28,7 @@
 #include "evidence/commands/verify_command.h"
 #include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
+#include "hashing/secret.h"
 
 namespace exhibit {
 namespace {
@@ -97,6 +98,7 @@ int run(int argc, char** argv) {
 }  // namespace exhibit
 
 int main(int argc, char** argv) {
+  exhibit::forbid_core_dumps();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the output, and each command says what it makes of it
   try {
     return exhibit::run(argc, argv);

@@ -1,6 +1,7 @@
 #include "hashing/secret.h"
 
 #include <openssl/crypto.h>
+#include <sys/resource.h>
 
 #include <utility>
 
@@ -26,6 +27,11 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 void Secret::wipe() noexcept {
   OPENSSL_cleanse(bytes_.data(), bytes_.size());
   bytes_.clear();
+}
+
+void forbid_core_dumps() noexcept {
+  constexpr rlimit one_byte{1, 1};
+  ::setrlimit(RLIMIT_CORE, &one_byte);
 }
 
 }  // namespace exhibit

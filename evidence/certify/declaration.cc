@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "evidence/custody/report.h"
 #include "evidence/encoding/iso_time.h"
 
 namespace exhibit::certify {
@@ -58,6 +59,14 @@ Section about_process(const Account& account) {
   return section;
 }
 
+void add_withheld(const Redaction& redaction, Section& section) {
+  for (const WithheldRow& row : redaction.withheld) {
+    section.rows.push_back({fmt::format("Withheld: row {}", row.row), row.member + ", " + row.reason});
+  }
+  const std::uint64_t rest = redaction.number_withheld - redaction.withheld.size();
+  if (rest > 0) section.rows.push_back({"Withheld besides", std::to_string(rest)});
+}
+
 Section about_record(const Account& account) {
   const Verification& found = account.verification;
   Section section{"3. The record", {}, {}};
@@ -71,12 +80,19 @@ Section about_record(const Account& account) {
     return section;
   }
   const Seal& seal = *found.seal;
+  if (found.redaction) {
+    section.paragraphs = {fmt::format(
+        "This is a redacted copy: {} of the {} rows of the record's index are withheld from it. What the seal states of "
+        "the whole record is quoted, and cannot be computed again from a copy.",
+        found.redaction->number_withheld, found.redaction->rows)};
+  }
   section.rows.push_back({"Seal (SHA-256 of SEAL)", found.seal_sha256 ? found.seal_sha256->hex() : ""});
   section.rows.push_back({"Bytes before SEAL", std::to_string(seal.prefix_bytes)});
   section.rows.push_back({"SHA-256 of these bytes", seal.prefix_sha256.hex()});
   section.rows.push_back({"SHA-256 of the manifest", seal.manifest_sha256.hex()});
   section.rows.push_back({"Root of the Merkle tree", seal.merkle_root_sha256.hex()});
   section.rows.push_back({"Members", std::to_string(seal.members)});
+  if (found.redaction) add_withheld(*found.redaction, section);
   return section;
 }
 
@@ -147,10 +163,16 @@ std::string stamp_words(const TimeStampStatement& stamp) {
 }
 
 Section about_verification(const Account& account) {
+  const std::string whole =
+      "I had every digest in this copy computed again and compared with the record's own. A file that differs from the "
+      "sealed one in any byte does not have these digests.";
+  const std::string redacted =
+      "I had the leaf of every row that this copy discloses computed again, and from these and the leaves of what it "
+      "withholds the root that the seal states. A row, or bytes of which a row tells, that differ from the sealed ones do "
+      "not lead to this root.";
   Section section{
       "6. Verification of this copy (Rule 902(14))",
-      {"I had every digest in this copy computed again and compared with the record's own. A file that differs from the "
-       "sealed one in any byte does not have these digests."},
+      {account.verification.redaction ? redacted : whole},
       {{"Verified with", std::string("exhibit ") + EXHIBIT_VERSION},
        {"Verified", to_iso8601(account.examined)},
        {"Verdict", std::string(verdict_word(account.judgement.verdict))},
@@ -177,6 +199,19 @@ std::string event_words(const custody::Event& event, Timestamp when) {
   return words + "; the copy was then " + event.bundle.verdict;
 }
 
+void add_event(const custody::Event& event, Timestamp when, std::uint64_t line, const custody::CustodyReport& report,
+               Section& section) {
+  section.rows.push_back({fmt::format("Line {}", line), event_words(event, when)});
+  for (const custody::EventStatement& statement : report.events) {
+    if (statement.line != line) continue;
+    for (const custody::SignedBy& one : statement.signatures) {
+      section.rows.push_back({fmt::format("Line {}, signed by", line),
+                              fmt::format("{} ({}); {}{}", one.signer.empty() ? "a key without a name" : one.signer, one.key,
+                                          one.is_trusted ? "trusted: " : "not trusted: ", one.why)});
+    }
+  }
+}
+
 Section about_custody(const Account& account) {
   if (!account.custody) {
     return {"7. Custody",
@@ -184,17 +219,17 @@ Section about_custody(const Account& account) {
             {{"Held by", std::string(blank)}}};
   }
   Section section{"7. Custody",
-                  {"Events of the custody log beside this copy, in its order. `exhibit custody verify` checks its chain and "
-                   "its signatures."},
+                  {"Events of the custody log beside this copy, in its order. Its chain and its signatures were checked when this "
+                   "was written."},
                   {}};
+  section.rows.push_back({"State", std::string(custody::state_word(*account.custody_report))});
+  for (const custody::CustodyFault& fault : account.custody_report->faults) {
+    section.rows.push_back({fmt::format("Line {}: {}", fault.line, custody::fault_code_word(fault.code)), fault.why});
+  }
   for (std::size_t at = 0; at < account.custody->lines.size(); ++at) {
     const custody::SeenLine& line = account.custody->lines[at];
-    const std::string label = fmt::format("Line {}", at + 1);
-    if (!line.record) {
-      section.rows.push_back({label, "cannot be read: " + line.why_not});
-    } else if (const custody::Event* const event = line.record->event()) {
-      section.rows.push_back({label, event_words(*event, line.record->when)});
-    }
+    const custody::Event* const event = line.record ? line.record->event() : nullptr;
+    if (event != nullptr) add_event(*event, line.record->when, at + 1, *account.custody_report, section);
   }
   if (const auto head = account.custody->head()) section.rows.push_back({"Digest of the last line", head->hex()});
   return section;

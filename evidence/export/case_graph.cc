@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -93,24 +94,23 @@ std::string add_tool(Graph& graph, const std::string& name, const std::string& v
   return id;
 }
 
-/// One node for each name, however often it is asked for.
-class Persons {
+/// Nodes of one kind that are known by their name: one for each name, however often it is asked for.
+class Named {
  public:
-  explicit Persons(Graph& graph) : graph_(graph) {}
+  Named(Graph& graph, std::string kind, std::string type)
+      : graph_(graph), kind_(std::move(kind)), type_(std::move(type)) {}
 
   std::string id_of(const std::string& name) {
-    const std::string id = graph_.id("person", name);
-    for (const std::string& known : known_) {
-      if (known == id) return id;
-    }
-    known_.push_back(id);
-    graph_.begin(id, "identity:Person").text("core:name", name).end();
+    std::string id = graph_.id(kind_, name);
+    if (known_.insert(id).second) graph_.begin(id, type_).text("core:name", name).end();
     return id;
   }
 
  private:
   Graph& graph_;
-  Ids known_;
+  std::string kind_;
+  std::string type_;
+  std::set<std::string> known_;
 };
 
 std::string add_hash(Graph& graph, std::string_view of, const Digest& digest) {
@@ -155,7 +155,9 @@ std::string add_bundle(Graph& graph, const Account& account) {
   const std::string id = graph.id("bundle");
   graph.begin(id, "observable:ArchiveFile").text("core:name", account.start.bundle_id);
   if (account.verification.seal_sha256) {
-    graph.text("core:description", "SHA-256 of its seal: " + account.verification.seal_sha256->hex());
+    graph.text("core:description", (account.verification.redaction ? "A redacted copy. SHA-256 of its seal: "
+                                                                   : "SHA-256 of its seal: ") +
+                                       account.verification.seal_sha256->hex());
   }
   graph.links("core:hasFacet", {file, content}).end();
   return id;
@@ -179,7 +181,7 @@ std::string acquisition_words(const Account& account) {
 /// The actions in the order in which they were done, each informed by the one before.
 class Actions {
  public:
-  Actions(Graph& graph, Persons& persons) : graph_(graph), persons_(persons) {}
+  explicit Actions(Graph& graph) : graph_(graph), persons_(graph, "person", "identity:Person") {}
 
   /// Made by `performer`, a name or empty; ends with end().
   Graph& begin(std::string_view what, std::string_view name, const std::string& performer) {
@@ -195,21 +197,14 @@ class Actions {
 
  private:
   Graph& graph_;
-  Persons& persons_;
+  Named persons_;
   Ids ids_;
 };
 
-std::string add_place(Graph& graph, const std::string& place) {
-  if (place.empty()) return {};
-  const std::string id = graph.id("place", place);
-  graph.begin(id, "location:Location").text("core:name", place).end();
-  return id;
-}
-
-void add_event(Graph& graph, Actions& actions, const std::string& bundle, std::uint64_t line,
+void add_event(Graph& graph, Actions& actions, Named& places, const std::string& bundle, std::uint64_t line,
                const custody::Record& record) {
   const custody::Event& event = *record.event();
-  const std::string place = add_place(graph, event.where);
+  const std::string place = event.where.empty() ? std::string() : places.id_of(event.where);
   actions.begin(fmt::format("custody line {}", line), event.kind, event.who);
   graph.time("action:startTime", record.when).time("action:endTime", record.when).link("action:object", bundle);
   if (!place.empty()) graph.link("action:location", place);
@@ -235,10 +230,11 @@ void add_acquisition(Graph& graph, Actions& actions, const Account& account, con
 
 void add_custody(Graph& graph, Actions& actions, const Account& account, const std::string& bundle) {
   if (!account.custody) return;
+  Named places(graph, "place", "location:Location");
   std::uint64_t line = 0;
   for (const custody::SeenLine& seen : account.custody->lines) {
     ++line;
-    if (seen.record && seen.record->event() != nullptr) add_event(graph, actions, bundle, line, *seen.record);
+    if (seen.record && seen.record->event() != nullptr) add_event(graph, actions, places, bundle, line, *seen.record);
   }
 }
 
@@ -261,8 +257,7 @@ void add_investigation(Graph& graph, const Account& account, const Ids& actions)
 std::string case_graph(const Account& account) {
   std::string text;
   Graph graph(text, escape_for_terminal(account.start.bundle_id));
-  Persons persons(graph);
-  Actions actions(graph, persons);
+  Actions actions(graph);
   const std::string bundle = add_bundle(graph, account);
   add_acquisition(graph, actions, account, bundle);
   add_custody(graph, actions, account, bundle);

@@ -130,3 +130,27 @@ def test_the_graph_has_no_node_without_a_name(account_bundle, programs):
     graph.parse(data=programs.exhibit("export", "--format", "case", account_bundle).text, format="json-ld")
     assert len(graph) > 40
     assert not [node for node in graph.all_nodes() if isinstance(node, rdflib.BNode)]
+
+
+def test_of_a_broken_custody_log_nothing_is_declared(account_bundle, folder, programs):
+    folder.chmod(0o777)
+    copy = tamper.copy(account_bundle, folder, "held.tar")
+    assert programs.exhibit("custody", "add", copy, "--event", "stored", "--by", "Ada", "--where", "Lab").status in (0, 3)
+    assert "Ada" in programs.exhibit("certify", copy).text
+    log = copy.with_name("held.tar.custody.jsonl")
+    edited = log.read_bytes().replace(b'"seal_sha256":"', b'"seal_sha256":"0', 1)
+    assert edited != log.read_bytes()
+    log.write_bytes(edited)
+    told = programs.exhibit("certify", copy)
+    assert told.status == 1
+    assert "custody" in told.complaint and not told.stdout
+
+
+def test_a_declaration_on_a_redacted_copy_says_so(account_bundle, folder, programs):
+    folder.chmod(0o777)
+    copy = folder / "r.tar"
+    assert programs.exhibit("redact", account_bundle, "--drop", "member:*/mountinfo", "-o", copy).status == 0
+    told = programs.exhibit("certify", copy)
+    assert told.status == 0
+    assert "redacted copy" in told.text and "Withheld: row" in told.text
+    assert "I had every digest in this copy" not in told.text
