@@ -59,7 +59,7 @@ def test_container_recreated_under_its_name_with_another_capability(docker, imag
     assert container["events"] == ["recreated"]
     (process,) = of_kind(findings, "process")
     assert process["events"] == ["respawned", "capabilities"]
-    assert "effective capabilities gained: CAP_SYS_ADMIN" in process["reasons"]
+    assert "effective capabilities gained: CAP_SYS_ADMIN" in process["details"]
 
 
 def test_changed_image_is_told(docker, images, fresh_name, compare):
@@ -134,7 +134,7 @@ def test_new_listening_socket_with_its_holder(scratch_container, compare):
     findings = compare(scratch_container, lambda: pid.append(start_inside(scratch_container, *listen)))
     sockets = [finding for finding in of_kind(findings, "socket") if "4444" in finding["name"]]
     assert [finding["change"] for finding in sockets] == ["added"]
-    assert any(f"held by pid {pid[0]} nc" in reason for reason in sockets[0]["reasons"])
+    assert any(f"held by pid {pid[0]} nc" in reason for reason in sockets[0]["details"])
 
 
 def test_executable_that_did_not_run_before(scratch_container, compare):
@@ -144,7 +144,7 @@ def test_executable_that_did_not_run_before(scratch_container, compare):
     assert (executable["change"], executable["path"]) == ("added", "/tmp/busybox")
     content = (scratch_container.root / "tmp/busybox").read_bytes()
     assert executable["after"]["sha256"] == hashlib.sha256(content).hexdigest()
-    assert "A has the file with the same content" in executable["reasons"]
+    assert "A has the file with the same content" in executable["details"]
 
 
 @pytest.fixture

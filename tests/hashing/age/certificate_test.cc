@@ -140,5 +140,20 @@ TEST(AgeCertificates, JunkAfterTheCmsIsMalformed) {
   EXPECT_EQ(decrypt(file, shop.identity("ec")).fault, Fault::malformed);
 }
 
+/// Whoever makes a file chooses what is wrapped for a certificate: a key of the certificate's own would open the same
+/// stanza again, without end.
+TEST(AgeCertificates, AWrappedPrivateKeyIsNoIdentity) {
+  const Shop shop;
+  shop.make("ec", p256);
+  shop.folder.write("content", shop.key("ec") + "AGE-SECRET-KEY-1\n");
+  const std::string der = output_of("openssl cms -encrypt -binary -aes256 -in " + (shop.folder / "content") +
+                                    " -outform DER " + (shop.folder / "ec.pem"));
+  const Secret file_key = random_bytes(file_key_size);
+  auto stanzas = wrap_for_certificates(holders(shop, {"ec"}).certificates, file_key).value();
+  stanzas[1].body = der;
+  const std::string file = encrypt(Envelope{Secret(file_key.view()), encode_header(stanzas, file_key)}, "evidence");
+  EXPECT_EQ(decrypt(file, shop.identity("ec")).fault, Fault::no_identity);
+}
+
 }  // namespace
 }  // namespace exhibit::age::test
