@@ -46,7 +46,8 @@ class Choice {
     }
     if (!done) return std::unexpected(done.error());
     if (too_short_ > 0) {
-      notes_.push_back(fmt::format("{}: {} of its values {} shorter than {} bytes, and not searched for elsewhere",
+      notes_.push_back(fmt::format("{}: {} of its values {} shorter than {} bytes, and searched for elsewhere only "
+                                   "as NAME=VALUE",
                                    rule_.text, too_short_, too_short_ == 1 ? "is" : "are", least_searched_value));
     }
     return found_;
@@ -96,8 +97,7 @@ class Choice {
     const auto equals = assignment.find('=');
     if (!rule_.matches(std::string(assignment.substr(0, equals)))) return false;
     withhold(row);
-    const std::string_view value = equals == std::string_view::npos ? assignment : assignment.substr(equals + 1);
-    if (!value.empty() && !secrets_.add_value(value, rule_.text)) ++too_short_;
+    if (!secrets_.add_variable(assignment, rule_.text)) ++too_short_;
     return true;
   }
 

@@ -90,6 +90,22 @@ TEST(RedactTest, AVariableThatOnlyRepeatsTheValueIsWithheldAlone) {
   EXPECT_EQ(content_of(copy, plain_environ), std::string("A=1\0", 4));
 }
 
+TEST(RedactTest, AShortValueIsWithheldWhereItsNameStandsBeforeIt) {
+  auto parts = with_changed(secret_parts(), plain_environ, std::string("A=1\0PIN=1234\0", 13));
+  parts = with_changed(parts, "data/c/c0001/state/01-config.json", R"({"Env":["PIN=1234"],"year":12345})");
+  parts = with_member(parts, {"data/c/c0001/state/02-other.json", R"({"year":12345})"});
+  const std::string copy = redacted(bundle_of(parts), {"env:PIN"});
+  EXPECT_FALSE(holds(copy, "PIN=1234"));
+  EXPECT_TRUE(holds(copy, R"({"year":12345})"));
+  EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
+}
+
+TEST(RedactTest, AVariableWithoutValueTakesNothingElseAlong) {
+  auto parts = with_changed(secret_parts(), plain_environ, std::string("A=1\0PIN=\0", 9));
+  parts = with_changed(parts, "data/c/c0001/state/01-config.json", R"({"Env":["PIN="]})");
+  EXPECT_TRUE(holds(redacted(bundle_of(parts), {"env:PIN"}), R"({"Env":["PIN="]})"));
+}
+
 TEST(RedactTest, OneContainerIsWithheldAndTheOtherShown) {
   ContainerRecord web = sample_container();
   web.configured_args = {"server", "--password=" + std::string(secret) + "\xff"};  // in base64

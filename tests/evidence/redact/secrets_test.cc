@@ -39,6 +39,45 @@ TEST(SpellingsTest, InBase64WhereverItStands) {
   }
 }
 
+TEST(SpellingsTest, PercentEncodedInUrlsAndForms) {
+  const auto spellings = spellings_of("a b/+~é");
+  EXPECT_TRUE(has(spellings, "a%20b%2F%2B~%C3%A9"));
+  EXPECT_TRUE(has(spellings, "a%20b%2f%2b~%c3%a9"));
+  EXPECT_TRUE(has(spellings, "a+b%2F%2B~%C3%A9"));
+  EXPECT_TRUE(has(spellings, "a+b%2f%2b~%c3%a9"));
+}
+
+TEST(SpellingsTest, InHexadecimalAndInTheBase64OfUrls) {
+  const auto spellings = spellings_of("\xfb\xff\xfe???~~~");
+  EXPECT_TRUE(has(spellings, "fbfffe3f3f3f7e7e7e"));
+  EXPECT_TRUE(has(spellings, "FBFFFE3F3F3F7E7E7E"));
+  EXPECT_TRUE(has(spellings, "-__-Pz8_fn5-"));
+}
+
+TEST(SpellingsTest, AFewBytesAreNotLookedForAsDigits) {
+  EXPECT_FALSE(has(spellings_of("A=1"), "413d31"));
+  EXPECT_FALSE(has(spellings_of("A=1"), "QT0x"));
+  EXPECT_TRUE(has(spellings_of("A=1"), "A%3D1"));
+}
+
+TEST(SecretsTest, OfAShortValueTheAssignmentIsSearchedFor) {
+  Secrets secrets;
+  EXPECT_FALSE(secrets.add_variable("PIN=1234", "env:PIN"));
+  std::vector<std::string> searched;
+  for (const auto& needle : secrets.values()) searched.push_back(needle.bytes);
+  EXPECT_TRUE(has(searched, "PIN=1234"));
+  EXPECT_TRUE(has(searched, "PIN%3D1234"));
+  EXPECT_TRUE(is_in(searched, base64_encode("x PIN=1234;")));
+  EXPECT_FALSE(has(searched, "1234"));
+}
+
+TEST(SecretsTest, OfAnEmptyValueNothingIs) {
+  Secrets secrets;
+  EXPECT_TRUE(secrets.add_variable("PIN=", "env:PIN"));
+  EXPECT_TRUE(secrets.values().empty());
+  EXPECT_TRUE(secrets.digests().empty());
+}
+
 TEST(SecretsTest, ShortValuesAreNotSearchedFor) {
   Secrets secrets;
   EXPECT_FALSE(secrets.add_value("true", "env:X"));
