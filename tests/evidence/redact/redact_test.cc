@@ -6,6 +6,7 @@
 #include "evidence/bundle/zstd_part.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/zstd_frame.h"
+#include "evidence/records/process_content.h"
 #include "tests/evidence/redact/redaction_fixture.h"
 #include "tests/support/files.h"
 #include "tests/support/forger.h"
@@ -140,6 +141,73 @@ TEST(RedactTest, CompressedPartsAndBlobsAreLookedThrough) {
   EXPECT_FALSE(holds(copy, sha256(file).hex()));  // neither as a name nor in a listing
   EXPECT_FALSE(holds(copy, "data/fs/fs0003/listing.0001.jsonl.zst\",\"offset"));
   EXPECT_TRUE(holds(copy, "\"/a\""));  // the other listing
+}
+
+std::string blob_of(const std::string& piece) {
+  return "data/blob/" + sha256(piece).hex().substr(0, 2) + "/" + sha256(piece).hex();
+}
+
+FileEntry captured(const std::vector<std::string>& pieces) {
+  FileEntry entry = sample_entries()[1];
+  entry.path = "/big";
+  std::string whole;
+  entry.blobs.emplace();
+  for (const std::string& piece : pieces) {
+    entry.blobs->push_back(sha256(piece));
+    whole += piece;
+  }
+  entry.sha256 = sha256(whole);
+  return entry;
+}
+
+std::vector<Part> with_listed(std::vector<Part> parts, std::string fsid, const FileEntry& entry) {
+  std::string listing;
+  append_line(listing, entry);
+  PartCompressor compressor;
+  return with_member(std::move(parts), {"data/fs/" + fsid + "/listing.0001.jsonl.zst", compressor.compress(listing)});
+}
+
+/// Pieces 0 to 3: the value begins in 1 and ends in 2.
+const std::vector<std::string> crossed_pieces = {std::string(900, 'a'), std::string(900, 'b') + "hunt",
+                                                 "er2-\"<pw>" + std::string(900, 'c'), std::string(900, 'd')};
+
+void expect_crossed_withheld(const std::string& copy) {
+  for (const std::size_t kept : {0u, 3u}) EXPECT_TRUE(holds(copy, crossed_pieces[kept])) << kept;
+  for (const std::size_t gone : {1u, 2u}) {
+    EXPECT_FALSE(holds(copy, crossed_pieces[gone])) << gone;
+    EXPECT_FALSE(holds(copy, sha256(crossed_pieces[gone]).hex())) << gone;
+  }
+  EXPECT_FALSE(holds(copy, captured(crossed_pieces).sha256->hex())) << "the digest of the whole file";
+  EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
+}
+
+TEST(RedactTest, AValueAcrossTwoPiecesOfAListedFile) {
+  auto parts = with_listed(secret_parts(), "fs0002", captured(crossed_pieces));
+  for (const std::string& piece : crossed_pieces) parts = with_member(parts, {blob_of(piece), piece});
+  FileEntry not_captured = captured(crossed_pieces);
+  not_captured.blobs.reset();
+  parts = with_listed(parts, "fs0003", not_captured);
+  expect_crossed_withheld(redacted(bundle_of(parts), {"env:DB_PASSWORD"}));
+}
+
+TEST(RedactTest, AValueAcrossTwoPiecesOfWhatAProcessHeld) {
+  ProcessContent held;
+  held.file = captured(crossed_pieces);
+  auto parts = with_member(secret_parts(), {"data/c/c0001/p/100-5000/content.jsonl", to_json(held) + "\n"});
+  for (const std::string& piece : crossed_pieces) parts = with_member(parts, {blob_of(piece), piece});
+  FileEntry not_captured = captured(crossed_pieces);
+  not_captured.blobs.reset();
+  parts = with_listed(parts, "fs0003", not_captured);
+  expect_crossed_withheld(redacted(bundle_of(parts), {"env:DB_PASSWORD"}));
+}
+
+TEST(RedactTest, AValueAcrossThreePiecesTakesAllOfThem) {
+  const std::vector<std::string> pieces = {std::string(900, 'a'), "xhunt", "er2-", "\"<pw>y"};
+  auto parts = with_listed(secret_parts(), "fs0002", captured(pieces));
+  for (const std::string& piece : pieces) parts = with_member(parts, {blob_of(piece), piece});
+  const std::string copy = redacted(bundle_of(parts), {"env:DB_PASSWORD"});
+  for (const char* gone : {"xhunt", "er2-", "pw>y"}) EXPECT_FALSE(holds(copy, gone)) << gone;
+  EXPECT_TRUE(holds(copy, pieces[0]));
 }
 
 TEST(RedactTest, AFileThatIsNothingButTheValueIsNotToldByItsDigest) {

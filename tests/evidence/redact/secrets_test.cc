@@ -112,6 +112,21 @@ TEST(FinderTest, AcrossEveryBoundaryOfPieces) {
   }
 }
 
+TEST(FinderTest, WhatCrossesABoundaryAndNothingElse) {
+  const std::vector<Secrets::Needle> needles = {{"needle", "one"}, {"a much longer needle", "two"}};
+  for (std::size_t before = 1; before < 6; ++before) {
+    const std::string text = "xxneedlexx";
+    const auto found = find_crossing(needles, text.substr(0, 2 + before), text.substr(2 + before));
+    ASSERT_TRUE(found.has_value()) << before;
+    EXPECT_EQ(found->needle->reason, "one");
+    EXPECT_EQ(found->before, before);
+  }
+  EXPECT_FALSE(find_crossing(needles, "needle", "x").has_value());
+  EXPECT_FALSE(find_crossing(needles, "x", "needle").has_value());
+  EXPECT_FALSE(find_crossing(needles, "", "needle").has_value());
+  EXPECT_EQ(longest_of(needles), 20u);
+}
+
 TEST(FinderTest, NotOverTheEndOfWhatItLookedThrough) {
   const std::vector<Secrets::Needle> needles = {{"needle", "one"}};
   Finder finder(needles);
