@@ -10,6 +10,18 @@ std::unexpected<Error> refused(ErrorCode code, std::string path, std::string why
   return std::unexpected(Error{code, 0, {}, std::move(path), std::move(why)});
 }
 
+Result<void> check_older_ledger(const Bundle& bundle, const RowTable& table) {
+  const auto finish = bundle.finish();
+  if (!finish) return std::unexpected(finish.error());
+  if (*finish && (*finish)->counts.ledger_parts) return {};
+  const auto refusal = table.withheld_behind_ledger();
+  if (!refusal) return {};
+  return refused(ErrorCode::unsupported, bundle.path() + ": " + refusal->member,
+                 "it would have to be withheld (" + refusal->reason +
+                     "), and behind the ledger of a bundle whose finish.json does not tell the ledger's parts none may "
+                     "be; nothing was written");
+}
+
 }  // namespace
 
 Result<RedactionPlan> plan_redaction(const Bundle& bundle, const std::vector<DropRule>& rules) {
@@ -36,6 +48,7 @@ Result<RedactionPlan> plan_redaction(const Bundle& bundle, const std::vector<Dro
                    "it would have to be withheld (" + refusal->reason +
                        "), and no copy may withhold start, finish or ledger; nothing was written");
   }
+  if (const auto checked = check_older_ledger(bundle, plan.table); !checked) return std::unexpected(checked.error());
   return plan;
 }
 

@@ -276,10 +276,26 @@ TEST(RedactTest, AnOlderWritersBundleIsRedactedByWholeRows) {
   EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
 }
 
+void tell_ledger_parts(Forger& forger, std::uint64_t parts) {
+  AcquisitionFinish finish = sample_finish();
+  finish.counts.ledger_parts = parts;
+  forger.part("data/acquisition/finish.json").content = to_json(finish) + "\n";
+}
+
+/// The checkpoint could be taken for a part of the ledger, whose number nothing tells.
+TEST(RedactTest, AnOlderWritersBundleWithACheckpointBehindItsLedgerIsARefusal) {
+  Forger forger;
+  forger.checkpoint_before("data/acquisition/finish.json");
+  const std::string told_why = refusal_of(forger.build(), {"member:data/net/*"});
+  EXPECT_TRUE(told_why.contains("data/checkpoint/0001")) << told_why;
+  EXPECT_TRUE(told_why.contains("ledger's parts")) << told_why;
+}
+
 TEST(RedactTest, CheckpointsAreWithheldBehindTheFirstWithheldRow) {
   Forger forger;
   forger.checkpoint_before("data/acquisition/start.json");
   forger.checkpoint_before("data/acquisition/finish.json");
+  tell_ledger_parts(forger, 1);
   const std::string copy = redacted(forger.build(), {"member:data/net/*"});
   std::vector<std::string> checkpoints;
   for (const Part& part : members_of(copy)) {
