@@ -1,5 +1,7 @@
 #include "evidence/redact/redact.h"
 
+#include <algorithm>
+
 #include "evidence/redact/rule_choice.h"
 #include "evidence/redact/value_search.h"
 
@@ -38,6 +40,9 @@ Result<RedactionPlan> plan_redaction(const Bundle& bundle, const std::vector<Dro
     if (!*named) {
       return refused(ErrorCode::absent, rule.text, "nothing in the bundle is called so; nothing was written");
     }
+  }
+  if (std::ranges::find(rules, DropKind::environment, &DropRule::kind) != rules.end()) {
+    plan.notes.emplace_back("the exact length of a withheld variable can be reckoned from what is disclosed around it");
   }
   if (const auto searched = withhold_repetitions(bundle, plan.table, secrets); !searched) {
     return std::unexpected(searched.error());

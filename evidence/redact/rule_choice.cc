@@ -25,6 +25,9 @@ std::string_view cid_of(std::string_view member) {
   return member.substr(0, member.find('/'));
 }
 
+/// What is told of a rule that names captured content by its member: that name is the content's digest.
+constexpr const char* content_rule = "member:data/blob/…";
+
 /// The kernel's word behind a link to what has no name any more is none of the name's.
 std::string without_deleted(const std::string& path) {
   constexpr std::string_view deleted = " (deleted)";
@@ -54,9 +57,11 @@ class Choice {
   }
 
  private:
-  void withhold(std::size_t row) {
+  void withhold(std::size_t row) { withhold(row, rule_.text); }
+
+  void withhold(std::size_t row, const std::string& reason) {
     found_ = true;
-    table_.withhold(row, rule_.text);
+    table_.withhold(row, reason);
   }
 
   void choose_members(const std::string& pattern) {
@@ -65,16 +70,20 @@ class Choice {
     for (std::size_t i = 0; i < table_.rows().size(); ++i) {
       const Row& row = table_.rows()[i];
       if (row.part > 0 || !by_name.matches(row.member->name)) continue;
-      withhold(i);
-      note_content(row.member->name);
+      if (row.member->name.starts_with(withheld_content)) {
+        choose_content(i);
+      } else {
+        withhold(i);
+      }
     }
   }
 
   /// A piece of captured content that is withheld must not be told by its digest either.
-  void note_content(std::string_view member) {
-    if (!member.starts_with(withheld_content)) return;
+  void choose_content(std::size_t row) {
+    withhold(row, content_rule);
+    const std::string_view member = table_.rows()[row].member->name;
     if (const auto digest = Digest::from_hex(member.substr(member.rfind('/') + 1))) {
-      secrets_.add_content(*digest, rule_.text);
+      secrets_.add_content(*digest, content_rule);
     }
   }
 

@@ -101,6 +101,17 @@ TEST(RedactTest, AShortValueIsWithheldWhereItsNameStandsBeforeIt) {
   EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
 }
 
+TEST(RedactTest, WhoeverAsksIsToldThatALengthCanBeReckoned) {
+  const TemporaryFolder folder;
+  const auto bundle = Bundle::open(folder.write("b.tar", bundle_of(secret_parts())));
+  const auto notes_of = [&](const char* rule) {
+    return redact::plan_redaction(*bundle, {redact::DropRule::parse(rule).value()})->notes;
+  };
+  ASSERT_EQ(notes_of("env:DB_PASSWORD").size(), 1u);
+  EXPECT_TRUE(notes_of("env:DB_PASSWORD")[0].contains("exact length"));
+  EXPECT_TRUE(notes_of("member:data/net/*").empty());
+}
+
 TEST(RedactTest, AVariableWithoutValueTakesNothingElseAlong) {
   auto parts = with_changed(secret_parts(), plain_environ, std::string("A=1\0PIN=\0", 9));
   parts = with_changed(parts, "data/c/c0001/state/01-config.json", R"({"Env":["PIN="]})");
@@ -179,6 +190,17 @@ void expect_crossed_withheld(const std::string& copy) {
   }
   EXPECT_FALSE(holds(copy, captured(crossed_pieces).sha256->hex())) << "the digest of the whole file";
   EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
+}
+
+TEST(RedactTest, AReasonDoesNotTellTheDigestOfContentThatARuleNames) {
+  const std::string piece = "1234\n";
+  auto parts = with_member(with_listed(secret_parts(), "fs0002", captured({piece})), {blob_of(piece), piece});
+  for (const std::string& rule : {"member:" + blob_of(piece), "member:*" + sha256(piece).hex()}) {
+    const std::string copy = redacted(bundle_of(parts), {rule});
+    EXPECT_FALSE(holds(copy, sha256(piece).hex())) << rule;
+    EXPECT_TRUE(holds(copy, "member:data/blob/…")) << rule;
+    EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
+  }
 }
 
 TEST(RedactTest, AValueAcrossTwoPiecesOfAListedFile) {
@@ -330,6 +352,31 @@ TEST(RedactTest, AHostileEnvironmentIsRedactedAsFinelyAsItIsDivided) {
 TEST(RedactTest, ACopyIsNotRedactedAgain) {
   const std::string copy = redacted(bundle_of(secret_parts()), {"env:DB_PASSWORD"});
   EXPECT_TRUE(refusal_of(copy, {"env:PATH"}).contains("redacted copy already"));
+}
+
+/// The commands of a step of README-VERIFY, as they are printed there.
+std::string commands_of_step(const std::string& readme, const std::string& step) {
+  std::istringstream lines(readme.substr(readme.find("\n" + step + ". ") + 1));
+  std::string commands;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.size() > 2 && line[1] == '.' && !line.starts_with(step)) break;
+    if (line.starts_with("    ")) commands += line + "\n";
+  }
+  return commands;
+}
+
+TEST(RedactTest, WhatReadmeVerifySaysOfACopyCanBeDone) {
+  const std::string copy = redacted(bundle_of(secret_parts()), {"env:DB_PASSWORD"});
+  const std::string readme = content_of(copy, "data/README-VERIFY.txt");
+  EXPECT_TRUE(readme.contains("the first and the fourth can be done with it"));
+  const TemporaryFolder folder;
+  folder.write("bundle.tar", copy);
+  for (const auto& [beside, answer] : {std::pair(content_of(copy, "SEAL"), "good\n"), std::pair(std::string("x"), "")}) {
+    folder.write("bundle.tar.SEAL", beside);
+    folder.write("steps", "set -e\ncd " + folder.path() + "\nBUNDLE=bundle.tar\n" + commands_of_step(readme, "1") +
+                              commands_of_step(readme, "4") + "echo good >&3\n");
+    EXPECT_EQ(output_of("sh " + (folder / "steps") + " 3>&1 >/dev/null || true"), answer);
+  }
 }
 
 /// FORMAT.md 11, "One row by hand", as it is printed there.
