@@ -66,11 +66,11 @@ all. Trust it as far as you trust the record of its seal: the collector's
 closing line, a signature or a time stamp kept beside the bundle, a witness.
 
 A copy with the member {0}/data/redaction.jsonl withholds parts of the bundle.
-Of the steps above only the first can be done with it. Each line of that member
-is a leaf: one that is withheld gives its digest; for one that is not, it is the
-SHA-256 of a zero byte, the 32 bytes of the salt and the text of the line, which
-in turn has the digest of the file it tells of. The Merkle tree of RFC 6962 over
-all leaves has the root that the seal states.
+Of the steps above the first and the fourth can be done with it: it has the same
+seal. Each line of that member is a leaf: one that is withheld gives its digest;
+for one that is not, it is the SHA-256 of a zero byte, the 32 bytes of the salt
+and the text of the line, which in turn has the digest of the file it tells of.
+The Merkle tree of RFC 6962 over all leaves has the root that the seal states.
 
 If the archive ends early, it was cut: what is there can still be checked up to
 the last member of data/checkpoint/, by the same two numbers.

@@ -68,7 +68,7 @@ void DisclosedRows::take_disclosed(const IndexLine& line) {
 
 void DisclosedRows::take_member(const IndexLine& line) {
   if (!by_name_.try_emplace(line.member, members_.size()).second) return contradict(line.member + " is listed twice");
-  members_.push_back({line.member, line.number, true, line.size, line.sha256, 0, {}});
+  members_.push_back({line.member, line.number, true, line.size, line.sha256, 0, {}, number_withheld_});
   is_open_ = true;
 }
 
@@ -83,7 +83,7 @@ bool DisclosedRows::begin_partial(const IndexLine& line) {
     contradict(line.member + " is listed twice");
     return false;
   }
-  members_.push_back({line.member, line.number - line.part, false, 0, {}, 0, {}});
+  members_.push_back({line.member, line.number - line.part, false, 0, {}, 0, {}, number_withheld_});
   is_open_ = true;
   return true;
 }

@@ -25,6 +25,7 @@ struct DisclosedMember {
   Digest sha256;            ///< where it is whole
   std::uint64_t parts = 0;  ///< disclosed lines of parts
   Digest parts_sha256;      ///< PartsDigest of them
+  std::uint64_t withheld_before = 0;  ///< withheld rows before its first disclosed line
 };
 
 /// What whoever made the copy says of a row that is withheld.

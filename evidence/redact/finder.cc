@@ -7,6 +7,27 @@
 
 namespace exhibit::redact {
 
+std::optional<Crossing> find_crossing(const std::vector<Secrets::Needle>& needles, std::string_view before,
+                                      std::string_view behind) {
+  std::optional<Crossing> found;
+  for (const Secrets::Needle& needle : needles) {
+    if (needle.bytes.empty()) continue;
+    const std::size_t overlap = std::min(needle.bytes.size() - 1, before.size());
+    std::string window(before.substr(before.size() - overlap));
+    window += behind.substr(0, needle.bytes.size() - 1);
+    const auto at = window.find(needle.bytes);
+    if (at == std::string::npos || (found && found->before >= overlap - at)) continue;
+    found = Crossing{&needle, overlap - at};
+  }
+  return found;
+}
+
+std::size_t longest_of(const std::vector<Secrets::Needle>& needles) {
+  std::size_t longest = 0;
+  for (const Secrets::Needle& needle : needles) longest = std::max(longest, needle.bytes.size());
+  return longest;
+}
+
 Finder::Finder(const std::vector<Secrets::Needle>& needles, std::size_t first) : needles_(needles), first_(first) {
   for (std::size_t i = first; i < needles.size(); ++i) longest_ = std::max(longest_, needles[i].bytes.size());
 }

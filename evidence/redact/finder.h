@@ -10,6 +10,18 @@
 
 namespace exhibit::redact {
 
+/// A needle that begins in what stands before a boundary and ends behind it.
+struct Crossing {
+  const Secrets::Needle* needle = nullptr;
+  std::size_t before = 0;  ///< how many bytes of it stand before the boundary
+};
+
+/// The one that begins first; nothing where none crosses.
+std::optional<Crossing> find_crossing(const std::vector<Secrets::Needle>& needles, std::string_view before,
+                                      std::string_view behind);
+
+std::size_t longest_of(const std::vector<Secrets::Needle>& needles);
+
 class Finder {
  public:
   /// Looks for the needles from `first` on. `needles` must outlive the finder.

@@ -1,5 +1,7 @@
 #include "evidence/redact/redact.h"
 
+#include <algorithm>
+
 #include "evidence/redact/rule_choice.h"
 #include "evidence/redact/value_search.h"
 
@@ -8,6 +10,18 @@ namespace {
 
 std::unexpected<Error> refused(ErrorCode code, std::string path, std::string why) {
   return std::unexpected(Error{code, 0, {}, std::move(path), std::move(why)});
+}
+
+Result<void> check_older_ledger(const Bundle& bundle, const RowTable& table) {
+  const auto finish = bundle.finish();
+  if (!finish) return std::unexpected(finish.error());
+  if (*finish && (*finish)->counts.ledger_parts) return {};
+  const auto refusal = table.withheld_behind_ledger();
+  if (!refusal) return {};
+  return refused(ErrorCode::unsupported, bundle.path() + ": " + refusal->member,
+                 "it would have to be withheld (" + refusal->reason +
+                     "), and behind the ledger of a bundle whose finish.json does not tell the ledger's parts none may "
+                     "be; nothing was written");
 }
 
 }  // namespace
@@ -27,6 +41,9 @@ Result<RedactionPlan> plan_redaction(const Bundle& bundle, const std::vector<Dro
       return refused(ErrorCode::absent, rule.text, "nothing in the bundle is called so; nothing was written");
     }
   }
+  if (std::ranges::find(rules, DropKind::environment, &DropRule::kind) != rules.end()) {
+    plan.notes.emplace_back("the exact length of a withheld variable can be reckoned from what is disclosed around it");
+  }
   if (const auto searched = withhold_repetitions(bundle, plan.table, secrets); !searched) {
     return std::unexpected(searched.error());
   }
@@ -36,6 +53,7 @@ Result<RedactionPlan> plan_redaction(const Bundle& bundle, const std::vector<Dro
                    "it would have to be withheld (" + refusal->reason +
                        "), and no copy may withhold start, finish or ledger; nothing was written");
   }
+  if (const auto checked = check_older_ledger(bundle, plan.table); !checked) return std::unexpected(checked.error());
   return plan;
 }
 

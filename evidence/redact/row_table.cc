@@ -112,4 +112,14 @@ std::optional<RowTable::Refusal> RowTable::refusal() const {
   return std::nullopt;
 }
 
+std::optional<RowTable::Refusal> RowTable::withheld_behind_ledger() const {
+  std::optional<Refusal> first;
+  for (const Row& row : rows_) {
+    if (row.member->name == "data/acquisition/finish.json") return first;
+    if (row.member->name.starts_with("data/acquisition/ledger.")) first.reset();
+    if (row.is_withheld() && !first) first = Refusal{row.member->name, reason_of(row)};
+  }
+  return first;
+}
+
 }  // namespace exhibit::redact

@@ -55,6 +55,9 @@ class RowTable {
     std::string reason;
   };
   std::optional<Refusal> refusal() const;
+  /// The first that would be withheld between the ledger's last part and finish.json. Where finish.json does not tell
+  /// how many parts the ledger has, nobody could see that it is none (FORMAT.md 11).
+  std::optional<Refusal> withheld_behind_ledger() const;
 
  private:
   Result<void> add(const Bundle& bundle, std::string_view line, std::string_view where);

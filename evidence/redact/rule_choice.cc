@@ -25,6 +25,9 @@ std::string_view cid_of(std::string_view member) {
   return member.substr(0, member.find('/'));
 }
 
+/// What is told of a rule that names captured content by its member: that name is the content's digest.
+constexpr const char* content_rule = "member:data/blob/…";
+
 /// The kernel's word behind a link to what has no name any more is none of the name's.
 std::string without_deleted(const std::string& path) {
   constexpr std::string_view deleted = " (deleted)";
@@ -46,16 +49,19 @@ class Choice {
     }
     if (!done) return std::unexpected(done.error());
     if (too_short_ > 0) {
-      notes_.push_back(fmt::format("{}: {} of its values {} shorter than {} bytes, and not searched for elsewhere",
+      notes_.push_back(fmt::format("{}: {} of its values {} shorter than {} bytes, and searched for elsewhere only "
+                                   "as NAME=VALUE",
                                    rule_.text, too_short_, too_short_ == 1 ? "is" : "are", least_searched_value));
     }
     return found_;
   }
 
  private:
-  void withhold(std::size_t row) {
+  void withhold(std::size_t row) { withhold(row, rule_.text); }
+
+  void withhold(std::size_t row, const std::string& reason) {
     found_ = true;
-    table_.withhold(row, rule_.text);
+    table_.withhold(row, reason);
   }
 
   void choose_members(const std::string& pattern) {
@@ -64,16 +70,20 @@ class Choice {
     for (std::size_t i = 0; i < table_.rows().size(); ++i) {
       const Row& row = table_.rows()[i];
       if (row.part > 0 || !by_name.matches(row.member->name)) continue;
-      withhold(i);
-      note_content(row.member->name);
+      if (row.member->name.starts_with(withheld_content)) {
+        choose_content(i);
+      } else {
+        withhold(i);
+      }
     }
   }
 
   /// A piece of captured content that is withheld must not be told by its digest either.
-  void note_content(std::string_view member) {
-    if (!member.starts_with(withheld_content)) return;
+  void choose_content(std::size_t row) {
+    withhold(row, content_rule);
+    const std::string_view member = table_.rows()[row].member->name;
     if (const auto digest = Digest::from_hex(member.substr(member.rfind('/') + 1))) {
-      secrets_.add_content(*digest, rule_.text);
+      secrets_.add_content(*digest, content_rule);
     }
   }
 
@@ -96,8 +106,7 @@ class Choice {
     const auto equals = assignment.find('=');
     if (!rule_.matches(std::string(assignment.substr(0, equals)))) return false;
     withhold(row);
-    const std::string_view value = equals == std::string_view::npos ? assignment : assignment.substr(equals + 1);
-    if (!value.empty() && !secrets_.add_value(value, rule_.text)) ++too_short_;
+    if (!secrets_.add_variable(assignment, rule_.text)) ++too_short_;
     return true;
   }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "evidence/encoding/base64.h"
 #include "evidence/encoding/json_writer.h"
 
@@ -37,26 +39,80 @@ std::string base64_core(std::string_view value, std::size_t before) {
   return digits.substr(first, behind - first);
 }
 
+/// RFC 4648, 5.
+std::string for_urls(std::string base64) {
+  std::ranges::replace(base64, '+', '-');
+  std::ranges::replace(base64, '/', '_');
+  return base64;
+}
+
+std::string hex_of(std::string_view value, bool is_upper) {
+  std::string text;
+  for (const char byte : value) {
+    const auto number = static_cast<unsigned char>(byte);
+    text += is_upper ? fmt::format("{:02X}", number) : fmt::format("{:02x}", number);
+  }
+  return text;
+}
+
+/// All but the unreserved (RFC 3986, 2.3); with `plus`, a blank as forms write it.
+std::string percent_encoded(std::string_view value, bool is_upper, bool plus) {
+  constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string text;
+  for (const char byte : value) {
+    if (unreserved.contains(byte)) {
+      text.push_back(byte);
+    } else if (plus && byte == ' ') {
+      text.push_back('+');
+    } else {
+      text += "%" + hex_of({&byte, 1}, is_upper);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> spellings_of(std::string_view value) {
   const std::string json = json_of(value);
   std::set<std::string> spellings = {std::string(value), json, escaped_too(json, "<>&", true),
                                      escaped_too(json, "/", false)};
-  for (std::size_t before = 0; before < 3; ++before) spellings.insert(base64_core(value, before));
+  for (const bool is_upper : {false, true}) {
+    for (const bool plus : {false, true}) spellings.insert(percent_encoded(value, is_upper, plus));
+  }
+  if (value.size() < least_searched_value) return {spellings.begin(), spellings.end()};
+  for (const bool is_upper : {false, true}) spellings.insert(hex_of(value, is_upper));
+  for (std::size_t before = 0; before < 3; ++before) {
+    spellings.insert(base64_core(value, before));
+    spellings.insert(for_urls(base64_core(value, before)));
+  }
   return {spellings.begin(), spellings.end()};
 }
 
 bool Secrets::add_value(std::string_view value, const std::string& rule) {
   if (value.size() < least_searched_value) return false;
-  if (!known_.emplace(value).second) return true;
-  for (std::string& spelling : spellings_of(value)) {
+  add_text(value, rule);
+  return true;
+}
+
+bool Secrets::add_variable(std::string_view assignment, const std::string& rule) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string_view::npos) return assignment.empty() || add_value(assignment, rule);
+  const std::string_view value = assignment.substr(equals + 1);
+  // Whatever holds the assignment in some spelling holds its value in the same.
+  if (value.empty() || add_value(value, rule)) return true;
+  add_text(assignment, rule);
+  return false;
+}
+
+void Secrets::add_text(std::string_view text, const std::string& rule) {
+  if (!known_.emplace(text).second) return;
+  for (std::string& spelling : spellings_of(text)) {
     values_.push_back({std::move(spelling), "it holds what " + rule + " withholds"});
   }
-  // A file of nothing but the value could be told by its digest, where its content was not captured.
-  add_content(sha256(value), rule);
-  add_content(sha256(std::string(value) + "\n"), rule);
-  return true;
+  // A file of nothing but the text could be told by its digest, where its content was not captured.
+  add_content(sha256(text), rule);
+  add_content(sha256(std::string(text) + "\n"), rule);
 }
 
 void Secrets::add_content(const Digest& digest, const std::string& rule) {

@@ -1,7 +1,11 @@
 #include "evidence/redact/value_search.h"
 
+#include <algorithm>
+
+#include "evidence/reader/content.h"
 #include "evidence/reader/lines.h"
 #include "evidence/redact/finder.h"
+#include "evidence/redact/listed_content.h"
 
 namespace exhibit::redact {
 namespace {
@@ -10,11 +14,6 @@ constexpr std::string_view index_member = "data/index.jsonl";
 constexpr std::size_t piece_size = std::size_t{1} << 20;
 
 bool is_compressed(const Member& member) { return member.name.ends_with(".jsonl.zst"); }
-
-/// Listings and content.jsonl tell digests of content; nothing else does (FORMAT.md 4.3, 5).
-bool tells_digests(const Member& member) {
-  return member.name.starts_with("data/fs/") || member.name.ends_with("/content.jsonl");
-}
 
 class ValueSearch {
  public:
@@ -26,6 +25,7 @@ class ValueSearch {
     for (std::size_t i = 0; i < table_.rows().size(); ++i) {
       if (const auto searched = search_for_values(i); !searched) return searched;
     }
+    if (const auto searched = search_across_pieces(); !searched) return searched;
     for (std::size_t first = 0; first < secrets_.digests().size();) {
       const std::size_t end = secrets_.digests().size();
       for (std::size_t i = 0; i < table_.rows().size(); ++i) {
@@ -61,6 +61,66 @@ class ValueSearch {
     }
   }
 
+  // --- values of which one piece of a file has the beginning and the next the end ---
+
+  Result<void> search_across_pieces() {
+    if (secrets_.values().empty()) return {};
+    for (const Row& row : table_.rows()) {  // withheld ones, too: what they list is disclosed piece by piece
+      if (row.part > 0 || !tells_digests(*row.member)) continue;
+      const auto searched = for_each_in_pieces(
+          bundle_, *row.member, [this](const FileEntry& file, std::string_view) { return search_file(*file.blobs); });
+      if (!searched) return searched;
+    }
+    return {};
+  }
+
+  /// Has no more in memory than about two values of the greatest length.
+  Result<void> search_file(const std::vector<Digest>& pieces) {
+    const std::size_t overlap = longest_of(secrets_.values()) - 1;
+    std::string before;
+    std::vector<std::size_t> rows;
+    for (const Digest& piece : pieces) {
+      const auto row = table_.row_of(piece_member(piece));
+      if (!row) {  // what is not there, nobody can join
+        before.clear();
+        rows.clear();
+        continue;
+      }
+      const auto behind = head_of(*row, overlap);
+      if (!behind) return std::unexpected(behind.error());
+      rows.push_back(*row);
+      if (const auto found = find_crossing(secrets_.values(), before, *behind)) withhold_crossed(rows, *found);
+      const auto end = tail_of(*row, overlap);
+      if (!end) return std::unexpected(end.error());
+      before += *end;
+      if (before.size() > overlap) before.erase(0, before.size() - overlap);
+    }
+    return {};
+  }
+
+  /// The last of `rows`, and those before it that the value reaches back into.
+  void withhold_crossed(const std::vector<std::size_t>& rows, const Crossing& found) {
+    withhold(rows.back(), *found.needle);
+    std::size_t reached = 0;
+    for (std::size_t i = rows.size() - 1; i > 0 && reached < found.before; --i) {
+      withhold(rows[i - 1], *found.needle);
+      reached += table_.rows()[rows[i - 1]].size;
+    }
+  }
+
+  Result<std::string> head_of(std::size_t row, std::size_t size) const {
+    const Row& piece = table_.rows()[row];
+    return bundle_.read_raw(piece.member->offset, std::min<std::uint64_t>(size, piece.size));
+  }
+
+  Result<std::string> tail_of(std::size_t row, std::size_t size) const {
+    const Row& piece = table_.rows()[row];
+    const std::uint64_t read = std::min<std::uint64_t>(size, piece.size);
+    return bundle_.read_raw(piece.member->offset + piece.size - read, read);
+  }
+
+  // --- each row by itself ---
+
   bool is_to_be_read(const Row& row) const { return !row.is_withheld() && row.has_bytes_of_its_own() && row.size > 0; }
 
   Result<void> search_for_values(std::size_t i) {
@@ -82,25 +142,20 @@ class ValueSearch {
     const auto* const found = finder.take();
     if (found == nullptr) return {};
     table_.withhold(i, found->reason);
-    return is_compressed(*row.member) ? add_digests_beside(row) : Result<void>();
+    return add_digests_beside(row);
   }
 
   /// A file of several pieces, one of which is withheld, has a digest of its own, which other listings may tell.
   Result<void> add_digests_beside(const Row& row) {
-    const auto content = bundle_.read_part(*row.member);
-    if (!content) return std::unexpected(content.error());
-    const std::string& member = row.member->name;
-    return for_each_line(*content, member, [&](std::string_view line, std::string_view where) -> Result<void> {
-      if (line.find("\"blobs\":[\"") == std::string_view::npos) return {};
+    const auto add = [this](const FileEntry& file, std::string_view line) -> Result<void> {
       Finder finder(secrets_.digests());
       finder.feed(line);
-      const auto* const found = finder.take();
-      if (found == nullptr) return {};
-      const auto entry = decode_file_entry(line, where);
-      if (!entry) return std::unexpected(entry.error());
-      if (entry->sha256) secrets_.add_content(*entry->sha256, "content of which a piece is withheld");
+      if (finder.take() != nullptr && file.sha256) {
+        secrets_.add_content(*file.sha256, "content of which a piece is withheld");
+      }
       return {};
-    });
+    };
+    return for_each_in_pieces(bundle_, *row.member, add);
   }
 
   Result<void> feed(const Row& row, Finder& finder) const {

@@ -31,15 +31,15 @@ class RedactionCheck {
                                         "data/acquisition/finish.json"}) {
       demand(std::string(name));
     }
-    // Where finish.json does not tell how many there are, at least none between others may be missing.
-    const bool is_told = finish && finish->counts.ledger_parts;
-    const std::uint64_t told = is_told ? *finish->counts.ledger_parts : last_ledger_part();
-    for (std::uint64_t part = 1; part <= std::min(told, most_ledger_parts); ++part) {
-      demand("data/acquisition/" + numbered_name("ledger", part, "jsonl.zst"));
+    if (finish && finish->counts.ledger_parts) {
+      demand_ledger(*finish->counts.ledger_parts);
+    } else {
+      demand_untold_ledger();
     }
   }
 
  private:
+  static constexpr std::string_view finish_member = "data/acquisition/finish.json";
   static constexpr std::uint64_t most_ledger_parts = 1'000'000;
 
   void compare(const DisclosedMember& disclosed, const SeenMember& member) {
@@ -58,18 +58,38 @@ class RedactionCheck {
     }
   }
 
+  void demand_ledger(std::uint64_t parts) {
+    for (std::uint64_t part = 1; part <= std::min(parts, most_ledger_parts); ++part) {
+      demand("data/acquisition/" + numbered_name("ledger", part, "jsonl.zst"));
+    }
+  }
+
+  /// An older writer's finish.json does not tell how many there are. They stand in the order of their numbers and
+  /// before finish.json: none is missing where none is between the others, and no row behind the last is withheld.
+  void demand_untold_ledger() {
+    std::uint64_t disclosed = 0;
+    const DisclosedMember* last = nullptr;
+    for (const DisclosedMember& member : rows_.members()) {
+      if (!member.name.starts_with("data/acquisition/ledger.")) continue;
+      ++disclosed;
+      last = &member;
+    }
+    demand_ledger(std::max<std::uint64_t>(disclosed, 1));
+    if (last == nullptr) return;
+    const DisclosedMember* const finish = rows_.find(finish_member);
+    const std::uint64_t behind =
+        (finish == nullptr ? rows_.number_withheld() : finish->withheld_before) - last->withheld_before;
+    if (behind == 0 || (finish != nullptr && finish->row < last->row)) return;
+    faults_.add(FaultCode::mandatory_row_withheld, last->name,
+                fmt::format("{} behind it {} withheld and may be more of the ledger, of which {} does not tell the parts",
+                            behind == 1 ? "a row" : fmt::format("{} rows", behind), behind == 1 ? "is" : "are",
+                            finish_member));
+  }
+
   void demand(const std::string& name) {
     const DisclosedMember* const member = rows_.find(name);
     if (member != nullptr && member->is_whole) return;
     faults_.add(FaultCode::mandatory_row_withheld, name, "every redacted copy must disclose it");
-  }
-
-  std::uint64_t last_ledger_part() const {
-    std::uint64_t last = 0;
-    for (const DisclosedMember& member : rows_.members()) {
-      if (member.name.starts_with("data/acquisition/ledger.")) ++last;
-    }
-    return last;
   }
 
   const DisclosedRows& rows_;

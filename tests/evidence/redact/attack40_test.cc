@@ -102,6 +102,56 @@ TEST_F(Attack40, AMandatoryRowWithheld) {
   }
 }
 
+/// An older writer's bundle, whose finish.json does not tell how many parts the ledger has, with a ledger of three.
+class Attack40OfAnOlderBundle : public Attack40 {
+ protected:
+  static std::string bundle() {
+    Forger forger;
+    const Part first = forger.part(ledger(1));
+    forger.insert_after(ledger(1), {ledger(2), first.content});
+    forger.insert_after(ledger(2), {ledger(3), first.content});
+    return forger.build();
+  }
+  static std::string ledger(int part) { return "data/acquisition/ledger.000" + std::to_string(part) + ".jsonl.zst"; }
+
+  const std::string older_ = bundle();
+  const std::string older_copy_ = redacted(older_, {"member:data/net/*"});
+
+  std::string without_ledger(const std::vector<int>& parts) const {
+    std::string copy = older_copy_;
+    for (const int part : parts) {
+      const std::size_t row = row_of(older_, ledger(part));
+      copy = with_rows(copy, [&](auto& rows) { rows[row] = without_line(rows[row]); });
+      copy = without(copy, ledger(part));
+    }
+    return copy;
+  }
+};
+
+TEST_F(Attack40OfAnOlderBundle, TheCopyItselfIsConsistent) {
+  EXPECT_EQ(verify_bytes(older_copy_).verdict, Verdict::consistent_unsigned) << told(verify_bytes(older_copy_));
+}
+
+TEST_F(Attack40OfAnOlderBundle, NoPartOfTheLedgerMayBeWithheld) {
+  for (const auto& parts : std::vector<std::vector<int>>{{1, 2, 3}, {1}, {2}, {3}, {1, 2}, {2, 3}, {1, 3}}) {
+    const Verification verification = verify_bytes(without_ledger(parts));
+    EXPECT_EQ(verification.verdict, Verdict::tampered) << told(verification);
+    EXPECT_TRUE(has_fault(verification, FaultCode::mandatory_row_withheld)) << told(verification);
+    EXPECT_FALSE(has_fault(verification, FaultCode::merkle_root)) << "the rows are leaves of the same root";
+  }
+}
+
+/// The name that a withheld row claims proves nothing.
+TEST_F(Attack40OfAnOlderBundle, NorBeGivenOutAsACheckpoint) {
+  const std::size_t row = row_of(older_, ledger(3));
+  const auto renamed = with_rows(without_ledger({3}), [&](auto& rows) {
+    RedactionRow claimed = decode_redaction_row(rows[row], "").value();
+    claimed.member = "data/checkpoint/0001";
+    rows[row] = to_json(claimed);
+  });
+  expect_verdict(renamed, FaultCode::mandatory_row_withheld, ledger(2));
+}
+
 TEST_F(Attack40, ARowLessAndARowTwice) {
   expect_tampered(with_rows(copy_, [](auto& rows) { rows.erase(rows.begin() + 4); }), FaultCode::leaf_count);
   expect_tampered(with_rows(copy_, [](auto& rows) { rows.insert(rows.begin() + 4, rows[4]); }), FaultCode::leaf_count);

@@ -6,6 +6,7 @@
 #include "evidence/bundle/zstd_part.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/zstd_frame.h"
+#include "evidence/records/process_content.h"
 #include "tests/evidence/redact/redaction_fixture.h"
 #include "tests/support/files.h"
 #include "tests/support/forger.h"
@@ -90,6 +91,33 @@ TEST(RedactTest, AVariableThatOnlyRepeatsTheValueIsWithheldAlone) {
   EXPECT_EQ(content_of(copy, plain_environ), std::string("A=1\0", 4));
 }
 
+TEST(RedactTest, AShortValueIsWithheldWhereItsNameStandsBeforeIt) {
+  auto parts = with_changed(secret_parts(), plain_environ, std::string("A=1\0PIN=1234\0", 13));
+  parts = with_changed(parts, "data/c/c0001/state/01-config.json", R"({"Env":["PIN=1234"],"year":12345})");
+  parts = with_member(parts, {"data/c/c0001/state/02-other.json", R"({"year":12345})"});
+  const std::string copy = redacted(bundle_of(parts), {"env:PIN"});
+  EXPECT_FALSE(holds(copy, "PIN=1234"));
+  EXPECT_TRUE(holds(copy, R"({"year":12345})"));
+  EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
+}
+
+TEST(RedactTest, WhoeverAsksIsToldThatALengthCanBeReckoned) {
+  const TemporaryFolder folder;
+  const auto bundle = Bundle::open(folder.write("b.tar", bundle_of(secret_parts())));
+  const auto notes_of = [&](const char* rule) {
+    return redact::plan_redaction(*bundle, {redact::DropRule::parse(rule).value()})->notes;
+  };
+  ASSERT_EQ(notes_of("env:DB_PASSWORD").size(), 1u);
+  EXPECT_TRUE(notes_of("env:DB_PASSWORD")[0].contains("exact length"));
+  EXPECT_TRUE(notes_of("member:data/net/*").empty());
+}
+
+TEST(RedactTest, AVariableWithoutValueTakesNothingElseAlong) {
+  auto parts = with_changed(secret_parts(), plain_environ, std::string("A=1\0PIN=\0", 9));
+  parts = with_changed(parts, "data/c/c0001/state/01-config.json", R"({"Env":["PIN="]})");
+  EXPECT_TRUE(holds(redacted(bundle_of(parts), {"env:PIN"}), R"({"Env":["PIN="]})"));
+}
+
 TEST(RedactTest, OneContainerIsWithheldAndTheOtherShown) {
   ContainerRecord web = sample_container();
   web.configured_args = {"server", "--password=" + std::string(secret) + "\xff"};  // in base64
@@ -124,6 +152,84 @@ TEST(RedactTest, CompressedPartsAndBlobsAreLookedThrough) {
   EXPECT_FALSE(holds(copy, sha256(file).hex()));  // neither as a name nor in a listing
   EXPECT_FALSE(holds(copy, "data/fs/fs0003/listing.0001.jsonl.zst\",\"offset"));
   EXPECT_TRUE(holds(copy, "\"/a\""));  // the other listing
+}
+
+std::string blob_of(const std::string& piece) {
+  return "data/blob/" + sha256(piece).hex().substr(0, 2) + "/" + sha256(piece).hex();
+}
+
+FileEntry captured(const std::vector<std::string>& pieces) {
+  FileEntry entry = sample_entries()[1];
+  entry.path = "/big";
+  std::string whole;
+  entry.blobs.emplace();
+  for (const std::string& piece : pieces) {
+    entry.blobs->push_back(sha256(piece));
+    whole += piece;
+  }
+  entry.sha256 = sha256(whole);
+  return entry;
+}
+
+std::vector<Part> with_listed(std::vector<Part> parts, std::string fsid, const FileEntry& entry) {
+  std::string listing;
+  append_line(listing, entry);
+  PartCompressor compressor;
+  return with_member(std::move(parts), {"data/fs/" + fsid + "/listing.0001.jsonl.zst", compressor.compress(listing)});
+}
+
+/// Pieces 0 to 3: the value begins in 1 and ends in 2.
+const std::vector<std::string> crossed_pieces = {std::string(900, 'a'), std::string(900, 'b') + "hunt",
+                                                 "er2-\"<pw>" + std::string(900, 'c'), std::string(900, 'd')};
+
+void expect_crossed_withheld(const std::string& copy) {
+  for (const std::size_t kept : {0u, 3u}) EXPECT_TRUE(holds(copy, crossed_pieces[kept])) << kept;
+  for (const std::size_t gone : {1u, 2u}) {
+    EXPECT_FALSE(holds(copy, crossed_pieces[gone])) << gone;
+    EXPECT_FALSE(holds(copy, sha256(crossed_pieces[gone]).hex())) << gone;
+  }
+  EXPECT_FALSE(holds(copy, captured(crossed_pieces).sha256->hex())) << "the digest of the whole file";
+  EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
+}
+
+TEST(RedactTest, AReasonDoesNotTellTheDigestOfContentThatARuleNames) {
+  const std::string piece = "1234\n";
+  auto parts = with_member(with_listed(secret_parts(), "fs0002", captured({piece})), {blob_of(piece), piece});
+  for (const std::string& rule : {"member:" + blob_of(piece), "member:*" + sha256(piece).hex()}) {
+    const std::string copy = redacted(bundle_of(parts), {rule});
+    EXPECT_FALSE(holds(copy, sha256(piece).hex())) << rule;
+    EXPECT_TRUE(holds(copy, "member:data/blob/…")) << rule;
+    EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
+  }
+}
+
+TEST(RedactTest, AValueAcrossTwoPiecesOfAListedFile) {
+  auto parts = with_listed(secret_parts(), "fs0002", captured(crossed_pieces));
+  for (const std::string& piece : crossed_pieces) parts = with_member(parts, {blob_of(piece), piece});
+  FileEntry not_captured = captured(crossed_pieces);
+  not_captured.blobs.reset();
+  parts = with_listed(parts, "fs0003", not_captured);
+  expect_crossed_withheld(redacted(bundle_of(parts), {"env:DB_PASSWORD"}));
+}
+
+TEST(RedactTest, AValueAcrossTwoPiecesOfWhatAProcessHeld) {
+  ProcessContent held;
+  held.file = captured(crossed_pieces);
+  auto parts = with_member(secret_parts(), {"data/c/c0001/p/100-5000/content.jsonl", to_json(held) + "\n"});
+  for (const std::string& piece : crossed_pieces) parts = with_member(parts, {blob_of(piece), piece});
+  FileEntry not_captured = captured(crossed_pieces);
+  not_captured.blobs.reset();
+  parts = with_listed(parts, "fs0003", not_captured);
+  expect_crossed_withheld(redacted(bundle_of(parts), {"env:DB_PASSWORD"}));
+}
+
+TEST(RedactTest, AValueAcrossThreePiecesTakesAllOfThem) {
+  const std::vector<std::string> pieces = {std::string(900, 'a'), "xhunt", "er2-", "\"<pw>y"};
+  auto parts = with_listed(secret_parts(), "fs0002", captured(pieces));
+  for (const std::string& piece : pieces) parts = with_member(parts, {blob_of(piece), piece});
+  const std::string copy = redacted(bundle_of(parts), {"env:DB_PASSWORD"});
+  for (const char* gone : {"xhunt", "er2-", "pw>y"}) EXPECT_FALSE(holds(copy, gone)) << gone;
+  EXPECT_TRUE(holds(copy, pieces[0]));
 }
 
 TEST(RedactTest, AFileThatIsNothingButTheValueIsNotToldByItsDigest) {
@@ -192,10 +298,26 @@ TEST(RedactTest, AnOlderWritersBundleIsRedactedByWholeRows) {
   EXPECT_EQ(verify_bytes(copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(copy));
 }
 
+void tell_ledger_parts(Forger& forger, std::uint64_t parts) {
+  AcquisitionFinish finish = sample_finish();
+  finish.counts.ledger_parts = parts;
+  forger.part("data/acquisition/finish.json").content = to_json(finish) + "\n";
+}
+
+/// The checkpoint could be taken for a part of the ledger, whose number nothing tells.
+TEST(RedactTest, AnOlderWritersBundleWithACheckpointBehindItsLedgerIsARefusal) {
+  Forger forger;
+  forger.checkpoint_before("data/acquisition/finish.json");
+  const std::string told_why = refusal_of(forger.build(), {"member:data/net/*"});
+  EXPECT_TRUE(told_why.contains("data/checkpoint/0001")) << told_why;
+  EXPECT_TRUE(told_why.contains("ledger's parts")) << told_why;
+}
+
 TEST(RedactTest, CheckpointsAreWithheldBehindTheFirstWithheldRow) {
   Forger forger;
   forger.checkpoint_before("data/acquisition/start.json");
   forger.checkpoint_before("data/acquisition/finish.json");
+  tell_ledger_parts(forger, 1);
   const std::string copy = redacted(forger.build(), {"member:data/net/*"});
   std::vector<std::string> checkpoints;
   for (const Part& part : members_of(copy)) {
@@ -230,6 +352,31 @@ TEST(RedactTest, AHostileEnvironmentIsRedactedAsFinelyAsItIsDivided) {
 TEST(RedactTest, ACopyIsNotRedactedAgain) {
   const std::string copy = redacted(bundle_of(secret_parts()), {"env:DB_PASSWORD"});
   EXPECT_TRUE(refusal_of(copy, {"env:PATH"}).contains("redacted copy already"));
+}
+
+/// The commands of a step of README-VERIFY, as they are printed there.
+std::string commands_of_step(const std::string& readme, const std::string& step) {
+  std::istringstream lines(readme.substr(readme.find("\n" + step + ". ") + 1));
+  std::string commands;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.size() > 2 && line[1] == '.' && !line.starts_with(step)) break;
+    if (line.starts_with("    ")) commands += line + "\n";
+  }
+  return commands;
+}
+
+TEST(RedactTest, WhatReadmeVerifySaysOfACopyCanBeDone) {
+  const std::string copy = redacted(bundle_of(secret_parts()), {"env:DB_PASSWORD"});
+  const std::string readme = content_of(copy, "data/README-VERIFY.txt");
+  EXPECT_TRUE(readme.contains("the first and the fourth can be done with it"));
+  const TemporaryFolder folder;
+  folder.write("bundle.tar", copy);
+  for (const auto& [beside, answer] : {std::pair(content_of(copy, "SEAL"), "good\n"), std::pair(std::string("x"), "")}) {
+    folder.write("bundle.tar.SEAL", beside);
+    folder.write("steps", "set -e\ncd " + folder.path() + "\nBUNDLE=bundle.tar\n" + commands_of_step(readme, "1") +
+                              commands_of_step(readme, "4") + "echo good >&3\n");
+    EXPECT_EQ(output_of("sh " + (folder / "steps") + " 3>&1 >/dev/null || true"), answer);
+  }
 }
 
 /// FORMAT.md 11, "One row by hand", as it is printed there.

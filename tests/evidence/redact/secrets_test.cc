@@ -39,6 +39,45 @@ TEST(SpellingsTest, InBase64WhereverItStands) {
   }
 }
 
+TEST(SpellingsTest, PercentEncodedInUrlsAndForms) {
+  const auto spellings = spellings_of("a b/+~é");
+  EXPECT_TRUE(has(spellings, "a%20b%2F%2B~%C3%A9"));
+  EXPECT_TRUE(has(spellings, "a%20b%2f%2b~%c3%a9"));
+  EXPECT_TRUE(has(spellings, "a+b%2F%2B~%C3%A9"));
+  EXPECT_TRUE(has(spellings, "a+b%2f%2b~%c3%a9"));
+}
+
+TEST(SpellingsTest, InHexadecimalAndInTheBase64OfUrls) {
+  const auto spellings = spellings_of("\xfb\xff\xfe???~~~");
+  EXPECT_TRUE(has(spellings, "fbfffe3f3f3f7e7e7e"));
+  EXPECT_TRUE(has(spellings, "FBFFFE3F3F3F7E7E7E"));
+  EXPECT_TRUE(has(spellings, "-__-Pz8_fn5-"));
+}
+
+TEST(SpellingsTest, AFewBytesAreNotLookedForAsDigits) {
+  EXPECT_FALSE(has(spellings_of("A=1"), "413d31"));
+  EXPECT_FALSE(has(spellings_of("A=1"), "QT0x"));
+  EXPECT_TRUE(has(spellings_of("A=1"), "A%3D1"));
+}
+
+TEST(SecretsTest, OfAShortValueTheAssignmentIsSearchedFor) {
+  Secrets secrets;
+  EXPECT_FALSE(secrets.add_variable("PIN=1234", "env:PIN"));
+  std::vector<std::string> searched;
+  for (const auto& needle : secrets.values()) searched.push_back(needle.bytes);
+  EXPECT_TRUE(has(searched, "PIN=1234"));
+  EXPECT_TRUE(has(searched, "PIN%3D1234"));
+  EXPECT_TRUE(is_in(searched, base64_encode("x PIN=1234;")));
+  EXPECT_FALSE(has(searched, "1234"));
+}
+
+TEST(SecretsTest, OfAnEmptyValueNothingIs) {
+  Secrets secrets;
+  EXPECT_TRUE(secrets.add_variable("PIN=", "env:PIN"));
+  EXPECT_TRUE(secrets.values().empty());
+  EXPECT_TRUE(secrets.digests().empty());
+}
+
 TEST(SecretsTest, ShortValuesAreNotSearchedFor) {
   Secrets secrets;
   EXPECT_FALSE(secrets.add_value("true", "env:X"));
@@ -71,6 +110,21 @@ TEST(FinderTest, AcrossEveryBoundaryOfPieces) {
     ASSERT_NE(found, nullptr) << step;
     EXPECT_EQ(found->reason, "one");
   }
+}
+
+TEST(FinderTest, WhatCrossesABoundaryAndNothingElse) {
+  const std::vector<Secrets::Needle> needles = {{"needle", "one"}, {"a much longer needle", "two"}};
+  for (std::size_t before = 1; before < 6; ++before) {
+    const std::string text = "xxneedlexx";
+    const auto found = find_crossing(needles, text.substr(0, 2 + before), text.substr(2 + before));
+    ASSERT_TRUE(found.has_value()) << before;
+    EXPECT_EQ(found->needle->reason, "one");
+    EXPECT_EQ(found->before, before);
+  }
+  EXPECT_FALSE(find_crossing(needles, "needle", "x").has_value());
+  EXPECT_FALSE(find_crossing(needles, "x", "needle").has_value());
+  EXPECT_FALSE(find_crossing(needles, "", "needle").has_value());
+  EXPECT_EQ(longest_of(needles), 20u);
 }
 
 TEST(FinderTest, NotOverTheEndOfWhatItLookedThrough) {
