@@ -31,12 +31,15 @@ Expected<void> check_validity(const Certificate& certificate, const Moment& mome
   return refuse(fmt::format("its certificate {}, and no trusted time stamp shows an earlier signature", when));
 }
 
-/// Named signers and CAs that are given together must both agree: a CA vouches for many.
+/// Named signers and CAs that are given together must both agree: a CA vouches for many. A signer who was named by an
+/// SSH key is a name too: nobody else of the CA is meant.
 Expected<std::string> why_trusted(const CmsSigner& signer, std::span<const Certificate> others,
                                   const TrustRequest& request, const Moment& moment) {
-  const bool needs_name = request.signers.names_certificates();
+  const bool needs_name = request.signers.names_anybody();
   const bool needs_path = !request.authorities.empty();
-  if (!needs_name && !needs_path) return refuse("no signer with a certificate and no CA was named");
+  if (!request.signers.names_certificates() && !needs_path) {
+    return refuse("no signer with a certificate and no CA was named");
+  }
   if (needs_name && !is_named(signer.certificate, request.signers)) return refuse("it is by no signer you named");
   if (auto valid = check_validity(signer.certificate, moment); !valid) return std::unexpected(valid.error());
   const auto usable =
