@@ -1,35 +1,11 @@
 #include "evidence/trust/cms_judgement.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "evidence/trust/clock.h"
+#include "evidence/trust/named_certificate.h"
 #include "hashing/x509/signed_content.h"
 
 namespace exhibit {
 namespace {
-
-bool is_named(const Certificate& certificate, const Signers& signers) {
-  return std::ranges::find(signers.certificates, certificate) != signers.certificates.end() ||
-         std::ranges::find(signers.keys, certificate.key_sha256()) != signers.keys.end();
-}
-
-/// Where nobody vouches for an earlier time, a signature may be as young as this moment.
-struct Moment {
-  UnixSeconds time;
-  bool is_stamped;
-};
-
-Expected<void> check_validity(const Certificate& certificate, const Moment& moment) {
-  if (certificate.is_valid_at(moment.time)) return {};
-  const bool is_over = certificate.not_after() < moment.time;
-  const std::string when = is_over ? "expired on " + readable(certificate.not_after())
-                                   : "is valid only from " + readable(certificate.not_before());
-  if (moment.is_stamped)
-    return refuse(fmt::format("its certificate {}; it was time-stamped at {}", when, readable(moment.time)));
-  return refuse(fmt::format("its certificate {}, and no trusted time stamp shows an earlier signature", when));
-}
 
 /// Named signers and CAs that are given together must both agree: a CA vouches for many. A signer who was named by an
 /// SSH key is a name too: nobody else of the CA is meant.
