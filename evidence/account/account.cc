@@ -3,6 +3,7 @@
 #include "evidence/custody/examine.h"
 #include "evidence/custody/stamps.h"
 #include "evidence/reader/bundle.h"
+#include "evidence/reader/encrypted.h"
 #include "evidence/sidecars/sidecars.h"
 
 namespace exhibit {
@@ -55,6 +56,7 @@ Result<Account> account_of(const std::string& path, const SidecarSet& sidecars, 
   account.examined = now();
   auto examined = custody::examine_file(path);
   if (!examined) return std::unexpected(examined.error());
+  if (examined->begins_encrypted) return refuse_encrypted(path);
   account.file_sha256 = examined->state.sha256;
   account.verification = std::move(examined->verification);
   account.judgement = judge(account.verification, sidecars, request);

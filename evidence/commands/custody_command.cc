@@ -25,15 +25,27 @@ Without this tool: sed -n 3p LOG is an event, the digest of the line is `sed -n 
 
 constexpr const char* verify_footer =
     R"(A --signer is a file of certificates, sha256: and the digest of a public key, an OpenSSH allowed_signers or .pub file, or
-SHA256: and the fingerprint of an SSH key. Where one is given, every event has to be signed by one of them.
+SHA256: and the fingerprint of an SSH key. Where one is given, every event has to be signed by one of them,
+whose certificate or key is judged at the first trusted time stamp over the signature, else now.
 
 Exit status:
   0  WHOLE: every line follows the one before it, every event is signed, every transfer by both
   1  BROKEN: edited, deleted, forked, cut before a head that is known, a signature that does not hold or is nobody's
-     who was named; or the log is another bundle's
+     who was named; or the log is another bundle's, or the bundle is TAMPERED or MALFORMED
   2  usage, or a file that cannot be read
-  3  OPEN: nothing contradicts, but something is missing or odd: an unsigned event, a receiver's signature, a clock
-     that goes back, a torn last line)";
+  3  OPEN: nothing contradicts, but something is missing or odd: an unsigned event, a receiver's signature, another
+     receiver than the one it was given to, a clock that goes back, a torn last line)";
+
+constexpr const char* event_footer =
+    R"(Exit status:
+  0  written; the bundle is consistent, or encrypted
+  1  written, and the bundle was found INCOMPLETE, TAMPERED or MALFORMED
+  2  usage, a file or key that cannot be used, or a log that nothing may be added to; nothing was written)";
+
+constexpr const char* stamp_footer =
+    R"(Exit status:
+  0  stamped: the file is beside the log
+  2  usage, no answer or one that is not good, or a log that is not whole; nothing was written)";
 
 /// One action with the options that all have.
 CLI::App* action(CLI::App& custody, const std::shared_ptr<CustodyActionArguments>& arguments, const char* name,
@@ -51,6 +63,7 @@ CLI::App* action(CLI::App& custody, const std::shared_ptr<CustodyActionArguments
 CLI::App* event_action(CLI::App& custody, const std::shared_ptr<CustodyActionArguments>& arguments, const char* name,
                        const char* what) {
   CLI::App* const command = action(custody, arguments, name, what);
+  command->footer(event_footer);
   add_custody_options(*command, arguments->custody);
   add_signing_options(*command, arguments->signing);
   return command;
@@ -110,6 +123,7 @@ void add_custody_command(CLI::App& app, int& exit_status) {
   auto* const mended = event_action(*custody, arguments, "repair", "Set a torn last line aside and record that");
   mended->callback([arguments, &exit_status] { exit_status = repair_custody(*arguments); });
   auto* const stamped = action(*custody, arguments, "stamp", "Have the last line time-stamped (RFC 3161)");
+  stamped->footer(stamp_footer);
   stamped->add_option("--tsa", arguments->authority, "Ask this authority (http://…)")->required()->type_name("URL");
   stamped->add_option("--tsa-ca", arguments->time_authorities, "The CA that the authority must lead to (PEM or DER)")
       ->allow_extra_args(false)

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <utility>
@@ -91,7 +92,11 @@ int show_custody(const CustodyActionArguments& arguments) {
 int stamp_custody(const CustodyActionArguments& arguments) {
   const auto judged = judge_log(arguments);
   if (!judged) return fail_custody(judged.error());
-  if (judged->report.is_broken() || !judged->beside.log.torn.empty() || judged->beside.log.lines.empty()) {
+  // What is wrong with the bundle is no reason to leave its log unstamped.
+  const bool is_broken = std::ranges::any_of(judged->report.faults, [](const custody::CustodyFault& fault) {
+    return fault.code != custody::FaultCode::bad_bundle && custody::is_contradiction(fault.code);
+  });
+  if (is_broken || judged->report.faults_left_out > 0 || !judged->beside.log.torn.empty() || judged->beside.log.lines.empty()) {
     return fail_custody(
         corrupt(judged->beside.path, "not stamped: it is not whole; see exhibit custody verify").error());
   }

@@ -35,8 +35,8 @@ constexpr const char* footer =
     R"(Reads a bundle from standard input and writes it to FILE, judging every byte as it goes by. FILE has its name only when the
 whole bundle is there and consistent. Then it is signed and time-stamped as asked, and its custody log begins
 (FILE.custody.jsonl; see exhibit custody). A bundle that was cut stays as FILE.partial, with a custody log of its own;
-one that contradicts itself stays as FILE.partial without any. An age file is stored as it is: nothing in it can be
-verified before it is decrypted, so its custody begins with the digest of the whole file.
+one that contradicts itself stays as FILE.partial without any. An age file with a whole header, not in armour, is stored
+as it is: nothing in it can be verified before it is decrypted, so its custody begins with the digest of the whole file.
 
 Examples:
   ssh host sudo exhibit-collect -o - | exhibit receive -o host.tar --ssh-key ~/.ssh/id_ed25519 --why 'case 17'

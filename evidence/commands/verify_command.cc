@@ -111,7 +111,7 @@ int run(const Arguments& arguments) {
   if (!beside) return fail(beside.error());
   const auto examined = examine(arguments.bundle, beside->has_value());
   if (!examined) return fail(examined.error());
-  if (examined->is_encrypted) return fail(refuse_encrypted(arguments.bundle).error());
+  if (examined->begins_encrypted) return fail(refuse_encrypted(arguments.bundle).error());
   const Verification& verification = examined->verification;
   const Judgement judgement = judge(verification, *sidecars, *request);
   std::optional<custody::CustodyReport> custody;

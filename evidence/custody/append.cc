@@ -47,11 +47,10 @@ class NewLines {
 };
 
 Result<void> refuse_broken(const Log& log, const Digest& anchor, const std::string& path) {
-  CustodyFaults faults;
+  CustodyFaultList faults;
   check_chain(log, anchor, faults);
-  if (log.lines.empty() && faults.empty()) return corrupt(path, "empty: a custody log begins with an event");
   if (faults.empty()) return {};
-  const CustodyFault& first = faults.front();
+  const CustodyFault& first = faults.kept().front();
   return corrupt(path, fmt::format("nothing is added to it: {} at line {}: {}", fault_code_word(first.code), first.line,
                                    first.why));
 }

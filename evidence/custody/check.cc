@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "evidence/trust/clock.h"
+#include "evidence/verify/verify.h"
 #include "hashing/time_stamp/response.h"
 
 namespace exhibit::custody {
@@ -23,20 +26,31 @@ class Checker {
   CustodyReport check() {
     report_.lines = log_.lines.size();
     report_.head = log_.head();
-    check_chain(log_, now_.anchor(), report_.faults);
+    check_bundle();
+    check_chain(log_, now_.anchor(), faults_);
     collect();
+    check_time_stamps();
     check_signatures();
     for (const EventStatement& statement : report_.events) check_event(statement);
     check_clock();
-    check_time_stamps();
     check_expected_head();
-    std::ranges::stable_sort(report_.faults, {}, &CustodyFault::line);
+    report_.has_contradiction = faults_.has_contradiction();
+    report_.faults_left_out = faults_.left_out();
+    report_.faults = faults_.take();
     return std::move(report_);
   }
 
  private:
   void fail(FaultCode code, std::uint64_t line, std::string why) {
-    report_.faults.push_back({code, line, std::move(why)});
+    faults_.add(code, line, std::move(why));
+  }
+
+  /// A log that tells truly of a bundle that is not sound is no reason to rely on either.
+  void check_bundle() {
+    report_.bundle_verdict = now_.verdict;
+    const bool is_sound =
+        now_.verdict != verdict_word(Verdict::tampered) && now_.verdict != verdict_word(Verdict::malformed);
+    if (!is_sound) fail(FaultCode::bad_bundle, 0, fmt::format("the bundle, as it is now, is {}", now_.verdict));
   }
 
   /// Events by the number that they give themselves, which signatures refer to.
@@ -45,7 +59,9 @@ class Checker {
       if (!line.record) continue;
       // A number that occurs twice is a fault of the chain; only the first is meant by it.
       const bool is_first = lines_.emplace(line.record->number, &line).second;
-      if (is_first && line.record->event() != nullptr) report_.events.push_back({line.record->number, {}});
+      if (!is_first || line.record->event() == nullptr) continue;
+      events_.emplace(line.record->number, report_.events.size());
+      report_.events.push_back({line.record->number, {}});
     }
   }
 
@@ -54,18 +70,26 @@ class Checker {
     return found == lines_.end() || found->second->record->event() == nullptr ? nullptr : found->second;
   }
 
-  EventStatement* statement_of(std::uint64_t number) {
-    const auto found = std::ranges::find(report_.events, number, &EventStatement::line);
-    return found == report_.events.end() ? nullptr : &*found;
+  /// From 1, in the file.
+  std::size_t place_of(const SeenLine& line) const { return static_cast<std::size_t>(&line - log_.lines.data()) + 1; }
+
+  /// When what stands on `line` was there for sure: each line holds the digest of all before it, so that a stamp over a
+  /// later one vouches for it too.
+  Moment moment_of(const SeenLine& line) const {
+    std::optional<UnixSeconds> earliest;
+    for (auto stamp = stamped_.lower_bound(place_of(line)); stamp != stamped_.end(); ++stamp) {
+      if (!earliest || stamp->second < *earliest) earliest = stamp->second;
+    }
+    return {earliest.value_or(expectation_.now), earliest.has_value()};
   }
 
   void check_signatures() {
     for (const auto& [number, line] : lines_) {
-      if (const SignatureRecord* const signature = line->record->signature()) check_one(number, *signature);
+      if (const SignatureRecord* const signature = line->record->signature()) check_one(number, *line, *signature);
     }
   }
 
-  void check_one(std::uint64_t number, const SignatureRecord& signature) {
+  void check_one(std::uint64_t number, const SeenLine& line, const SignatureRecord& signature) {
     const SeenLine* const target = signature.of < number ? event_line(signature.of) : nullptr;
     if (target == nullptr)
       return fail(FaultCode::bad_reference, number,
@@ -76,12 +100,18 @@ class Checker {
           FaultCode::bad_reference, number,
           fmt::format("signs line {} as {}, which that event does not have", signature.of, role_word(signature.role)));
     }
-    auto signed_by = check_signature(signature, target->text, target->record->when, expectation_.signers);
+    if (const std::size_t before = looked_at_[signature.of]++; before >= greatest_signatures) {
+      if (before > greatest_signatures) return;
+      return fail(FaultCode::bad_reference, number,
+                  fmt::format("signs line {}, which has {} signatures before it: no more are looked at", signature.of,
+                              greatest_signatures));
+    }
+    auto signed_by = check_signature(signature, target->text, moment_of(line), expectation_.signers);
     if (!signed_by)
       return fail(FaultCode::bad_signature, number,
                   fmt::format("over line {}: {}", signature.of, signed_by.error().why));
     signed_by->line = number;
-    statement_of(signature.of)->signatures.push_back(*std::move(signed_by));
+    report_.events[events_.at(signature.of)].signatures.push_back(*std::move(signed_by));
   }
 
   void check_event(const EventStatement& statement) {
@@ -95,11 +125,20 @@ class Checker {
            fmt::format("saw {} bytes of SHA-256 {}, and there are {} of {}", event.bundle.bytes,
                        event.bundle.sha256.hex(), now_.bytes, now_.sha256.hex()));
     }
+    check_seal_time(record);
     const bool is_transfer = event.kind == kind_transferred;
     check_role(statement, is_transfer ? Role::giver : Role::actor, FaultCode::unsigned_event);
     if (is_transfer) check_role(statement, Role::receiver, FaultCode::missing_receiver);
     if (is_transfer) check_keys_differ(statement);
-    if (event.accepts) check_acceptance(statement.line, *event.accepts);
+    if (event.accepts) check_acceptance(statement.line, event);
+  }
+
+  /// Nobody had the bundle before it was sealed: the line was dated back, or a clock was wrong.
+  void check_seal_time(const Record& record) {
+    const auto sealed = second_of(now_.sealed);
+    if (!sealed || record.when.seconds + tolerated_seconds >= *sealed) return;
+    fail(FaultCode::clock_backwards, record.number,
+         fmt::format("{} is before {}, when the bundle was sealed", to_readable(record.when), readable(*sealed)));
   }
 
   void check_role(const EventStatement& statement, Role role, FaultCode missing) {
@@ -120,20 +159,28 @@ class Checker {
   }
 
   void check_keys_differ(const EventStatement& statement) {
-    for (const SignedBy& giver : statement.signatures) {
-      for (const SignedBy& receiver : statement.signatures) {
-        if (giver.role == Role::giver && receiver.role == Role::receiver && giver.key == receiver.key) {
-          fail(FaultCode::same_key, statement.line,
-               fmt::format("giver and receiver signed with the one key {}", giver.key));
-        }
-      }
+    std::set<std::string_view> givers;
+    for (const SignedBy& by : statement.signatures) {
+      if (by.role == Role::giver) givers.insert(by.key);
     }
+    const auto both = std::ranges::find_if(statement.signatures, [&](const SignedBy& by) {
+      return by.role == Role::receiver && givers.contains(by.key);
+    });
+    if (both == statement.signatures.end()) return;
+    fail(FaultCode::same_key, statement.line, fmt::format("giver and receiver signed with the one key {}", both->key));
   }
 
-  void check_acceptance(std::uint64_t line, std::uint64_t accepted) {
+  void check_acceptance(std::uint64_t line, const Event& event) {
+    const std::uint64_t accepted = *event.accepts;
     const SeenLine* const target = accepted < line ? event_line(accepted) : nullptr;
-    if (target != nullptr && target->record->event()->kind == kind_transferred) return;
-    fail(FaultCode::bad_reference, line, fmt::format("accepts line {}, which is no transfer before it", accepted));
+    if (target == nullptr || target->record->event()->kind != kind_transferred) {
+      return fail(FaultCode::bad_reference, line,
+                  fmt::format("accepts line {}, which is no transfer before it", accepted));
+    }
+    const std::string receiver = target->record->event()->receiver.value_or("");
+    if (event.who == receiver) return;
+    fail(FaultCode::other_receiver, line,
+         fmt::format("accepted by \"{}\" what line {} gave to \"{}\"", event.who, accepted, receiver));
   }
 
   void check_clock() {
@@ -163,7 +210,11 @@ class Checker {
                               file.path));
     }
     const auto trusted = check_authority(*stamp, expectation_.time_authorities);
-    const std::uint64_t number = static_cast<std::uint64_t>(line - log_.lines.begin()) + 1;
+    const std::uint64_t number = place_of(*line);
+    if (trusted) {
+      const auto [found, is_new] = stamped_.emplace(number, stamp->time);
+      found->second = std::min(found->second, stamp->time);
+    }
     report_.time_stamps.push_back({file.path, number, stamp->signer.certificate.subject(), stamp->time,
                                    trusted.has_value(),
                                    trusted ? "its authority leads to one you named" : trusted.error().why});
@@ -189,7 +240,11 @@ class Checker {
   const BundleState& now_;
   const Expectation& expectation_;
   CustodyReport report_;
+  CustodyFaultList faults_;
   std::map<std::uint64_t, const SeenLine*> lines_;
+  std::map<std::uint64_t, std::size_t> events_;     // where in the report, by the number of the line
+  std::map<std::uint64_t, std::size_t> looked_at_;  // signatures of each event
+  std::map<std::size_t, UnixSeconds> stamped_;      // the earliest trusted time stamp over each place in the file
 };
 
 }  // namespace

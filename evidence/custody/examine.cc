@@ -6,11 +6,14 @@
 #include <algorithm>
 
 #include "evidence/base/unique_fd.h"
+#include "evidence/reader/encrypted.h"
+#include "hashing/age/header.h"
 
 namespace exhibit::custody {
 namespace {
 
 constexpr std::size_t begin_size = 64;
+constexpr std::size_t tag_size = 16;
 constexpr std::size_t piece_size = std::size_t{256} << 10;
 
 BundleState state_of(const Verification& verification, bool is_encrypted) {
@@ -18,17 +21,27 @@ BundleState state_of(const Verification& verification, bool is_encrypted) {
   state.verdict = is_encrypted ? "ENCRYPTED" : std::string(verdict_word(verification.verdict));
   state.seal_sha256 = verification.seal_sha256;
   if (!verification.seal) return state;
+  state.sealed = verification.seal->sealed;
   state.bundle_id = verification.seal->bundle_id;
   state.prefix_bytes = verification.seal->prefix_bytes;
   state.prefix_sha256 = verification.seal->prefix_sha256;
   return state;
 }
 
-}  // namespace
-
-bool begins_age_file(std::string_view bytes) {
-  return bytes.starts_with("age-encryption.org/v1\n") || bytes.starts_with("-----BEGIN AGE ENCRYPTED FILE-----");
+/// Of an age file as much as its header may have; of all others the first piece.
+void keep_begin(std::string& begin, std::string_view piece) {
+  const std::size_t wanted = begin.size() < begin_size || is_encrypted(begin) ? age::greatest_header : begin.size();
+  begin += piece.substr(0, wanted - std::min(wanted, begin.size()));
 }
+
+/// In binary form, with the whole of a header and at least the nonce and the tag of an empty chunk (FORMAT.md 10).
+bool is_age_file(std::string_view begin, std::uint64_t bytes) {
+  if (!begin.starts_with(age::version_line)) return false;
+  const auto length = age::header_length(begin);
+  return length && bytes >= *length + age::payload_nonce_size + tag_size && age::parse_header(begin.substr(0, *length));
+}
+
+}  // namespace
 
 Result<Examined> examine(const ByteSource& source, const std::function<void(std::string_view)>& see) {
   Sha256 whole;
@@ -38,7 +51,7 @@ Result<Examined> examine(const ByteSource& source, const std::function<void(std:
     const auto count = source(buffer, length);
     if (!count) return count;
     const std::string_view piece(buffer, *count);
-    begin += piece.substr(0, begin_size - std::min(begin_size, begin.size()));
+    keep_begin(begin, piece);
     whole.update(piece);
     bytes += piece.size();
     see(piece);
@@ -53,8 +66,9 @@ Result<Examined> examine(const ByteSource& source, const std::function<void(std:
     if (!count) return std::unexpected(count.error());
     if (*count == 0) break;
   }
-  const bool is_encrypted = begins_age_file(begin);
-  Examined examined{state_of(*verification, is_encrypted), *std::move(verification), is_encrypted};
+  const bool is_age = is_age_file(begin, bytes);
+  BundleState state = state_of(*verification, is_age);
+  Examined examined{std::move(state), *std::move(verification), is_age, is_encrypted(begin)};
   examined.state.bytes = bytes;
   examined.state.sha256 = whole.finish();
   return examined;

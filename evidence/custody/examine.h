@@ -13,7 +13,8 @@ namespace exhibit::custody {
 struct Examined {
   BundleState state;
   Verification verification;  ///< of what is encrypted: MALFORMED, and no more than that
-  bool is_encrypted = false;  ///< an age file: nothing can be said of what is in it
+  bool is_encrypted = false;  ///< an age file by its header: nothing can be said of what is in it
+  bool begins_encrypted = false;  ///< its first line is that of an age file, whatever follows
 };
 
 /// Reads `source` to its end; every byte goes through `see` once, before it is judged.
@@ -21,8 +22,5 @@ Result<Examined> examine(const ByteSource& source, const std::function<void(std:
 
 /// The same of the file `path`; "-" is standard input.
 Result<Examined> examine_file(const std::string& path);
-
-/// Whether bytes begin an age file (age-encryption.org/v1), binary or in its armour.
-bool begins_age_file(std::string_view bytes);
 
 }  // namespace exhibit::custody

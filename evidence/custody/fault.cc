@@ -21,6 +21,8 @@ std::string_view fault_code_word(FaultCode code) {
     case FaultCode::unsigned_event: return "unsigned-event";
     case FaultCode::missing_receiver: return "missing-receiver";
     case FaultCode::same_key: return "same-key";
+    case FaultCode::other_receiver: return "other-receiver";
+    case FaultCode::bad_bundle: return "bad-bundle";
     case FaultCode::clock_backwards: return "clock-backwards";
     case FaultCode::torn_line: return "torn-line";
   }
@@ -39,18 +41,30 @@ bool is_contradiction(FaultCode code) {
     case FaultCode::bad_signature:
     case FaultCode::bad_reference:
     case FaultCode::bad_time_stamp:
+    case FaultCode::bad_bundle:
     case FaultCode::untrusted_signer: return true;
     case FaultCode::unsigned_event:
     case FaultCode::missing_receiver:
     case FaultCode::same_key:
+    case FaultCode::other_receiver:
     case FaultCode::clock_backwards:
     case FaultCode::torn_line: return false;
   }
   std::unreachable();
 }
 
-bool has_contradiction(const CustodyFaults& faults) {
-  return std::ranges::any_of(faults, [](const CustodyFault& fault) { return is_contradiction(fault.code); });
+void CustodyFaultList::add(FaultCode code, std::uint64_t line, std::string why) {
+  has_contradiction_ = has_contradiction_ || is_contradiction(code);
+  if (faults_.size() == greatest_number) {
+    ++left_out_;
+  } else {
+    faults_.push_back({code, line, std::move(why)});
+  }
+}
+
+CustodyFaults CustodyFaultList::take() {
+  std::ranges::stable_sort(faults_, {}, &CustodyFault::line);
+  return std::move(faults_);
 }
 
 }  // namespace exhibit::custody

@@ -23,7 +23,9 @@ enum class FaultCode : std::uint8_t {
   unsigned_event,    ///< no signature of the one who did it
   missing_receiver,  ///< a transfer without the receiver's signature
   same_key,          ///< giver and receiver signed with one key
-  clock_backwards,   ///< a line is earlier than the one before, or later than a time stamp over it
+  other_receiver,    ///< accepted by another than the one it was given to
+  bad_bundle,        ///< the bundle, as it is now, is TAMPERED or MALFORMED
+  clock_backwards,   ///< a line is earlier than the one before or than the seal, or later than a time stamp over it
   torn_line,         ///< the last line has no newline: the writer was interrupted
 };
 
@@ -41,6 +43,25 @@ struct CustodyFault {
 
 using CustodyFaults = std::vector<CustodyFault>;
 
-bool has_contradiction(const CustodyFaults& faults);
+/// Collects what is wrong. Bounded, so that a hostile log of nothing but faults is only that.
+class CustodyFaultList {
+ public:
+  static constexpr std::size_t greatest_number = 10'000;
+
+  void add(FaultCode code, std::uint64_t line, std::string why);
+  bool empty() const { return faults_.empty(); }
+  /// One of all that were found, kept or not.
+  bool has_contradiction() const { return has_contradiction_; }
+  /// Found beyond the number that is kept.
+  std::uint64_t left_out() const { return left_out_; }
+  const CustodyFaults& kept() const { return faults_; }
+  /// By line.
+  CustodyFaults take();
+
+ private:
+  CustodyFaults faults_;
+  std::uint64_t left_out_ = 0;
+  bool has_contradiction_ = false;
+};
 
 }  // namespace exhibit::custody

@@ -24,6 +24,7 @@ struct BundleState {
   std::optional<Digest> seal_sha256;  ///< the seal
   std::optional<std::uint64_t> prefix_bytes;
   std::optional<Digest> prefix_sha256;
+  std::string sealed;  ///< as SEAL has it, of a reading alone: an event does not tell it
 
   /// What a log begins with: the seal, or the whole file's digest where nobody can read a seal.
   const Digest& anchor() const { return seal_sha256 ? *seal_sha256 : sha256; }

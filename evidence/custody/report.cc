@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
@@ -24,8 +25,8 @@ std::string bundle_phrase(const BundleState& bundle) {
 std::string signature_rows(const EventStatement& statement) {
   std::string text;
   for (const SignedBy& by : statement.signatures) {
-    text += row("signed", fmt::format("as {} by {}{} ({}: {})", role_word(by.role), by.key,
-                                      by.signer.empty() ? "" : ", " + by.signer,
+    text += row("signed", fmt::format("as {} by {}, {} ({}: {})", role_word(by.role),
+                                      by.signer.empty() ? "a key without a name" : by.signer, by.key,
                                       by.is_trusted ? "trusted" : "not trusted", by.why));
   }
   return text.empty() ? row("signed", "by nobody") : text;
@@ -64,7 +65,8 @@ std::string counts(const CustodyReport& report) {
 }
 
 std::string meaning(const CustodyReport& report) {
-  if (report.is_broken()) return "This is not the log as it was written, or not that of this bundle: see the faults.";
+  if (report.is_broken()) return "This is not the log as it was written, or not that of this bundle, or the bundle is not\n"
+                                 "sound: see the faults.";
   if (!report.is_whole()) return "Nothing contradicts itself, but something is missing or odd: see the faults.";
   return "Every line follows the one before it, and every event is signed. A log that lost its last lines looks the\n"
          "same: compare the head with the one that was written down last, or give that with --expect-head.";
@@ -87,7 +89,7 @@ void write_signature(JsonWriter& json, const SignedBy& by) {
 }
 
 void write_facts(JsonWriter& json, const CustodyReport& report, std::string_view path) {
-  json.bytes_field("file", path).field("state", state_word(report)).field("lines", report.lines).key("head");
+  json.bytes_field("file", path).field("state", state_word(report)).field("lines", report.lines).field("bundle_verdict", report.bundle_verdict).key("head");
   if (report.head) {
     json.string(report.head->hex());
   } else {
@@ -95,7 +97,7 @@ void write_facts(JsonWriter& json, const CustodyReport& report, std::string_view
   }
   json.field("lines_after_expected_head", report.lines_after_expected_head).key("faults").begin_array();
   for (const CustodyFault& fault : report.faults) write_fault(json, fault);
-  json.end_array().key("events").begin_array();
+  json.end_array().field("faults_left_out", report.faults_left_out).key("events").begin_array();
   for (const EventStatement& event : report.events) {
     json.begin_object().field("line", event.line).key("signatures").begin_array();
     for (const SignedBy& by : event.signatures) write_signature(json, by);
@@ -121,15 +123,17 @@ std::string_view state_word(const CustodyReport& report) {
 }
 
 std::string log_text(const Log& log, const CustodyReport& report, const show::Palette& palette) {
+  std::map<std::uint64_t, const Record*> events;
+  for (const SeenLine& seen : log.lines) {
+    if (seen.record && seen.record->event() != nullptr) events.emplace(seen.record->number, &*seen.record);
+  }
   std::string text;
   for (std::size_t i = 0; i < report.events.size(); ++i) {
     const EventStatement& statement = report.events[i];
-    const auto line = std::ranges::find_if(log.lines, [&](const SeenLine& seen) {
-      return seen.record && seen.record->number == statement.line && seen.record->event() != nullptr;
-    });
-    if (line == log.lines.end()) continue;
+    const auto event = events.find(statement.line);
+    if (event == events.end()) continue;
     const std::uint64_t end = i + 1 < report.events.size() ? report.events[i + 1].line : ~std::uint64_t{0};
-    text += event_paragraph(*line->record, statement, palette) + stamp_rows(report, statement.line, end);
+    text += event_paragraph(*event->second, statement, palette) + stamp_rows(report, statement.line, end);
   }
   return text;
 }
@@ -138,6 +142,7 @@ std::string report_text(const CustodyReport& report, std::string_view path, cons
   std::string text = fmt::format("{}{}{}  {}\n", report.is_whole() ? palette.heading : palette.warning,
                                  state_word(report), palette.reset, escape_for_terminal(path));
   if (report.head) text += fmt::format("  head        {}\n", report.head->hex());
+  text += fmt::format("  bundle      {}, as it is now\n", report.bundle_verdict);
   text += fmt::format("  holds       {}\n", counts(report));
   if (report.lines_after_expected_head > 0) {
     text += fmt::format("  expected    head is there; {} after it\n",
@@ -145,9 +150,10 @@ std::string report_text(const CustodyReport& report, std::string_view path, cons
   }
   if (!report.faults.empty()) text += fmt::format("\n{}Faults{}\n", palette.heading, palette.reset);
   for (const CustodyFault& fault : report.faults) {
-    text += fmt::format("  {}{}{}  line {}: {}\n", palette.warning, fault_code_word(fault.code), palette.reset,
-                        fault.line, escape_for_terminal(fault.why));
+    text += fmt::format("  {}{}{}  {}{}\n", palette.warning, fault_code_word(fault.code), palette.reset,
+                        fault.line == 0 ? "" : fmt::format("line {}: ", fault.line), escape_for_terminal(fault.why));
   }
+  if (report.faults_left_out > 0) text += fmt::format("  and {} more\n", report.faults_left_out);
   return text + "\n" + meaning(report) + "\n";
 }
 

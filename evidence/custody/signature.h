@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "evidence/custody/record.h"
-#include "evidence/trust/request.h"
+#include "evidence/trust/named_certificate.h"
 #include "hashing/expected.h"
 
 namespace exhibit::custody {
@@ -19,9 +19,9 @@ struct SignedBy {
   std::string why;
 };
 
-/// `line` is the signed line with its newline, `when` the time it gives. Refuses what is no signature over it, and one
-/// whose key is not the one that its record tells.
-Expected<SignedBy> check_signature(const SignatureRecord& record, std::string_view line, Timestamp when,
+/// `line` is the signed line with its newline. Refuses what is no signature over it, and one whose key is not the one
+/// that its record tells. Who it is by is judged at `moment`, not at the time that the line gives.
+Expected<SignedBy> check_signature(const SignatureRecord& record, std::string_view line, const Moment& moment,
                                    const Signers& signers);
 
 }  // namespace exhibit::custody

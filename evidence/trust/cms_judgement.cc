@@ -1,42 +1,21 @@
 #include "evidence/trust/cms_judgement.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "evidence/trust/clock.h"
+#include "evidence/trust/named_certificate.h"
 #include "hashing/x509/signed_content.h"
 
 namespace exhibit {
 namespace {
 
-bool is_named(const Certificate& certificate, const Signers& signers) {
-  return std::ranges::find(signers.certificates, certificate) != signers.certificates.end() ||
-         std::ranges::find(signers.keys, certificate.key_sha256()) != signers.keys.end();
-}
-
-/// Where nobody vouches for an earlier time, a signature may be as young as this moment.
-struct Moment {
-  UnixSeconds time;
-  bool is_stamped;
-};
-
-Expected<void> check_validity(const Certificate& certificate, const Moment& moment) {
-  if (certificate.is_valid_at(moment.time)) return {};
-  const bool is_over = certificate.not_after() < moment.time;
-  const std::string when = is_over ? "expired on " + readable(certificate.not_after())
-                                   : "is valid only from " + readable(certificate.not_before());
-  if (moment.is_stamped)
-    return refuse(fmt::format("its certificate {}; it was time-stamped at {}", when, readable(moment.time)));
-  return refuse(fmt::format("its certificate {}, and no trusted time stamp shows an earlier signature", when));
-}
-
-/// Named signers and CAs that are given together must both agree: a CA vouches for many.
+/// Named signers and CAs that are given together must both agree: a CA vouches for many. A signer who was named by an
+/// SSH key is a name too: nobody else of the CA is meant.
 Expected<std::string> why_trusted(const CmsSigner& signer, std::span<const Certificate> others,
                                   const TrustRequest& request, const Moment& moment) {
-  const bool needs_name = request.signers.names_certificates();
+  const bool needs_name = request.signers.names_anybody();
   const bool needs_path = !request.authorities.empty();
-  if (!needs_name && !needs_path) return refuse("no signer with a certificate and no CA was named");
+  if (!request.signers.names_certificates() && !needs_path) {
+    return refuse("no signer with a certificate and no CA was named");
+  }
   if (needs_name && !is_named(signer.certificate, request.signers)) return refuse("it is by no signer you named");
   if (auto valid = check_validity(signer.certificate, moment); !valid) return std::unexpected(valid.error());
   const auto usable =

@@ -21,6 +21,7 @@ struct Signers {
 
   bool names_certificates() const { return !certificates.empty() || !keys.empty(); }
   bool names_ssh_keys() const { return !allowed_signers.empty() || !fingerprints.empty(); }
+  bool names_anybody() const { return names_certificates() || names_ssh_keys(); }
 };
 
 /// `named`: each "sha256:<64 digits>", "SHA256:<base64>" as ssh-keygen shows a key, a file that holds certificates, or

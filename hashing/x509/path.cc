@@ -13,6 +13,7 @@ namespace {
 
 /// Of 112 bits: RSA and DSA 2048, elliptic curves 224, no SHA-1 (SSL_CTX_set_security_level(3)).
 constexpr int security_level = 2;
+constexpr int least_security_bits = 112;
 
 /// Extended key usages of somebody who signs: any, e-mail, documents (RFC 9336; and Microsoft's, which is older).
 constexpr std::array<std::string_view, 4> signing_usages = {"2.5.29.37.0", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.36",
@@ -46,6 +47,13 @@ Expected<void> check_signing_use(X509* certificate) {
   return {};
 }
 
+/// A path asks for this too, and one who is named needs no path.
+Expected<void> check_strength(X509* certificate) {
+  const int bits = EVP_PKEY_get_security_bits(X509_get0_pubkey(certificate));
+  if (bits >= least_security_bits) return {};
+  return refuse("its key is too weak; RSA is good from 2048 bits, elliptic curves from 224");
+}
+
 openssl::Store store_of(std::span<const Certificate> anchors) {
   openssl::Store store(X509_STORE_new());
   if (!store) throw CryptoError("X509_STORE_new failed");
@@ -67,6 +75,7 @@ std::string why_no_path(X509_STORE_CTX* check) {
 }  // namespace
 
 Expected<void> check_use(const Certificate& certificate, CertificateUse use) {
+  if (auto strong = check_strength(certificate.handle()); !strong) return strong;
   switch (use) {
     case CertificateUse::signing: return check_signing_use(certificate.handle());
     case CertificateUse::time_stamping:

@@ -35,8 +35,12 @@ Expected<void> check_methods(CMS_SignerInfo* signer) {
   }
   int signed_digest = NID_undef;
   int key_kind = NID_undef;
-  const bool is_known = OBJ_find_sigid_algs(method_of(signature), &signed_digest, &key_kind) == 1;
-  if (is_known && signed_digest != NID_undef && signed_digest != digest_method) {
+  const int method = method_of(signature);
+  const bool is_known = OBJ_find_sigid_algs(method, &signed_digest, &key_kind) == 1 || method == NID_rsaEncryption;
+  if (method == NID_undef || !is_known) {
+    return refuse("its signature algorithm is " + openssl::dotted(signature->algorithm) + ", which is none that is known");
+  }
+  if (signed_digest != NID_undef && signed_digest != digest_method) {
     return refuse("its signature is over another digest than it says");
   }
   return {};

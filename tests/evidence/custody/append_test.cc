@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "evidence/custody/report.h"
 #include "tests/evidence/custody/custody_bench.h"
 
 namespace exhibit::custody {
@@ -53,7 +54,7 @@ TEST_F(AppendTest, ATransferIsSignedByGiverAndLaterByItsReceiver) {
   const Appended given = add(transfer("Bob"), &ada);
   EXPECT_TRUE(has(report(), FaultCode::missing_receiver, given.line)) << told(report());
   EXPECT_FALSE(report().is_broken());
-  const Appended taken = add(event("accepted"), &bob);
+  const Appended taken = add(accepted_by("Bob"), &bob);
   EXPECT_EQ(taken.accepts, given.line);
   EXPECT_TRUE(report(named({&ada, &bob})).is_whole()) << told(report(named({&ada, &bob})));
   const CustodyReport whole = report();
@@ -69,10 +70,26 @@ TEST_F(AppendTest, ReceiverAndGiverWithOneKeyAreTold) {
   EXPECT_TRUE(has(report(), FaultCode::same_key)) << told(report());
 }
 
+TEST_F(AppendTest, AReceiverWhoIsAnotherThanTheOneItWasGivenToIsTold) {
+  add(transfer("Bob"), &ada);
+  const Appended taken = add(accepted_by("Mallory"), &bob);
+  const CustodyReport odd = report();
+  EXPECT_NE(told(odd).find("other-receiver line " + std::to_string(taken.line)), std::string::npos) << told(odd);
+  EXPECT_FALSE(odd.is_whole());
+  EXPECT_FALSE(odd.is_broken());
+}
+
+TEST_F(AppendTest, TheLogShowsFirstWhoReallySigned) {
+  add(event("received"), &bob);
+  const Log log = read_log(file_content(path));
+  const std::string text = log_text(log, report(named({&ada, &bob})), {});
+  EXPECT_NE(text.find("as actor by bob, " + bob.key->public_key().fingerprint()), std::string::npos) << text;
+}
+
 TEST_F(AppendTest, NothingIsAcceptedTwiceOrOutOfNothing) {
   EXPECT_FALSE(append_event(path, event("accepted"), nullptr));
   add(transfer("Bob"), &ada);
-  add(event("accepted"), &bob);
+  add(accepted_by("Bob"), &bob);
   EXPECT_FALSE(append_event(path, event("accepted"), nullptr));
 }
 

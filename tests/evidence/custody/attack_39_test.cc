@@ -1,4 +1,5 @@
 // Attack 39: the custody log edited, a line deleted, forked, its tail cut.
+#include "evidence/custody/report.h"
 #include "hashing/ssh/purpose.h"
 #include "hashing/ssh/signature.h"
 #include "tests/evidence/custody/custody_bench.h"
@@ -208,6 +209,29 @@ TEST_F(Attack39, AClockThatGoesBackIsToldAsOdd) {
   const CustodyReport report = report_of({whole[0], whole[1], to_line(record)});
   EXPECT_TRUE(has(report, FaultCode::clock_backwards, 3)) << told(report);
   EXPECT_FALSE(report.is_broken());
+}
+
+TEST_F(Attack39, ALogWithoutAWholeLineIsBroken) {
+  EXPECT_TRUE(report_of({}).is_broken());
+  EXPECT_TRUE(has(report_of({}, named({&ada})), FaultCode::bad_line, 1)) << told(report_of({}));
+  EXPECT_TRUE(check(read_log("{\"exhibit_custody\":1"), state, {}).is_broken());
+}
+
+TEST_F(Attack39, ALogOfABundleThatIsTamperedWithIsNotWhole) {
+  for (const char* verdict : {"TAMPERED", "MALFORMED"}) {
+    TemporaryFolder elsewhere;
+    BundleState unsound = state;
+    unsound.verdict = verdict;
+    const LineSigner signer = ada.signer();
+    Event honest = event("examined");
+    honest.bundle = unsound;
+    ASSERT_TRUE(append_event(elsewhere / "log", honest, &signer));
+    const CustodyReport report = check(read_log(exhibit::test::file_content(elsewhere / "log")), unsound, {});
+    EXPECT_NE(told(report).find("bad-bundle"), std::string::npos) << told(report);
+    EXPECT_TRUE(report.is_broken());
+    EXPECT_NE(report_text(report, "log", {}).find(verdict), std::string::npos);
+    EXPECT_NE(report_json(report, "log", nullptr).find(std::string("\"bundle_verdict\":\"") + verdict), std::string::npos);
+  }
 }
 
 TEST_F(Attack39, ATornLastLineIsTold) {

@@ -58,6 +58,11 @@ class CustodyTest : public ::testing::Test {
     gives.receiver = std::move(receiver);
     return gives;
   }
+  Event accepted_by(std::string who) const {
+    Event takes = event("accepted");
+    takes.who = std::move(who);
+    return takes;
+  }
   Appended add(Event what, const Person* by) const {
     const LineSigner signer = by == nullptr ? LineSigner{} : by->signer();
     auto appended = append_event(path, std::move(what), by == nullptr ? nullptr : &signer);

@@ -155,7 +155,34 @@ TEST_F(Attack33, ACertificateSignedOverABrokenDigest) {
 
 TEST_F(Attack33, AKeyThatIsTooShort) {
   bundle.put_cms(cms_of(bundle.seal(), make_identity({.name = "Bob", .kind = KeyKind::rsa1024}, &people.authority)));
-  expect_untrusted(bundle, "key too");
+  expect_untrusted(bundle, "key is too weak");
+}
+
+TEST_F(Attack33, AKeyThatIsTooShortThoughItIsNamed) {
+  const Identity bob = make_identity({.name = "Bob", .kind = KeyKind::rsa1024}, nullptr);
+  bundle.put_cms(cms_of(bundle.seal(), bob));
+  bundle.request.authorities.clear();
+  bundle.request.signers = {.certificates = {bob.certificate}};
+  expect_untrusted(bundle, "key is too weak");
+  bundle.request.signers = {.keys = {bob.certificate.key_sha256()}};
+  expect_untrusted(bundle, "key is too weak");
+}
+
+TEST_F(Attack33, ASignatureAlgorithmThatNobodyKnows) {
+  std::string der = cms_of(bundle.seal(), people.alice);
+  // ecdsa-with-SHA256; the last is the signer's own, after those of the certificate. No signature covers it.
+  const std::size_t at = der.rfind("\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02");
+  ASSERT_NE(at, std::string::npos);
+  der[at + 9] = '\x7f';
+  bundle.put_cms(der);
+  expect_fault(bundle.judged(), Verdict::tampered, FaultCode::bad_signature, "signature algorithm");
+}
+
+TEST_F(Attack31, AnybodyOfACaWhereSignersWereNamedByTheirSshKeys) {
+  bundle.request.signers = {.fingerprints = {"SHA256:" + std::string(43, 'A')}};
+  expect_untrusted(bundle, "it is by no signer you named");
+  bundle.request.signers = {.allowed_signers = {{"allowed_signers", "ada ssh-ed25519 AAAA\n"}}};
+  expect_untrusted(bundle, "it is by no signer you named");
 }
 
 TEST_F(Attack34, NoSigner) {
