@@ -135,7 +135,8 @@ class ValueSearch {
 
   Result<void> search_for_digests(std::size_t i, std::size_t first) {
     const Row& row = table_.rows()[i];
-    if (!is_to_be_read(row) || !tells_digests(*row.member)) return {};
+    if (row.part > 0 || row.size == 0 || !tells_digests(*row.member)) return {};
+    if (row.is_withheld()) return add_digests_beside(row);
     Finder finder(secrets_.digests(), first);
     const auto searched = feed(row, finder);
     if (!searched) return searched;

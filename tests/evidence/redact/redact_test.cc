@@ -212,6 +212,16 @@ TEST(RedactTest, AValueAcrossTwoPiecesOfAListedFile) {
   expect_crossed_withheld(redacted(bundle_of(parts), {"env:DB_PASSWORD"}));
 }
 
+TEST(RedactTest, TheWholeDigestOfAPieceIsFoundInAListingThatIsWithheldForSomethingElse) {
+  FileEntry log = captured(crossed_pieces);
+  log.path = "/log-" + std::string(secret);
+  auto parts = with_listed(secret_parts(), "fs0002", log);
+  for (const std::string& piece : crossed_pieces) parts = with_member(parts, {blob_of(piece), piece});
+  FileEntry not_captured = captured(crossed_pieces);
+  not_captured.blobs.reset();
+  expect_crossed_withheld(redacted(bundle_of(with_listed(parts, "fs0003", not_captured)), {"env:DB_PASSWORD"}));
+}
+
 TEST(RedactTest, AValueAcrossTwoPiecesOfWhatAProcessHeld) {
   ProcessContent held;
   held.file = captured(crossed_pieces);
