@@ -102,7 +102,8 @@ void check_chain(const Log& log, const Digest& anchor, CustodyFaultList& faults)
     }
     if (number == 1 && record->number == 1 && record->previous != anchor) {
       faults.add(FaultCode::another_bundle, 1,
-                 fmt::format("written for what has the seal {}, and this has {}", record->previous.hex(), anchor.hex()));
+                 fmt::format("written for what has the seal {}, and this has {}", record->previous.hex(),
+                             anchor.hex()));
     } else if (number == 1 && record->number != 1) {
       faults.add(FaultCode::deleted_line, 1,
                  fmt::format("written as line {}: what stood before it is not there", record->number));
