@@ -19,8 +19,8 @@ class CustodyLimits : public test::CustodyTest {
   }
   std::string signature_line(std::uint64_t number, const std::string& before, const std::string& of, Role role) const {
     const LineSigner signer = ada.signer();
-    return to_line({number, sha256(before), now(),
-                    SignatureRecord{1, role, signer.form, signer.key, signer.make(of).value()}});
+    return to_line(
+        {number, sha256(before), now(), SignatureRecord{1, role, signer.form, signer.key, signer.make(of).value()}});
   }
 
   test::Person ada;
