@@ -96,7 +96,7 @@ int stamp_custody(const CustodyActionArguments& arguments) {
   const bool is_broken = std::ranges::any_of(judged->report.faults, [](const custody::CustodyFault& fault) {
     return fault.code != custody::FaultCode::bad_bundle && custody::is_contradiction(fault.code);
   });
-  if (is_broken || judged->report.faults_left_out > 0 || !judged->beside.log.torn.empty() || judged->beside.log.lines.empty()) {
+  if (is_broken || judged->report.faults_left_out > 0 || !judged->beside.log.torn.empty()) {
     return fail_custody(
         corrupt(judged->beside.path, "not stamped: it is not whole; see exhibit custody verify").error());
   }

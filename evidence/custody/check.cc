@@ -41,9 +41,7 @@ class Checker {
   }
 
  private:
-  void fail(FaultCode code, std::uint64_t line, std::string why) {
-    faults_.add(code, line, std::move(why));
-  }
+  void fail(FaultCode code, std::uint64_t line, std::string why) { faults_.add(code, line, std::move(why)); }
 
   /// A log that tells truly of a bundle that is not sound is no reason to rely on either.
   void check_bundle() {
@@ -163,9 +161,8 @@ class Checker {
     for (const SignedBy& by : statement.signatures) {
       if (by.role == Role::giver) givers.insert(by.key);
     }
-    const auto both = std::ranges::find_if(statement.signatures, [&](const SignedBy& by) {
-      return by.role == Role::receiver && givers.contains(by.key);
-    });
+    const auto both = std::ranges::find_if(
+        statement.signatures, [&](const SignedBy& by) { return by.role == Role::receiver && givers.contains(by.key); });
     if (both == statement.signatures.end()) return;
     fail(FaultCode::same_key, statement.line, fmt::format("giver and receiver signed with the one key {}", both->key));
   }

@@ -16,7 +16,7 @@ namespace exhibit::custody {
 /// What an examiner knows from elsewhere.
 struct Expectation {
   Signers signers;
-  bool requires_signers = false;  ///< every event must be signed by one of them
+  bool requires_signers = false;         ///< every event must be signed by one of them
   std::optional<Digest> head;            ///< a digest that a witness wrote down: of the last line at that time
   std::vector<SidecarFile> time_stamps;  ///< RFC 3161 responses over single lines
   std::vector<Certificate> time_authorities;
@@ -38,10 +38,10 @@ struct LineStamp {
 };
 
 struct CustodyReport {
-  CustodyFaults faults;                ///< by line
-  std::uint64_t faults_left_out = 0;   ///< beyond CustodyFaultList::greatest_number
-  bool has_contradiction = false;      ///< among all faults
-  std::string bundle_verdict;          ///< of the bundle as it is now
+  CustodyFaults faults;               ///< by line
+  std::uint64_t faults_left_out = 0;  ///< beyond CustodyFaultList::greatest_number
+  bool has_contradiction = false;     ///< among all faults
+  std::string bundle_verdict;         ///< of the bundle as it is now
   std::uint64_t lines = 0;
   std::optional<Digest> head;
   std::vector<EventStatement> events;

@@ -12,8 +12,8 @@ namespace exhibit::custody {
 
 struct Examined {
   BundleState state;
-  Verification verification;  ///< of what is encrypted: MALFORMED, and no more than that
-  bool is_encrypted = false;  ///< an age file by its header: nothing can be said of what is in it
+  Verification verification;      ///< of what is encrypted: MALFORMED, and no more than that
+  bool is_encrypted = false;      ///< an age file by its header: nothing can be said of what is in it
   bool begins_encrypted = false;  ///< its first line is that of an age file, whatever follows
 };
 

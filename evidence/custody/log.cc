@@ -45,8 +45,7 @@ void add_why_broken(const Log& log, const LineNumbers& numbers, std::size_t numb
                       fmt::format("written as line {}, after line {}: what stood between them is not there",
                                   record.number, before->number));
   }
-  faults.add(FaultCode::edited_line, number - 1,
-             fmt::format("not the line that line {} was written after", number));
+  faults.add(FaultCode::edited_line, number - 1, fmt::format("not the line that line {} was written after", number));
 }
 
 /// What is wrong with the log as a whole, whatever its lines say.
@@ -55,9 +54,9 @@ void check_extent(const Log& log, CustodyFaultList& faults) {
     faults.add(FaultCode::bad_line, 1, "there is no whole line: a custody log begins with an event");
   }
   if (log.unread > 0) {
-    faults.add(FaultCode::bad_line, log.lines.size() + 1,
-               fmt::format("{} lines are no records; the {} bytes after them were not read", greatest_bad_lines,
-                           log.unread));
+    faults.add(
+        FaultCode::bad_line, log.lines.size() + 1,
+        fmt::format("{} lines are no records; the {} bytes after them were not read", greatest_bad_lines, log.unread));
   }
   if (!log.torn.empty()) {
     faults.add(FaultCode::torn_line, log.lines.size() + 1,
@@ -101,8 +100,9 @@ void check_chain(const Log& log, const Digest& anchor, CustodyFaultList& faults)
       continue;
     }
     if (number == 1 && record->number == 1 && record->previous != anchor) {
-      faults.add(FaultCode::another_bundle, 1,
-                 fmt::format("written for what has the seal {}, and this has {}", record->previous.hex(), anchor.hex()));
+      faults.add(
+          FaultCode::another_bundle, 1,
+          fmt::format("written for what has the seal {}, and this has {}", record->previous.hex(), anchor.hex()));
     } else if (number == 1 && record->number != 1) {
       faults.add(FaultCode::deleted_line, 1,
                  fmt::format("written as line {}: what stood before it is not there", record->number));

@@ -21,7 +21,7 @@ struct SeenLine {
 
 struct Log {
   std::vector<SeenLine> lines;
-  std::string torn;  ///< what stands after the last newline
+  std::string torn;          ///< what stands after the last newline
   std::uint64_t unread = 0;  ///< bytes that follow more bad lines than are looked at
 
   /// The digest of the last line: what a witness writes down. Nothing of an empty log, or of one not read to its end.

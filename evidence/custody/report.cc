@@ -65,8 +65,10 @@ std::string counts(const CustodyReport& report) {
 }
 
 std::string meaning(const CustodyReport& report) {
-  if (report.is_broken()) return "This is not the log as it was written, or not that of this bundle, or the bundle is not\n"
-                                 "sound: see the faults.";
+  if (report.is_broken()) {
+    return "This is not the log as it was written, or not that of this bundle, or the bundle is not sound: see the "
+           "faults.";
+  }
   if (!report.is_whole()) return "Nothing contradicts itself, but something is missing or odd: see the faults.";
   return "Every line follows the one before it, and every event is signed. A log that lost its last lines looks the\n"
          "same: compare the head with the one that was written down last, or give that with --expect-head.";
@@ -89,7 +91,8 @@ void write_signature(JsonWriter& json, const SignedBy& by) {
 }
 
 void write_facts(JsonWriter& json, const CustodyReport& report, std::string_view path) {
-  json.bytes_field("file", path).field("state", state_word(report)).field("lines", report.lines).field("bundle_verdict", report.bundle_verdict).key("head");
+  json.bytes_field("file", path).field("state", state_word(report)).field("lines", report.lines);
+  json.field("bundle_verdict", report.bundle_verdict).key("head");
   if (report.head) {
     json.string(report.head->hex());
   } else {

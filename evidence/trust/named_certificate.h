@@ -6,7 +6,7 @@
 
 namespace exhibit {
 
-/// When a signature is judged: at a trusted time stamp over it, or else now. What it tells of itself counts for nothing.
+/// When a signature is judged: at a trusted time stamp over it, or else now. What it tells of itself does not count.
 struct Moment {
   UnixSeconds time = 0;
   bool is_stamped = false;

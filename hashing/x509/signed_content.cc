@@ -38,7 +38,7 @@ Expected<void> check_methods(CMS_SignerInfo* signer) {
   const int method = method_of(signature);
   const bool is_known = OBJ_find_sigid_algs(method, &signed_digest, &key_kind) == 1 || method == NID_rsaEncryption;
   if (method == NID_undef || !is_known) {
-    return refuse("its signature algorithm is " + openssl::dotted(signature->algorithm) + ", which is none that is known");
+    return refuse("its signature algorithm is " + openssl::dotted(signature->algorithm) + ", which nobody knows");
   }
   if (signed_digest != NID_undef && signed_digest != digest_method) {
     return refuse("its signature is over another digest than it says");

@@ -125,13 +125,20 @@ def test_another_seal_than_expected_does_not(original, receive):
 
 
 def test_an_age_file_is_stored_as_it_came(receive, programs):
-    sealed = b"age-encryption.org/v1\n-> X25519 x\ny\n--- z\n" + bytes(range(256)) * 1000
+    sealed = b"age-encryption.org/v1\n-> X25519 x\nYQ\n--- " + b"A" * 43 + b"\n" + bytes(range(256)) * 1000
     record, bundle = receive(sealed)
     assert record["encrypted"] and bundle.read_bytes() == sealed
     event = json.loads(beside(bundle, ".custody.jsonl").read_text())
     assert event["bundle"]["verdict"] == "ENCRYPTED" and event["previous"] == hashlib.sha256(sealed).hexdigest()
     text = programs.exhibit_reading(sealed, "receive", "-o", bundle.with_name("again.tar")).text
     assert text.startswith("ENCRYPTED") and "before it is decrypted" in text
+
+
+@pytest.mark.parametrize("junk", [b"age-encryption.org/v1\njunk", b"-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n"])
+def test_what_only_begins_like_an_age_file_gets_no_name(receive, junk):
+    record, bundle = receive(junk, status=4)
+    assert record["verdict"] == "MALFORMED"
+    assert not bundle.exists() and beside(bundle, ".partial").read_bytes() == junk
 
 
 def test_what_was_encrypted_on_its_way_is_verified_once_it_is_decrypted(original, receive, folder, programs):

@@ -19,8 +19,8 @@ class CustodyLimits : public test::CustodyTest {
   }
   std::string signature_line(std::uint64_t number, const std::string& before, const std::string& of, Role role) const {
     const LineSigner signer = ada.signer();
-    return to_line({number, sha256(before), now(),
-                    SignatureRecord{1, role, signer.form, signer.key, signer.make(of).value()}});
+    return to_line(
+        {number, sha256(before), now(), SignatureRecord{1, role, signer.form, signer.key, signer.make(of).value()}});
   }
 
   test::Person ada;
@@ -50,8 +50,8 @@ TEST_F(CustodyLimits, FaultsBeyondANumberAreCountedAlone) {
   std::vector<std::string> texts{to_line({1, state.anchor(), now(), event("received")})};
   // Each signs an event that is not there.
   for (std::uint64_t number = 2; number <= 12'000; ++number) {
-    texts.push_back(
-        to_line({number, sha256(texts.back()), now(), SignatureRecord{99'999, Role::actor, SignatureForm::ssh, "", ""}}));
+    const SignatureRecord signature{99'999, Role::actor, SignatureForm::ssh, "", ""};
+    texts.push_back(to_line({number, sha256(texts.back()), now(), signature}));
   }
   const CustodyReport report = report_of(texts);
   EXPECT_LE(report.faults.size(), 10'000u);

@@ -92,7 +92,8 @@ TEST_F(Attack36, AStampOverALaterLineVouchesForTheEarlier) {
   const std::string later = to_line({3, sha256(lines[1]), {world_begin() - 2 * hour, 0}, event("stored")});
   lines.push_back(later);
   stamp(later, world_begin() - 2 * hour);
-  EXPECT_FALSE(has(report_of(lines, expectation), FaultCode::untrusted_signer, 1)) << told(report_of(lines, expectation));
+  const CustodyReport report = report_of(lines, expectation);
+  EXPECT_FALSE(has(report, FaultCode::untrusted_signer, 1)) << told(report);
 }
 
 TEST_F(Attack36, ACertificateThatIsNotValidYetOrForSomethingElse) {
