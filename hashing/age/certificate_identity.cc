@@ -74,12 +74,6 @@ std::optional<Secret> open_cms(CMS_ContentInfo* cms, EVP_PKEY* key) {
   return Secret(content.view().substr(0, static_cast<std::size_t>(length)));
 }
 
-/// What was wrapped is one identity of age's own and nothing else: whoever made the file chose it, and another
-/// certificate's key in it would open the same stanza again, without end.
-std::string_view one_line(std::string_view content) {
-  return content.ends_with('\n') ? content.substr(0, content.size() - 1) : content;
-}
-
 }  // namespace
 
 Unwrapped CertificateIdentity::unwrap(std::span<const Stanza> stanzas) const {
@@ -93,9 +87,11 @@ Unwrapped CertificateIdentity::unwrap(std::span<const Stanza> stanzas) const {
   if (!key) return std::unexpected(key.error());
   auto content = open_cms(cms.get(), key->get());
   if (!content) return std::nullopt;
-  const auto identity = X25519Identity::parse(one_line(content->view()));
-  if (!identity) return std::nullopt;
-  return identity->unwrap(stanzas);
+  // Age's own identities and nothing else: whoever made the file chose them, and a certificate's key among them would open
+  // the same stanza again, without end.
+  const auto identities = parse_identity_lines(content->view());
+  if (!identities) return std::nullopt;
+  return identities->front()->unwrap(stanzas);
 }
 
 }  // namespace exhibit::age

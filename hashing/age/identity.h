@@ -91,6 +91,9 @@ class ScryptIdentity final : public Identity {
 
 inline constexpr std::size_t greatest_identity_file = std::size_t{64} << 10;
 
+/// Age's own identities, one a line, between lines that are empty or comments; at least one.
+Expected<Identities> parse_identity_lines(std::string_view text);
+
 /// The identities in a file: age's own, one a line; a private key of OpenSSH's; a private key in PEM; or the first of
 /// these as `age -p` encrypts it. `name` is what a person is asked about.
 Expected<Identities> parse_identity_file(Secret text, const std::string& name, const PassphraseSource& passphrases);

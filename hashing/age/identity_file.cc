@@ -15,7 +15,9 @@ std::unique_ptr<Identity> boxed(Made identity) {
   return std::make_unique<Made>(std::move(identity));
 }
 
-Expected<Identities> parse_lines(std::string_view text) {
+}  // namespace
+
+Expected<Identities> parse_identity_lines(std::string_view text) {
   Identities identities;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
@@ -31,6 +33,8 @@ Expected<Identities> parse_lines(std::string_view text) {
   return identities;
 }
 
+namespace {
+
 /// An identity file that `age -p` wrote.
 Expected<Identities> parse_encrypted(std::string_view text, const std::string& name,
                                      const PassphraseSource& passphrases) {
@@ -45,7 +49,7 @@ Expected<Identities> parse_encrypted(std::string_view text, const std::string& n
   if (!source) return refuse(source.error().why);
   const auto plain = source->next();
   if (!plain) return refuse(plain.error().why);
-  return parse_lines(*plain);
+  return parse_identity_lines(*plain);
 }
 
 }  // namespace
@@ -65,7 +69,7 @@ Expected<Identities> parse_identity_file(Secret text, const std::string& name, c
     identities.push_back(std::make_unique<CertificateIdentity>(std::move(text), name, passphrases));
     return identities;
   }
-  return parse_lines(view);
+  return parse_identity_lines(view);
 }
 
 }  // namespace exhibit::age
