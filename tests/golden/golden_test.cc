@@ -34,7 +34,9 @@ INSTANTIATE_TEST_SUITE_P(
     Format1, GoldenBundle,
     testing::Values(
         GoldenSeal{"format-1-records.tar", "1a6d5ec075a17eac5c2efd1a87a28e5f65f49c11ddd5aaf93178100cf4453025"},
-        GoldenSeal{"format-1-layers.tar", "7e22b22942a51aa9e25897e165e52e1b1da5ed96dcc279a3c04f46d8efe7ffe5"}));
+        GoldenSeal{"format-1-layers.tar", "7e22b22942a51aa9e25897e165e52e1b1da5ed96dcc279a3c04f46d8efe7ffe5"},
+        GoldenSeal{"format-1-parts.tar", "ca704eb2b8331af481fc6e3da24a939247795b56d297014db46a0f46b99db840"},
+        GoldenSeal{"format-1-redacted.tar", "ca704eb2b8331af481fc6e3da24a939247795b56d297014db46a0f46b99db840"}));
 
 TEST(GoldenRecords, ContainersAndProcesses) {
   const auto bundle = Bundle::open(golden("format-1-records.tar"));
@@ -89,6 +91,17 @@ TEST(GoldenRecords, AListing) {
     paths.push_back(entry->path);
   }
   EXPECT_EQ(paths, (std::vector<std::string>{"/", "/a", "/a\n\xff", "/b", "/d", "/e"}));
+}
+
+TEST(GoldenRedaction, WithholdsTheSameRows) {
+  const auto verification = verify_file(golden("format-1-redacted.tar"));
+  ASSERT_TRUE(verification && verification->redaction);
+  EXPECT_EQ(verification->redaction->rows, 14u);
+  EXPECT_EQ(verification->redaction->number_withheld, 2u);
+  const auto bundle = Bundle::open(golden("format-1-redacted.tar"));
+  ASSERT_TRUE(bundle);
+  EXPECT_TRUE(bundle->is_redacted());
+  EXPECT_EQ(bundle->containers().value().front().name, "we\x1b[31mb");
 }
 
 TEST(GoldenLayers, ShowTheSameDrift) {
