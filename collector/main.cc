@@ -253,7 +253,7 @@ std::string held_back_phrase(const EncryptedOutput* encrypted) {
   return encrypted == nullptr ? std::string() : fmt::format("; {} bytes wait for their chunk", encrypted->held_back());
 }
 
-int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output, Witness& outside) {
+int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output, OutsideWitness& outside) {
   Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
   std::optional<EncryptedOutput> encrypted;
   if (arguments.envelope != nullptr) encrypted.emplace(*arguments.envelope, output);
@@ -285,7 +285,7 @@ std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcF
   return arguments.options.freeze && !stop_requested ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
 }
 
-int collect(const Arguments& arguments, const ProcFs& proc, Plan plan, Witness& witness) {
+int collect(const Arguments& arguments, const ProcFs& proc, Plan plan, OutsideWitness& witness) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
@@ -301,7 +301,7 @@ int collect(const Arguments& arguments, const ProcFs& proc, Plan plan, Witness& 
 }
 
 /// Before any system call is forbidden: syslog's socket is made now or never.
-Result<void> open_witness(const Arguments& arguments, Witness& witness) {
+Result<void> open_witness(const Arguments& arguments, OutsideWitness& witness) {
   for (const std::string& where : arguments.witnesses) {
     if (where == "stderr") witness.also_stderr();
     if (where != "syslog") continue;
@@ -312,7 +312,7 @@ Result<void> open_witness(const Arguments& arguments, Witness& witness) {
 
 int run(Arguments& arguments) {
   const OutputKind kind = arguments.list || arguments.output == "-" ? OutputKind::stream : OutputKind::file;
-  Witness witness;
+  OutsideWitness witness;
   if (const auto opened = open_witness(arguments, witness); !opened) return fail(opened.error(), no_bundle);
   arguments.options.unconfined = give_up_capabilities(kind);
   if (std::string failure = forbid_changes(); arguments.options.unconfined.empty()) arguments.options.unconfined = std::move(failure);

@@ -35,7 +35,7 @@ std::string witness_line(const std::string& bundle_id, std::uint64_t bundle_byte
   return fmt::format("exhibit-seal bundle={} bytes={} seal={}", bundle_id, bundle_bytes, seal.hex());
 }
 
-Result<void> Witness::also_syslog(const std::string& path) {
+Result<void> OutsideWitness::also_syslog(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) return io_error("connect to syslog at", path, ENAMETOOLONG);
@@ -49,7 +49,7 @@ Result<void> Witness::also_syslog(const std::string& path) {
   return {};
 }
 
-void Witness::tell(const std::string& line) {
+void OutsideWitness::tell(const std::string& line) {
   if (to_stderr_) fmt::print(stderr, "{}\n", line);
   if (!syslog_) return;
   const std::string message = syslog_message(line);

@@ -17,10 +17,10 @@ std::string witness_line(const Checkpoint& checkpoint);
 /// "exhibit-seal bundle=<id> bytes=<n> seal=<digest>": the digest of SEAL, and how large the whole bundle is.
 std::string witness_line(const std::string& bundle_id, std::uint64_t bundle_bytes, const Digest& seal);
 
-class Witness {
+class OutsideWitness {
  public:
   /// Tells nobody.
-  Witness() = default;
+  OutsideWitness() = default;
 
   void also_stderr() { to_stderr_ = true; }
   /// Connects to the socket of syslog(3), "/dev/log". Before the process is confined: it may make no socket after that.

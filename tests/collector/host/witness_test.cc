@@ -33,7 +33,7 @@ class SyslogSocket {
 TEST(WitnessTest, SyslogGetsEachLine) {
   TemporaryFolder folder;
   SyslogSocket syslog(folder / "log");
-  Witness witness;
+  OutsideWitness witness;
   ASSERT_TRUE(witness.also_syslog(folder / "log"));
   Checkpoint checkpoint{.bundle_id = "id", .sequence = 3, .members = 1, .time = "", .prefix_bytes = 512, .prefix_sha256 = sha256("x")};
   witness.tell(witness_line(checkpoint));
@@ -48,7 +48,7 @@ TEST(WitnessTest, SyslogGetsEachLine) {
 TEST(WitnessTest, ASyslogThatStandsStillCostsNothingButIsCounted) {
   TemporaryFolder folder;
   SyslogSocket syslog(folder / "log");
-  Witness witness;
+  OutsideWitness witness;
   ASSERT_TRUE(witness.also_syslog(folder / "log"));
   for (int i = 0; i < 10'000; ++i) witness.tell("line");
   EXPECT_GT(witness.lost(), 0u);
@@ -56,11 +56,11 @@ TEST(WitnessTest, ASyslogThatStandsStillCostsNothingButIsCounted) {
 
 TEST(WitnessTest, WithoutSyslogItSaysSo) {
   TemporaryFolder folder;
-  EXPECT_FALSE(Witness().also_syslog(folder / "log"));
+  EXPECT_FALSE(OutsideWitness().also_syslog(folder / "log"));
 }
 
 TEST(WitnessTest, AskedForNothingItTellsNobody) {
-  Witness witness;
+  OutsideWitness witness;
   witness.tell("line");
   EXPECT_EQ(witness.lost(), 0u);
 }
