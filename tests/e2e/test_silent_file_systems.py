@@ -9,6 +9,7 @@ import signal
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -35,13 +36,18 @@ def silent(workplace, intruder):
             rescue = threading.Timer(RESCUE_S, server.kill)
             rescue.start()
             try:
-                wait_until(lambda: os.fsencode(place) in procfs.mount_points(pid), "the file system to be mounted")
+                wait_until(lambda: is_mounted(pid, os.fsencode(place)), "the file system to be mounted")
                 yield server
             finally:
                 rescue.cancel()
                 server.kill()
 
     return mounted
+
+
+def is_mounted(pid, place):
+    """Also where the process has since moved the root that the place is told from, as by pivot_root."""
+    return any(point.endswith(place) for point in procfs.mount_points(pid))
 
 
 def fall_silent(server):
@@ -144,7 +150,7 @@ def users_overlay(runc_container, workplace, silent):
         then = "cd /tmp/shown && pivot_root . old && exec /old/bin/busybox sleep 100000" if as_root else "exec /bin/sleep 100000"
         script = f"{FOLDERS} && until grep -q ' - fuse ' /proc/self/mountinfo; do usleep 10000; done; {OVERLAY} && {then}"
         command = [*nsenter, "unshare", "-Urm", "sh", "-c", script]
-        with from_host(workplace, *command, is_there=lambda pid: has_mounted(pid, b"/tmp")) as user:
+        with from_host(workplace, *command, is_there=has_its_folders) as user:
             with silent(user, "/tmp/fuse", f"/proc/{user}/ns/user") as server:
                 place = b"/" if as_root else b"/tmp/shown"
                 wait_until(lambda: is_asleep(user) and fstype_at(user, place) == "overlay", "the user's overlay")
@@ -154,9 +160,8 @@ def users_overlay(runc_container, workplace, silent):
     return users_overlay
 
 
-def has_mounted(pid, place):
-    with contextlib.suppress(OSError):
-        return b"own" in procfs.raw(pid, "mountinfo") and place in procfs.mount_points(pid)
+def has_its_folders(pid):
+    return Path(f"/proc/{pid}/root/tmp/low/implant").exists()
 
 
 def is_asleep(pid):
