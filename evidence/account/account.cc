@@ -1,7 +1,7 @@
 #include "evidence/account/account.h"
 
+#include "evidence/custody/beside.h"
 #include "evidence/custody/examine.h"
-#include "evidence/custody/stamps.h"
 #include "evidence/reader/bundle.h"
 #include "evidence/reader/encrypted.h"
 #include "evidence/sidecars/sidecars.h"
@@ -29,16 +29,13 @@ Result<void> add_records(const Bundle& bundle, Account& account) {
 }
 
 Result<void> add_custody(const custody::BundleState& state, const TrustRequest& request, Account& account) {
-  const std::string path = SidecarPaths(account.path).custody;
-  auto text = read_small_file(path, custody::greatest_log);
-  if (!text) return std::unexpected(text.error());
-  if (!*text) return {};
-  auto stamps = custody::read_stamps(path);
-  if (!stamps) return std::unexpected(stamps.error());
-  account.custody = custody::read_log(**text);
-  account.custody_report = custody::check(
-      *account.custody, state,
-      {.signers = request.signers, .time_stamps = *std::move(stamps), .time_authorities = request.time_authorities});
+  auto beside =
+      custody::read_beside(SidecarPaths(account.path).custody,
+                           {.signers = request.signers, .time_authorities = request.time_authorities});
+  if (!beside) return std::unexpected(beside.error());
+  if (!*beside) return {};
+  account.custody_report = custody::judge(**beside, state);
+  account.custody = std::move((*beside)->log);
   return {};
 }
 
@@ -47,7 +44,7 @@ Result<void> add_custody(const custody::BundleState& state, const TrustRequest& 
 bool has_broken_custody(const Account& account) { return account.custody_report && account.custody_report->is_broken(); }
 
 bool has_records(Verdict verdict) {
-  return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned || verdict == Verdict::incomplete;
+  return is_consistent(verdict) || verdict == Verdict::incomplete;
 }
 
 Result<Account> account_of(const std::string& path, const SidecarSet& sidecars, const TrustRequest& request) {

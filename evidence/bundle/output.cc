@@ -41,18 +41,18 @@ int rename_to_new(const std::string& from, const std::string& to) {
   return 0;
 }
 
-bool exists(const std::string& path) {
+}  // namespace
+
+bool is_taken(const std::string& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0;
 }
-
-}  // namespace
 
 FileOutput::FileOutput(std::string path, std::string partial_path, UniqueFd file)
     : path_(std::move(path)), partial_path_(std::move(partial_path)), file_(std::move(file)) {}
 
 Result<FileOutput> FileOutput::create(std::string path) {
-  if (exists(path)) {
+  if (is_taken(path)) {
     return std::unexpected(Error{ErrorCode::io, EEXIST, "create", path, "nothing is ever overwritten; name another"});
   }
   std::string partial_path = path + ".partial";
@@ -74,6 +74,21 @@ void FileOutput::commit() {
   }
   if (rename_to_new(partial_path_, path_) != 0) throw OutputError(io_error("rename to its final name", path_).error());
   sync_folder(path_);
+}
+
+Result<WholeFileOutput> WholeFileOutput::create(std::string path) {
+  auto file = FileOutput::create(std::move(path));
+  if (!file) return std::unexpected(file.error());
+  return WholeFileOutput(*std::move(file));
+}
+
+WholeFileOutput::~WholeFileOutput() {
+  if (is_pending_) ::unlink(file_.partial_path().c_str());
+}
+
+void WholeFileOutput::commit() {
+  file_.commit();
+  is_pending_ = false;
 }
 
 void StreamOutput::write(std::string_view bytes) { write_all(descriptor_, bytes, name_); }

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "evidence/base/result.h"
 #include "evidence/base/unique_fd.h"
@@ -50,6 +51,28 @@ class FileOutput final : public Output {
   std::string partial_path_;
   UniqueFd file_;
 };
+
+/// The same for what can be made again: without commit() nothing is left of it.
+class WholeFileOutput final : public Output {
+ public:
+  static Result<WholeFileOutput> create(std::string path);
+  WholeFileOutput(WholeFileOutput&& other) noexcept
+      : file_(std::move(other.file_)), is_pending_(std::exchange(other.is_pending_, false)) {}
+  WholeFileOutput& operator=(WholeFileOutput&&) = delete;
+  ~WholeFileOutput() override;
+
+  void write(std::string_view bytes) override { file_.write(bytes); }
+  void commit() override;
+
+ private:
+  explicit WholeFileOutput(FileOutput file) : file_(std::move(file)) {}
+
+  FileOutput file_;
+  bool is_pending_ = true;
+};
+
+/// Whether something is called `path`; a link that leads nowhere is.
+bool is_taken(const std::string& path);
 
 /// A descriptor that is not ours to close: standard output.
 class StreamOutput final : public Output {

@@ -1,12 +1,10 @@
 #include "evidence/commands/account_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
 
-#include "evidence/bundle/output.h"
+#include "evidence/commands/terminal.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/sidecars/sidecars.h"
 
@@ -50,13 +48,8 @@ int write_document(std::string_view command, const std::string& path, std::strin
     const auto written = write_new_file(path, text);
     return written ? status : fail(command, written.error());
   }
-  try {
-    StreamOutput(STDOUT_FILENO, "standard output").write(text);
-  } catch (const OutputError& failure) {
-    // A reader who has seen enough (`| head`) is no trouble.
-    if (failure.error().system_errno != EPIPE) return fail(command, failure.error());
-  }
-  return status;
+  const auto printed = write_to_stdout(text);
+  return printed ? status : fail(command, printed.error());
 }
 
 }  // namespace exhibit

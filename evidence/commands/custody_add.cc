@@ -1,12 +1,11 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <utility>
 
-#include "evidence/bundle/output.h"
 #include "evidence/commands/custody_actions.h"
+#include "evidence/commands/terminal.h"
 #include "evidence/custody/append.h"
 #include "evidence/custody/examine.h"
 #include "evidence/encoding/escape.h"
@@ -73,13 +72,8 @@ int fail_custody(const Error& error) {
 }
 
 int write_custody_report(const std::string& report, int status) {
-  try {
-    StreamOutput(STDOUT_FILENO, "standard output").write(report);
-  } catch (const OutputError& failure) {
-    // A reader who has seen enough (`| head`) is no trouble.
-    return failure.error().system_errno == EPIPE ? status : fail_custody(failure.error());
-  }
-  return status;
+  const auto printed = write_to_stdout(report);
+  return printed ? status : fail_custody(printed.error());
 }
 
 int add_to_custody(const CustodyActionArguments& arguments, std::string_view kind) {

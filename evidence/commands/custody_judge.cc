@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "evidence/commands/custody_actions.h"
-#include "evidence/commands/custody_beside.h"
 #include "evidence/commands/terminal.h"
+#include "evidence/custody/beside.h"
 #include "evidence/custody/examine.h"
 #include "evidence/custody/report.h"
 #include "evidence/custody/stamps.h"
@@ -23,7 +23,7 @@ namespace {
 constexpr std::chrono::seconds patience{30};
 
 struct Judged {
-  CustodyBeside beside;
+  custody::Beside beside;
   custody::CustodyReport report;
 };
 
@@ -50,7 +50,7 @@ Result<Judged> judge_log(const CustodyActionArguments& arguments) {
   auto expectation = expectation_of(arguments);
   if (!expectation) return std::unexpected(expectation.error());
   const std::string path = SidecarPaths(arguments.bundle).custody;
-  auto beside = read_custody(path, *std::move(expectation));
+  auto beside = custody::read_beside(path, *std::move(expectation));
   if (!beside) return std::unexpected(beside.error());
   if (!*beside) {
     return std::unexpected(
@@ -58,7 +58,7 @@ Result<Judged> judge_log(const CustodyActionArguments& arguments) {
   }
   const auto examined = custody::examine_file(arguments.bundle);
   if (!examined) return std::unexpected(examined.error());
-  custody::CustodyReport report = judge_custody(**beside, examined->state);
+  custody::CustodyReport report = custody::judge(**beside, examined->state);
   return Judged{**std::move(beside), std::move(report)};
 }
 

@@ -1,6 +1,5 @@
 #include "evidence/commands/decrypt_command.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -11,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "evidence/base/unique_fd.h"
 #include "evidence/commands/passphrase.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encryption/decryption.h"
 #include "evidence/encryption/identity_files.h"
+#include "evidence/reader/input_file.h"
 
 namespace exhibit {
 namespace {
@@ -132,11 +131,9 @@ int run(const Arguments& arguments) {
     const auto added = add_identities_of_file(path, passphrase_from_terminal(), identities);
     if (!added) return fail(added.error());
   }
-  if (arguments.input == "-")
-    return decrypt_to(read_from(STDIN_FILENO, "standard input"), "standard input", identities, arguments.output);
-  const UniqueFd file(::open(arguments.input.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) return fail(io_error("open", arguments.input).error());
-  return decrypt_to(read_from(file.get(), arguments.input), arguments.input, identities, arguments.output);
+  const auto file = InputFile::open(arguments.input);
+  if (!file) return fail(file.error());
+  return decrypt_to(file->source(), file->name(), identities, arguments.output);
 }
 
 }  // namespace

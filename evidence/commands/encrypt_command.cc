@@ -1,6 +1,5 @@
 #include "evidence/commands/encrypt_command.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -10,10 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "evidence/base/unique_fd.h"
 #include "evidence/encryption/encrypted_output.h"
 #include "evidence/encryption/named_recipients.h"
-#include "evidence/reader/tar_scanner.h"
+#include "evidence/reader/input_file.h"
 
 namespace exhibit {
 namespace {
@@ -78,16 +76,13 @@ Result<void> encrypt_into(const ByteSource& source, const age::Envelope& envelop
 
 /// The bundle itself stays where it is, so nothing is lost with what was begun.
 Result<void> encrypt_to_file(const ByteSource& source, const age::Envelope& envelope, const std::string& path) {
-  auto file = FileOutput::create(path);
+  auto file = WholeFileOutput::create(path);
   if (!file) return std::unexpected(file.error());
-  Result<void> done;
   try {
-    done = encrypt_into(source, envelope, *file);
+    return encrypt_into(source, envelope, *file);
   } catch (const OutputError& failure) {
-    done = std::unexpected(failure.error());
+    return std::unexpected(failure.error());
   }
-  if (!done) ::unlink(file->partial_path().c_str());
-  return done;
 }
 
 Result<void> encrypt_to_stream(const ByteSource& source, const age::Envelope& envelope) {
@@ -106,14 +101,10 @@ Result<void> encrypt_to_stream(const ByteSource& source, const age::Envelope& en
 int run(const Arguments& arguments) {
   const auto envelope = envelope_for(arguments);
   if (!envelope) return fail(envelope.error());
-  UniqueFd file;
-  if (arguments.bundle != "-") {
-    file = UniqueFd(::open(arguments.bundle.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-    if (!file) return fail(io_error("open", arguments.bundle).error());
-  }
-  const ByteSource source = file ? read_from(file.get(), arguments.bundle) : read_from(STDIN_FILENO, "standard input");
-  const auto done = arguments.output == "-" ? encrypt_to_stream(source, *envelope)
-                                            : encrypt_to_file(source, *envelope, arguments.output);
+  const auto file = InputFile::open(arguments.bundle);
+  if (!file) return fail(file.error());
+  const auto done = arguments.output == "-" ? encrypt_to_stream(file->source(), *envelope)
+                                            : encrypt_to_file(file->source(), *envelope, arguments.output);
   return done ? encrypted : fail(done.error());
 }
 

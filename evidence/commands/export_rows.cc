@@ -38,27 +38,6 @@ Result<void> check_roots(const exports::Format& format, const std::vector<Contai
   return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "--format " + std::string(format.name), std::move(why)});
 }
 
-/// Removes the unfinished file again: nobody shall take half an export for a whole one.
-class NewFile {
- public:
-  explicit NewFile(FileOutput output) : output_(std::move(output)) {}
-  ~NewFile() {
-    if (!is_whole_) ::unlink(output_.partial_path().c_str());
-  }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-
-  Output& output() { return output_; }
-  void commit() {
-    output_.commit();
-    is_whole_ = true;
-  }
-
- private:
-  FileOutput output_;
-  bool is_whole_ = false;
-};
-
 exports::LeftOut told_on_stderr() {
   return exports::LeftOut([told = std::uint64_t{0}](std::string_view path, std::string_view why) mutable {
     if (++told > greatest_number_told) return;
@@ -100,12 +79,12 @@ int run(const RowExport& asked) {
     const auto written = write_rows(*bundle, asked, format, *containers, output, left_out);
     return written ? status_of_written(*bundle, left_out) : fail(written.error());
   }
-  auto created = FileOutput::create(asked.output);
-  if (!created) return fail(created.error());
-  NewFile file(*std::move(created));
-  const auto written = write_rows(*bundle, asked, format, *containers, file.output(), left_out);
+  // Nobody shall take half an export for a whole one.
+  auto file = WholeFileOutput::create(asked.output);
+  if (!file) return fail(file.error());
+  const auto written = write_rows(*bundle, asked, format, *containers, *file, left_out);
   if (!written) return fail(written.error());
-  file.commit();
+  file->commit();
   return status_of_written(*bundle, left_out);
 }
 

@@ -88,15 +88,7 @@ Result<void> refuse_existing_sidecars(const std::string& output) {
 Result<void> sign(const SealToSign& sealed, const SigningKeys& keys, Beside& beside) {
   const auto signatures = seal_signatures(keys, sealed.paths);
   if (!signatures) return std::unexpected(signatures.error());
-  if (auto written = write_seal_copy(sealed); !written) return written;
-  beside.files.push_back(sealed.paths.seal);
-  for (const SealSignature& signature : *signatures) {
-    const auto content = signature.make(sealed.text);
-    if (!content) return corrupt(signature.path, content.error().why);
-    if (auto written = write_new_file(signature.path, *content); !written) return written;
-    beside.files.push_back(signature.path);
-  }
-  return {};
+  return write_signatures(sealed, *signatures, beside.files);
 }
 
 Result<void> stamp(const Arguments& arguments, const SealToSign& sealed, std::span<const Certificate> anchors,
@@ -222,13 +214,9 @@ int report(const Arguments& arguments, const Received& received, const Beside& b
           received.path,
           "stored, but --expect-seal cannot be compared before it is decrypted"});
   }
-  try {
-    StreamOutput(STDOUT_FILENO, "standard output")
-        .write(arguments.json ? report_json(received, beside, expected) : report_text(received, beside, expected));
-  } catch (const OutputError& failure) {
-    return failure.error().system_errno == EPIPE ? status : fail(failure.error());
-  }
-  return status;
+  const auto printed = write_to_stdout(arguments.json ? report_json(received, beside, expected)
+                                                      : report_text(received, beside, expected));
+  return printed ? status : fail(printed.error());
 }
 
 int run(const Arguments& arguments) {

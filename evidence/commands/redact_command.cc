@@ -11,6 +11,7 @@
 
 #include "evidence/bundle/output.h"
 #include "evidence/commands/terminal.h"
+#include "evidence/commands/verdict_status.h"
 #include "evidence/encoding/json_writer.h"
 #include "evidence/redact/copy_sidecars.h"
 #include "evidence/redact/copy_writer.h"
@@ -65,17 +66,8 @@ int fail(const Error& error) {
 int refuse(const Arguments& arguments, Verdict verdict) {
   fail({ErrorCode::corrupt, 0, {}, arguments.bundle,
         fmt::format("{}; see exhibit verify; only a consistent bundle is redacted", verdict_word(verdict))});
-  switch (verdict) {
-    case Verdict::authentic:
-    case Verdict::consistent_unsigned:
-    case Verdict::tampered: return 1;
-    case Verdict::incomplete: return 3;
-    case Verdict::malformed: return 4;
-  }
-  std::unreachable();
+  return status_of(verdict);
 }
-
-bool is_good(Verdict verdict) { return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned; }
 
 Result<void> write_to(const Bundle& bundle, const redact::RowTable& table, Output& output) {
   if (auto written = redact::write_copy(bundle, table, output); !written) return written;
@@ -85,16 +77,13 @@ Result<void> write_to(const Bundle& bundle, const redact::RowTable& table, Outpu
 
 /// The whole file or none.
 Result<void> write_file(const Bundle& bundle, const redact::RowTable& table, const std::string& path) {
-  auto file = FileOutput::create(path);
+  auto file = WholeFileOutput::create(path);
   if (!file) return std::unexpected(file.error());
-  Result<void> written;
   try {
-    written = write_to(bundle, table, *file);
+    return write_to(bundle, table, *file);
   } catch (const OutputError& failure) {
-    written = std::unexpected(failure.error());
+    return std::unexpected(failure.error());
   }
-  if (!written) ::unlink(file->partial_path().c_str());
-  return written;
 }
 
 Result<void> write_copy(const Arguments& arguments, const Bundle& bundle, const redact::RowTable& table) {
@@ -107,7 +96,8 @@ Result<void> write_copy(const Arguments& arguments, const Bundle& bundle, const 
   }
 }
 
-void tell(const Arguments& arguments, const Verification& copy, const std::vector<redact::CopiedSidecar>& sidecars) {
+std::string report(const Arguments& arguments, const Verification& copy,
+                   const std::vector<redact::CopiedSidecar>& sidecars) {
   if (arguments.json) {
     std::string text;
     JsonWriter json(text);
@@ -117,19 +107,18 @@ void tell(const Arguments& arguments, const Verification& copy, const std::vecto
     json.key("sidecars").begin_array();
     for (const auto& [path, content] : sidecars) json.bytes_element(path);
     json.end_array().end_object();
-    StreamOutput(STDOUT_FILENO, "standard output").write(text + "\n");
-    return;
+    return text + "\n";
   }
-  std::string text = fmt::format("seal {}: {} of {} rows are withheld\n", copy.seal_sha256->hex(),
+  const std::string text = fmt::format("seal {}: {} of {} rows are withheld\n", copy.seal_sha256->hex(),
                                  copy.redaction->number_withheld, copy.redaction->rows);
-  StreamOutput(STDOUT_FILENO, "standard output").write(text + withheld_text(*copy.redaction, palette_of_stdout()));
+  return text + withheld_text(*copy.redaction, palette_of_stdout());
 }
 
 /// Reads the copy as anybody will.
 Result<Verification> verify_copy(const Arguments& arguments, const Verification& original) {
   auto copy = verify_file(arguments.output);
   if (!copy) return copy;
-  if (is_good(copy->verdict) && copy->redaction && copy->seal_sha256 == original.seal_sha256) return copy;
+  if (is_consistent(copy->verdict) && copy->redaction && copy->seal_sha256 == original.seal_sha256) return copy;
   return corrupt(arguments.output, "the copy that was written does not verify; do not use it");
 }
 
@@ -148,18 +137,14 @@ int write_and_tell(const Arguments& arguments, const Verification& original, con
   for (const auto& [path, content] : sidecars) {
     if (const auto written = write_new_file(path, content); !written) return fail(written.error());
   }
-  try {
-    tell(arguments, *copy, sidecars);
-  } catch (const OutputError& failure) {
-    return failure.error().system_errno == EPIPE ? 0 : fail(failure.error());
-  }
-  return 0;
+  const auto printed = write_to_stdout(report(arguments, *copy, sidecars));
+  return printed ? 0 : fail(printed.error());
 }
 
 int run(const Arguments& arguments) {
   const auto original = verify_file(arguments.bundle);
   if (!original) return fail(original.error());
-  if (!is_good(original->verdict)) return refuse(arguments, original->verdict);
+  if (!is_consistent(original->verdict)) return refuse(arguments, original->verdict);
   const auto bundle = Bundle::open(arguments.bundle);
   if (!bundle) return fail(bundle.error());
   if (!bundle->seal() || sha256(to_text(*bundle->seal())) != original->seal_sha256) {

@@ -1,16 +1,14 @@
 #include "evidence/commands/sign_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "evidence/bundle/output.h"
 #include "evidence/commands/signing_options.h"
+#include "evidence/commands/terminal.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
@@ -67,16 +65,6 @@ Result<std::vector<SealSignature>> prepare(const Arguments& arguments) {
   return seal_signatures(*keys, paths);
 }
 
-Result<void> write(const SealToSign& sealed, const std::vector<SealSignature>& signatures) {
-  if (auto written = write_seal_copy(sealed); !written) return written;
-  for (const SealSignature& signature : signatures) {
-    const auto content = signature.make(sealed.text);
-    if (!content) return corrupt(signature.path, content.error().why);
-    if (auto written = write_new_file(signature.path, *content); !written) return written;
-  }
-  return {};
-}
-
 std::string report_json(const SealToSign& sealed, const std::vector<SealSignature>& signatures) {
   std::string text;
   JsonWriter json(text);
@@ -106,14 +94,11 @@ int run(const Arguments& arguments) {
     fail(sealed.error().error);
     return sealed.error().verdict ? status_of(*sealed.error().verdict) : trouble;
   }
-  if (auto written = write(*sealed, *signatures); !written) return fail(written.error());
-  try {
-    StreamOutput(STDOUT_FILENO, "standard output")
-        .write(arguments.json ? report_json(*sealed, *signatures) : report_text(*sealed, *signatures));
-  } catch (const OutputError& failure) {
-    return failure.error().system_errno == EPIPE ? 0 : fail(failure.error());
-  }
-  return 0;
+  std::vector<std::string> files;
+  if (auto written = write_signatures(*sealed, *signatures, files); !written) return fail(written.error());
+  const auto printed =
+      write_to_stdout(arguments.json ? report_json(*sealed, *signatures) : report_text(*sealed, *signatures));
+  return printed ? 0 : fail(printed.error());
 }
 
 void define(CLI::App& command, Arguments& arguments) {

@@ -3,8 +3,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
-#include <string_view>
+
+#include "evidence/bundle/output.h"
 
 namespace exhibit {
 namespace {
@@ -26,6 +28,15 @@ std::optional<std::size_t> width_of_stdout() {
   winsize size{};
   const bool is_told = ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
   return is_told && size.ws_col > 0 ? std::optional<std::size_t>(size.ws_col) : std::nullopt;
+}
+
+Result<void> write_to_stdout(std::string_view text) {
+  try {
+    StreamOutput(STDOUT_FILENO, "standard output").write(text);
+  } catch (const OutputError& failure) {
+    if (failure.error().system_errno != EPIPE) return std::unexpected(failure.error());
+  }
+  return {};
 }
 
 }  // namespace exhibit

@@ -1,7 +1,6 @@
 #include "evidence/commands/timestamp_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
@@ -10,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "evidence/bundle/output.h"
+#include "evidence/commands/terminal.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
@@ -161,13 +160,8 @@ int run(const Arguments& arguments) {
   }
   const auto done = stamp(arguments, *sealed, *anchors);
   if (!done) return fail(done.error());
-  try {
-    StreamOutput(STDOUT_FILENO, "standard output")
-        .write(arguments.json ? report_json(*sealed, *done) : report_text(*done));
-  } catch (const OutputError& failure) {
-    return failure.error().system_errno == EPIPE ? 0 : fail(failure.error());
-  }
-  return 0;
+  const auto printed = write_to_stdout(arguments.json ? report_json(*sealed, *done) : report_text(*done));
+  return printed ? 0 : fail(printed.error());
 }
 
 void define(CLI::App& command, Arguments& arguments) {

@@ -1,14 +1,11 @@
 #include "evidence/commands/verify_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <string>
 
-#include "evidence/bundle/output.h"
 #include "evidence/commands/custody_beside.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/commands/trust_options.h"
@@ -77,7 +74,7 @@ std::string name_of(const Arguments& arguments) {
 }
 
 /// A custody log beside the bundle, with what an examiner knows of it.
-Result<std::optional<CustodyBeside>> custody_of(const Arguments& arguments, const TrustRequest& request) {
+Result<std::optional<custody::Beside>> custody_of(const Arguments& arguments, const TrustRequest& request) {
   const std::string name = name_of(arguments);
   if (name.empty()) return std::nullopt;
   // Who signed the seal need not have signed every event: `exhibit custody verify` asks for that.
@@ -85,7 +82,7 @@ Result<std::optional<CustodyBeside>> custody_of(const Arguments& arguments, cons
                                    .head = Digest::from_hex(arguments.expected_head),
                                    .time_stamps = {},
                                    .time_authorities = request.time_authorities};
-  return read_custody(SidecarPaths(name).custody, std::move(expectation));
+  return custody::read_beside(SidecarPaths(name).custody, std::move(expectation));
 }
 
 /// The digest of the whole file is wanted only where a custody log tells one.
@@ -115,7 +112,7 @@ int run(const Arguments& arguments) {
   const Verification& verification = examined->verification;
   const Judgement judgement = judge(verification, *sidecars, *request);
   std::optional<custody::CustodyReport> custody;
-  if (*beside) custody = judge_custody(**beside, examined->state);
+  if (*beside) custody = custody::judge(**beside, examined->state);
   const bool expects_head = !arguments.expected_head.empty();
   if (!custody && expects_head) {
     fail({ErrorCode::absent, 0, {}, "--expect-head", "there is no custody log to look for it in"});
@@ -125,13 +122,8 @@ int run(const Arguments& arguments) {
                      : with_custody_text(judgement_text(verification, judgement, arguments.bundle, palette_of_stdout()),
                                          *beside, custody, palette_of_stdout());
   const int status = status_of(judgement, custody, expects_head);
-  try {
-    StreamOutput(STDOUT_FILENO, "standard output").write(report);
-  } catch (const OutputError& failure) {
-    // A reader who has seen enough (`| head`) is no trouble.
-    return failure.error().system_errno == EPIPE ? status : fail(failure.error());
-  }
-  return status;
+  const auto printed = write_to_stdout(report);
+  return printed ? status : fail(printed.error());
 }
 
 }  // namespace

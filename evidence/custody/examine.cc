@@ -1,12 +1,9 @@
 #include "evidence/custody/examine.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 
-#include "evidence/base/unique_fd.h"
 #include "evidence/reader/encrypted.h"
+#include "evidence/reader/input_file.h"
 #include "hashing/age/header.h"
 
 namespace exhibit::custody {
@@ -75,12 +72,9 @@ Result<Examined> examine(const ByteSource& source, const std::function<void(std:
 }
 
 Result<Examined> examine_file(const std::string& path) {
-  const auto see_nothing = [](std::string_view) {};
-  if (path == "-") return examine(read_from(STDIN_FILENO, "standard input"), see_nothing);
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) return io_error("open", path);
-  ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return examine(read_from(file.get(), path), see_nothing);
+  const auto file = InputFile::open(path);
+  if (!file) return std::unexpected(file.error());
+  return examine(file->source(), [](std::string_view) {});
 }
 
 }  // namespace exhibit::custody

@@ -4,9 +4,9 @@
 #include <array>
 #include <utility>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/json_writer.h"
 #include "evidence/reader/decode_parts.h"
+#include "hashing/base64.h"
 
 namespace exhibit::custody {
 namespace {

@@ -5,51 +5,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "evidence/reader/capability_word.h"
+
 namespace exhibit::diff {
 namespace {
-
-/// include/uapi/linux/capability.h, by number.
-constexpr std::array<std::string_view, 41> capability_names = {"CAP_CHOWN",
-                                                               "CAP_DAC_OVERRIDE",
-                                                               "CAP_DAC_READ_SEARCH",
-                                                               "CAP_FOWNER",
-                                                               "CAP_FSETID",
-                                                               "CAP_KILL",
-                                                               "CAP_SETGID",
-                                                               "CAP_SETUID",
-                                                               "CAP_SETPCAP",
-                                                               "CAP_LINUX_IMMUTABLE",
-                                                               "CAP_NET_BIND_SERVICE",
-                                                               "CAP_NET_BROADCAST",
-                                                               "CAP_NET_ADMIN",
-                                                               "CAP_NET_RAW",
-                                                               "CAP_IPC_LOCK",
-                                                               "CAP_IPC_OWNER",
-                                                               "CAP_SYS_MODULE",
-                                                               "CAP_SYS_RAWIO",
-                                                               "CAP_SYS_CHROOT",
-                                                               "CAP_SYS_PTRACE",
-                                                               "CAP_SYS_PACCT",
-                                                               "CAP_SYS_ADMIN",
-                                                               "CAP_SYS_BOOT",
-                                                               "CAP_SYS_NICE",
-                                                               "CAP_SYS_RESOURCE",
-                                                               "CAP_SYS_TIME",
-                                                               "CAP_SYS_TTY_CONFIG",
-                                                               "CAP_MKNOD",
-                                                               "CAP_LEASE",
-                                                               "CAP_AUDIT_WRITE",
-                                                               "CAP_AUDIT_CONTROL",
-                                                               "CAP_SETFCAP",
-                                                               "CAP_MAC_OVERRIDE",
-                                                               "CAP_MAC_ADMIN",
-                                                               "CAP_SYSLOG",
-                                                               "CAP_WAKE_ALARM",
-                                                               "CAP_BLOCK_SUSPEND",
-                                                               "CAP_AUDIT_READ",
-                                                               "CAP_PERFMON",
-                                                               "CAP_BPF",
-                                                               "CAP_CHECKPOINT_RESTORE"};
 
 constexpr int decimal = 10;
 constexpr int hexadecimal = 16;
@@ -128,8 +87,10 @@ std::optional<ProcessStatus> parse_process_status(std::string_view text) {
 }
 
 std::string capability_name(unsigned number) {
-  if (number < capability_names.size()) return std::string(capability_names[number]);
-  return fmt::format("capability {}", number);
+  auto word = capability_word(number);
+  if (!word) return fmt::format("capability {}", number);
+  for (char& letter : *word) letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  return "CAP_" + *word;
 }
 
 std::string seccomp_word(std::uint64_t mode) {

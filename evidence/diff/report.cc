@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <array>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
 #include "evidence/findings/report.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/show/render/words.h"
+#include "hashing/base64.h"
 
 namespace exhibit::diff {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
+#include "hashing/base64.h"
 
 namespace exhibit::exports {
 namespace {

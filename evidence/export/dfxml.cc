@@ -4,9 +4,9 @@
 
 #include <utility>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/show/render/words.h"
+#include "hashing/base64.h"
 
 namespace exhibit::exports {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "evidence/overlay/layers.h"
 #include "evidence/overlay/mount_listing.h"
+#include "evidence/reader/listing_entries.h"
 #include "evidence/reader/mount_cover.h"
 #include "evidence/reader/paths.h"
 #include "evidence/show/bundle_scope.h"
@@ -124,14 +125,7 @@ class MountFiles {
 };
 
 Result<void> read_listing(LineSource& listing, const MountFiles& files, RowWriter& writer) {
-  while (true) {
-    const auto line = listing.next();
-    if (!line) return std::unexpected(line.error());
-    if (!line->has_value()) return {};
-    const Result<FileEntry> entry = decode_file_entry(**line, listing.where());
-    if (!entry) return std::unexpected(entry.error());
-    writer.file(files.row(*entry, listing.layer()));
-  }
+  return for_each_entry(listing, [&](const FileEntry& entry) { writer.file(files.row(entry, listing.layer())); });
 }
 
 }  // namespace

@@ -4,33 +4,24 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "evidence/reader/capability_word.h"
 #include "evidence/reader/paths.h"
 
 namespace exhibit::findings {
 namespace {
 
-/// capabilities(7), by number: those with which root in a container is root of the host.
-struct Capability {
-  unsigned number;
-  std::string_view name;
-};
-constexpr std::array<Capability, 6> strong_capabilities = {{{2, "dac_read_search"},
-                                                            {16, "sys_module"},
-                                                            {17, "sys_rawio"},
-                                                            {19, "sys_ptrace"},
-                                                            {21, "sys_admin"},
-                                                            {39, "bpf"}}};
+/// capabilities(7): those with which root in a container is root of the host: dac_read_search, sys_module, sys_rawio,
+/// sys_ptrace, sys_admin, bpf.
+constexpr std::array<unsigned, 6> strong_capabilities = {2, 16, 17, 19, 21, 39};
 /// Linux 3.0 and later know at least these, 0 to audit_read.
 constexpr std::uint64_t all_capabilities = (std::uint64_t{1} << 38) - 1;
 
 /// The number after "CapEff:\t" and the like in /proc/PID/status (proc(5)).
 std::optional<std::uint64_t> status_number(std::string_view status, std::string_view name, int base) {
-  const auto at = status.find("\n" + std::string(name) + ":\t");
-  if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view rest = status.substr(at + name.size() + 3);
+  const std::string_view value = status_value(status, name);
   std::uint64_t number = 0;
-  const auto [end, failure] = std::from_chars(rest.data(), rest.data() + rest.size(), number, base);
-  return failure == std::errc() && end != rest.data() ? std::optional(number) : std::nullopt;
+  const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), number, base);
+  return failure == std::errc() && end != value.data() ? std::optional(number) : std::nullopt;
 }
 
 void add_rights(Facts& facts, std::string_view status) {
@@ -40,9 +31,9 @@ void add_rights(Facts& facts, std::string_view status) {
   if (has_no_filter) facts.add("right", "no-seccomp");
   if (!capabilities) return;
   std::string names;
-  for (const Capability& capability : strong_capabilities) {
-    if ((*capabilities >> capability.number & 1U) == 0) continue;
-    names += (names.empty() ? "" : ", ") + std::string(capability.name);
+  for (const unsigned number : strong_capabilities) {
+    if ((*capabilities >> number & 1U) == 0) continue;
+    names += (names.empty() ? "" : ", ") + *capability_word(number);
   }
   if (!names.empty()) facts.add("right", "strong-capability", names);
   if ((*capabilities & all_capabilities) == all_capabilities && has_no_filter) {

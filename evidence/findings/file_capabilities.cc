@@ -1,54 +1,13 @@
 #include "evidence/findings/file_capabilities.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string_view>
 
+#include "evidence/reader/capability_word.h"
+
 namespace exhibit::findings {
 namespace {
-
-constexpr std::array<std::string_view, 41> names = {"chown",
-                                                    "dac_override",
-                                                    "dac_read_search",
-                                                    "fowner",
-                                                    "fsetid",
-                                                    "kill",
-                                                    "setgid",
-                                                    "setuid",
-                                                    "setpcap",
-                                                    "linux_immutable",
-                                                    "net_bind_service",
-                                                    "net_broadcast",
-                                                    "net_admin",
-                                                    "net_raw",
-                                                    "ipc_lock",
-                                                    "ipc_owner",
-                                                    "sys_module",
-                                                    "sys_rawio",
-                                                    "sys_chroot",
-                                                    "sys_ptrace",
-                                                    "sys_pacct",
-                                                    "sys_admin",
-                                                    "sys_boot",
-                                                    "sys_nice",
-                                                    "sys_resource",
-                                                    "sys_time",
-                                                    "sys_tty_config",
-                                                    "mknod",
-                                                    "lease",
-                                                    "audit_write",
-                                                    "audit_control",
-                                                    "setfcap",
-                                                    "mac_override",
-                                                    "mac_admin",
-                                                    "syslog",
-                                                    "wake_alarm",
-                                                    "block_suspend",
-                                                    "audit_read",
-                                                    "perfmon",
-                                                    "bpf",
-                                                    "checkpoint_restore"};
 
 /// Little-endian, whatever the machine (le32 in the kernel's struct).
 std::uint32_t word_at(std::string_view bytes, std::size_t at) {
@@ -68,7 +27,7 @@ std::string capability_words(const FileEntry& entry) {
   for (unsigned number = 0; number < 64; ++number) {
     if ((permitted >> number & 1U) == 0) continue;
     text += text.empty() ? "cap_" : ", cap_";
-    text += number < names.size() ? std::string(names[number]) : std::to_string(number);
+    text += capability_word(number).value_or(std::to_string(number));
   }
   return text.empty() ? "none" : text;
 }

@@ -84,14 +84,6 @@ void add_environ(Facts& facts, const ProcessView& process) {
   }
 }
 
-/// The value of "TracerPid:\t42" in /proc/PID/status (proc(5)); empty where there is no such line.
-std::string_view status_value(std::string_view status, std::string_view name) {
-  const auto at = status.find("\n" + std::string(name) + ":\t");
-  if (at == std::string_view::npos) return {};
-  const std::string_view rest = status.substr(at + name.size() + 3);
-  return rest.substr(0, rest.find('\n'));
-}
-
 void add_state(Facts& facts, const ProcessView& process) {
   const std::string_view tracer = status_value(process.status, "TracerPid");
   if (!tracer.empty() && tracer != "0") facts.add("state", "traced", "pid " + std::string(tracer));
@@ -141,6 +133,13 @@ void add_identity(Facts& facts, const ProcessRecord& process) {
 }
 
 }  // namespace
+
+std::string_view status_value(std::string_view status, std::string_view name) {
+  const auto at = status.find("\n" + std::string(name) + ":\t");
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = status.substr(at + name.size() + 3);
+  return rest.substr(0, rest.find('\n'));
+}
 
 std::string_view without_deleted(std::string_view path) {
   if (path.ends_with(deleted_mark)) path.remove_suffix(deleted_mark.size());

@@ -1,7 +1,7 @@
 #include "evidence/packages/apk.h"
 
-#include "evidence/encoding/base64.h"
 #include "evidence/packages/text_lines.h"
+#include "hashing/base64.h"
 
 namespace exhibit::packages {
 namespace {

@@ -1,8 +1,8 @@
 #include <limits>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/decode_parts.h"
+#include "hashing/base64.h"
 
 namespace exhibit {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
+#include "hashing/base64.h"
 
 namespace exhibit {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "evidence/encoding/base64.h"
+#include "hashing/base64.h"
 
 namespace exhibit {
 namespace {

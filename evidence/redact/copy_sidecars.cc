@@ -1,21 +1,15 @@
 #include "evidence/redact/copy_sidecars.h"
 
-#include <sys/stat.h>
-
 #include <array>
 #include <cerrno>
 
+#include "evidence/bundle/output.h"
 #include "evidence/sidecars/sidecars.h"
 
 namespace exhibit::redact {
 namespace {
 
 constexpr std::size_t greatest_sidecar = std::size_t{16} << 20;
-
-bool exists(const std::string& path) {
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0;
-}
 
 }  // namespace
 
@@ -34,7 +28,7 @@ Result<std::vector<CopiedSidecar>> sidecars_for_copy(const std::string& bundle, 
     if (!content) return std::unexpected(std::move(content).error());
     if (!*content) continue;
     if (source == &from.seal && **content != seal_text) return corrupt(*source, "not the seal of this bundle");
-    if (exists(*target)) {
+    if (is_taken(*target)) {
       return std::unexpected(Error{ErrorCode::io, EEXIST, "create", *target, "nothing is ever overwritten"});
     }
     copies.emplace_back(*target, **std::move(content));

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/json_writer.h"
+#include "hashing/base64.h"
 
 namespace exhibit::redact {
 namespace {

@@ -3,6 +3,7 @@
 
 #include "evidence/overlay/layers.h"
 #include "evidence/overlay/mount_listing.h"
+#include "evidence/reader/listing_entries.h"
 #include "evidence/reader/mount_cover.h"
 #include "evidence/reader/paths.h"
 #include "evidence/show/bundle_scope.h"
@@ -56,14 +57,7 @@ class MountRows {
 };
 
 Result<void> show_listing(LineSource& listing, MountRows& rows) {
-  while (true) {
-    const auto line = listing.next();
-    if (!line) return std::unexpected(line.error());
-    if (!line->has_value()) return {};
-    const Result<FileEntry> entry = decode_file_entry(**line, listing.where());
-    if (!entry) return std::unexpected(entry.error());
-    rows.add(*entry, listing.layer());
-  }
+  return for_each_entry(listing, [&](const FileEntry& entry) { rows.add(entry, listing.layer()); });
 }
 
 Result<void> show_container_files(const Bundle& bundle, const Request& request, const ContainerRecord& container,

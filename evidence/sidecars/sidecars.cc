@@ -51,13 +51,12 @@ Result<std::optional<std::string>> read_small_file(const std::string& path, std:
 }
 
 Result<void> write_new_file(const std::string& path, std::string_view content) {
-  auto file = FileOutput::create(path);
+  auto file = WholeFileOutput::create(path);
   if (!file) return std::unexpected(file.error());
   try {
     file->write(content);
     file->commit();
   } catch (const OutputError& failure) {
-    ::unlink(file->partial_path().c_str());
     return std::unexpected(failure.error());
   }
   return {};

@@ -73,12 +73,4 @@ Result<SealSignature> prepare_cms(const CmsKey& key, const SidecarPaths& paths) 
   return SealSignature{.path = paths.cms, .signer = key.signer, .make = key.make};
 }
 
-Result<SealSignature> prepare_cms(const CmsKeyFiles& files, const SidecarPaths& paths,
-                                  const PassphraseSource& passphrase) {
-  if (auto is_free = refuse_existing(paths.cms); !is_free) return std::unexpected(is_free.error());
-  const auto key = open_cms_key(files, passphrase);
-  if (!key) return std::unexpected(key.error());
-  return prepare_cms(*key, paths);
-}
-
 }  // namespace exhibit

@@ -9,6 +9,7 @@
 
 #include "evidence/base/result.h"
 #include "evidence/sidecars/sidecars.h"
+#include "evidence/sign/seal_to_sign.h"
 #include "hashing/expected.h"
 #include "hashing/secret.h"
 
@@ -45,11 +46,14 @@ Result<CmsKey> open_cms_key(const CmsKeyFiles& files, const PassphraseSource& pa
 
 /// A CMS signature over the seal.
 Result<SealSignature> prepare_cms(const CmsKey& key, const SidecarPaths& paths);
-Result<SealSignature> prepare_cms(const CmsKeyFiles& files, const SidecarPaths& paths,
-                                  const PassphraseSource& passphrase);
 
 /// An SSHSIG signature over the seal, for `ssh-keygen -Y verify -n exhibit-seal`.
 Result<SealSignature> prepare_ssh(std::shared_ptr<const ssh::Signer> signer, const SidecarPaths& paths);
+
+/// Writes SEAL beside the bundle, then each of `signatures`. `written` gets the path of each file that is there, also
+/// where a later one fails.
+Result<void> write_signatures(const SealToSign& sealed, const std::vector<SealSignature>& signatures,
+                              std::vector<std::string>& written);
 
 /// The whole of a small file that holds a private key. `limit` in bytes.
 Result<Secret> read_key_file(const std::string& path, std::size_t limit = std::size_t{1} << 20);

@@ -1,9 +1,10 @@
 #include "evidence/sign/seal_to_sign.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <cerrno>
+
+#include "evidence/bundle/output.h"
 
 namespace exhibit {
 namespace {
@@ -46,8 +47,7 @@ Result<void> write_seal_copy(const SealToSign& sealed) {
 }
 
 Result<void> refuse_existing(const std::string& path) {
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) != 0) return {};
+  if (!is_taken(path)) return {};
   return std::unexpected(
       Error{ErrorCode::io, EEXIST, "create", path, "nothing is ever overwritten; move it away first"});
 }

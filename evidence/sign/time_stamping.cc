@@ -1,11 +1,10 @@
 #include "evidence/sign/time_stamping.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <utility>
 
+#include "evidence/bundle/output.h"
 #include "evidence/trust/sidecar_set.h"
 #include "hashing/x509/signed_content.h"
 
@@ -13,11 +12,6 @@ namespace exhibit {
 namespace {
 
 constexpr std::size_t greatest_file = std::size_t{1} << 20;
-
-bool exists(const std::string& path) {
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0;
-}
 
 StampTarget target_of(std::string name, std::string content, const std::string& path) {
   return {std::move(name), std::move(content), path + ".tsq", path + ".tsr"};
@@ -52,7 +46,7 @@ Result<std::vector<StampTarget>> stamp_targets(const SealToSign& sealed) {
     }
     targets.push_back(target_of("SEAL.p7s", **std::move(signature), sealed.paths.cms));
   }
-  std::erase_if(targets, [](const StampTarget& target) { return exists(target.stamp_path); });
+  std::erase_if(targets, [](const StampTarget& target) { return is_taken(target.stamp_path); });
   return targets;
 }
 

@@ -30,7 +30,7 @@ void judge_signatures(const SidecarSet& sidecars, const Verification& verificati
   if (sidecars.cms) {
     judge_cms(*sidecars.cms, verification.seal_text, sealed, request, stamp ? &*stamp : nullptr, judgement);
   }
-  if (sidecars.ssh) judge_ssh(*sidecars.ssh, verification.seal_text, sealed, request, judgement);
+  if (sidecars.ssh) judge_ssh(*sidecars.ssh, verification.seal_text, request, judgement);
 }
 
 bool is_trusted_signature(const SignatureStatement& statement) { return statement.is_trusted; }
@@ -58,8 +58,7 @@ void ask_for_requirements(const TrustRequest& request, Judgement& judgement) {
   const bool is_signed = std::ranges::any_of(judgement.signatures, is_trusted_signature);
   const bool is_stamped = std::ranges::any_of(judgement.time_stamps, is_trusted_time_stamp);
   if (request.requires_signature && !is_signed) {
-    const bool names_nobody =
-        !request.signers.names_certificates() && !request.signers.names_ssh_keys() && request.authorities.empty();
+    const bool names_nobody = !request.signers.names_anybody() && request.authorities.empty();
     judgement.faults.push_back({FaultCode::no_trusted_signature, "SEAL",
                                 names_nobody
                                     ? "a signature is required, and nobody is trusted: name them with --signer or --ca"

@@ -8,8 +8,7 @@
 
 namespace exhibit {
 
-void judge_ssh(const SidecarFile& file, std::string_view seal, std::string_view /*sealed*/, const TrustRequest& request,
-               Judgement& judgement) {
+void judge_ssh(const SidecarFile& file, std::string_view seal, const TrustRequest& request, Judgement& judgement) {
   const auto signature = ssh::parse_signature(file.content);
   const auto holds =
       signature ? ssh::check_signature(*signature, seal, ssh::seal_purpose) : std::unexpected(signature.error());

@@ -8,7 +8,6 @@
 namespace exhibit {
 
 /// Adds a statement for the signature in `file` over `seal`, or a fault where it does not hold.
-void judge_ssh(const SidecarFile& file, std::string_view seal, std::string_view sealed, const TrustRequest& request,
-               Judgement& judgement);
+void judge_ssh(const SidecarFile& file, std::string_view seal, const TrustRequest& request, Judgement& judgement);
 
 }  // namespace exhibit

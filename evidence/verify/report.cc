@@ -42,8 +42,6 @@ std::string redaction_row(const Verification& verification) {
   return head_row("redacted", fmt::format("{} of {} rows are withheld", redaction.number_withheld, redaction.rows));
 }
 
-bool is_good(Verdict verdict) { return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned; }
-
 void write_text_or_null(JsonWriter& json, std::string_view name, const std::string* text) {
   json.key(name);
   if (text == nullptr) {
@@ -85,7 +83,7 @@ std::string head_row(std::string_view name, std::string_view value) { return fmt
 
 std::string verification_head(const Verification& verification, std::string_view path, const show::Palette& palette) {
   const std::string text =
-      fmt::format("{}{}{}  {}\n", is_good(verification.verdict) ? palette.heading : palette.warning,
+      fmt::format("{}{}{}  {}\n", is_consistent(verification.verdict) ? palette.heading : palette.warning,
                   verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
   return text + seal_rows(verification) +
          head_row("holds", fmt::format("{} members, {} checkpoints, {} bytes", verification.members,
@@ -129,7 +127,7 @@ std::string withheld_rows(const Verification& verification, const show::Palette&
 }
 
 std::string meaning_of_copy(const Verification& verification) {
-  if (!verification.redaction || !is_good(verification.verdict)) return {};
+  if (!verification.redaction || !is_consistent(verification.verdict)) return {};
   return meaning_of_copy(*verification.redaction) + "\n";
 }
 

@@ -1,16 +1,14 @@
 #include "evidence/verify/verify.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "evidence/base/unique_fd.h"
 #include "evidence/bundle/member_parts.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/encrypted.h"
+#include "evidence/reader/input_file.h"
 #include "evidence/reader/member_path.h"
 #include "evidence/verify/index_check.h"
 #include "evidence/verify/manifest_check.h"
@@ -288,6 +286,10 @@ class Verifier final : public TarVisitor {
 
 }  // namespace
 
+bool is_consistent(Verdict verdict) {
+  return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned;
+}
+
 std::string_view verdict_word(Verdict verdict) {
   switch (verdict) {
     case Verdict::authentic: return "AUTHENTIC";
@@ -307,11 +309,9 @@ Result<Verification> verify(const ByteSource& source) {
 }
 
 Result<Verification> verify_file(const std::string& path) {
-  if (path == "-") return verify(refusing_encrypted(read_from(STDIN_FILENO, "standard input"), path));
-  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-  if (!file) return io_error("open", path);
-  ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-  return verify(refusing_encrypted(read_from(file.get(), path), path));
+  const auto file = InputFile::open(path);
+  if (!file) return std::unexpected(file.error());
+  return verify(refusing_encrypted(file->source(), path));
 }
 
 }  // namespace exhibit

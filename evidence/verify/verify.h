@@ -16,6 +16,8 @@ namespace exhibit {
 enum class Verdict : std::uint8_t { authentic, consistent_unsigned, incomplete, tampered, malformed };
 /// "CONSISTENT-UNSIGNED" and so on.
 std::string_view verdict_word(Verdict verdict);
+/// AUTHENTIC or CONSISTENT-UNSIGNED: nothing contradicts, and nothing is missing.
+bool is_consistent(Verdict verdict);
 
 /// What a redacted copy is, beside a bundle.
 struct Redaction {

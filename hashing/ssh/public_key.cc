@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "hashing/base64.h"
 #include "hashing/digest.h"
 #include "hashing/ssh/evp_build.h"
 #include "hashing/ssh/wire.h"
@@ -141,12 +142,12 @@ std::string_view key_type_name(KeyType type) {
 
 std::string PublicKey::fingerprint() const {
   const Digest digest = sha256(blob);
-  std::string text = encode_base64({reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()});
+  std::string text = base64_encode({reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()});
   text.pop_back();  // 32 bytes have one sign of padding, which is not shown
   return std::string(fingerprint_prefix) + text;
 }
 
-std::string PublicKey::line() const { return std::string(key_type_name(type)) + " " + encode_base64(blob); }
+std::string PublicKey::line() const { return std::string(key_type_name(type)) + " " + base64_encode(blob); }
 
 EvpKey PublicKey::evp_key() const {
   KeyType same{};
@@ -171,7 +172,7 @@ Expected<PublicKey> parse_public_line(std::string_view line) {
   line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
   const std::string_view text = line.substr(0, line.find_first_of(" \t"));
   if (name.empty() || text.empty()) return refuse("not a public key: a line 'ssh-ed25519 AAAA…' is one");
-  const auto blob = decode_base64(text);
+  const auto blob = base64_decode(text);
   if (!blob) return refuse("a public key whose second word is not base64");
   auto key = parse_public_blob(*blob);
   if (key && key_type_name(key->type) != name)
@@ -194,7 +195,7 @@ Expected<PublicKey> public_key_of(const evp_pkey_st* key) {
 
 bool is_fingerprint(std::string_view text) {
   if (!text.starts_with(fingerprint_prefix)) return false;
-  const auto bytes = decode_base64(std::string(text.substr(fingerprint_prefix.size())) + "=");
+  const auto bytes = base64_decode(std::string(text.substr(fingerprint_prefix.size())) + "=");
   return bytes && bytes->size() == Digest::size;
 }
 

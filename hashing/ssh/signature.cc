@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "hashing/base64.h"
 #include "hashing/ssh/evp_sign.h"
 #include "hashing/ssh/wire.h"
 
@@ -82,13 +83,13 @@ Expected<Signature> parse_signature(std::string_view text) {
   if (!text.ends_with(end_line)) return refuse("an SSH signature that does not end with its last line");
   text.remove_suffix(end_line.size());
   const auto base64 = join_lines(text);
-  const auto blob = base64 ? decode_base64(*base64) : std::nullopt;
+  const auto blob = base64 ? base64_decode(*base64) : std::nullopt;
   if (!blob) return refuse("an SSH signature that is not base64 in even lines");
   return parse_signature_blob(*blob);
 }
 
 std::string armoured_signature(std::string_view blob) {
-  const std::string base64 = encode_base64(blob);
+  const std::string base64 = base64_encode(blob);
   std::string text(begin_line);
   for (std::size_t at = 0; at < base64.size(); at += printed_width) {
     text += std::string_view(base64).substr(at, printed_width);

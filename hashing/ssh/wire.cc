@@ -97,23 +97,4 @@ std::optional<std::size_t> decode_base64_into(std::string_view text, char* out) 
   return size;
 }
 
-std::optional<std::string> decode_base64(std::string_view text) {
-  std::string bytes(decoded_size(text.size()), '\0');
-  const auto size = decode_base64_into(text, bytes.data());
-  if (!size) return std::nullopt;
-  bytes.resize(*size);
-  return bytes;
-}
-
-std::string encode_base64(std::string_view bytes) {
-  std::string text;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::string_view group = bytes.substr(at, 3);
-    std::uint32_t held = 0;
-    for (std::size_t i = 0; i < 3; ++i) held = held << 8 | (i < group.size() ? static_cast<std::uint8_t>(group[i]) : 0);
-    for (std::size_t i = 0; i < 4; ++i) text.push_back(i <= group.size() ? alphabet[held >> (18 - 6 * i) & 63] : '=');
-  }
-  return text;
-}
-
 }  // namespace exhibit::ssh

@@ -33,14 +33,10 @@ void append_number(std::string& out, std::uint32_t value);
 void append_string(std::string& out, std::string_view bytes);
 std::string wire_string(std::string_view bytes);
 
-/// Base64 (RFC 4648, 4) with padding and nothing else: the bytes it stands for, at most 3 for 4; nothing where
-/// `text` is not what an encoder writes. For what is no secret.
-std::optional<std::string> decode_base64(std::string_view text);
-std::string encode_base64(std::string_view bytes);
-
 /// How many bytes decode_base64_into needs at most.
 constexpr std::size_t decoded_size(std::size_t text) { return text / 4 * 3; }
-/// The same into the caller's memory, which may be wiped: how many bytes there are.
+/// hashing/base64.h's base64_decode into the caller's memory, which can be wiped, for what is secret: how many bytes
+/// there are.
 std::optional<std::size_t> decode_base64_into(std::string_view text, char* out);
 
 }  // namespace exhibit::ssh

@@ -233,6 +233,13 @@ def collect_once(programs, shared_folder):
     return functools.partial(take_bundle, programs, shared_folder)
 
 
+@pytest.fixture(scope="module")
+def original(runc, images, collect_once):
+    """One bundle of a container of runc's, for the tests of a file to copy."""
+    with runc.container(images.busybox, "sleep", "1000000", name=new_name()) as container:
+        return collect_once("original.tar", "--container", container.name)
+
+
 @pytest.fixture
 def listed(programs):
     """The machine-readable list of what runs: process (or thread) id to line."""

@@ -9,12 +9,6 @@ from harness import pki, ssh, tamper
 from harness.commands import run
 
 
-@pytest.fixture(scope="module")
-def original(runc, images, collect_once):
-    with runc.container(images.busybox, "sleep", "1000000", name="in-custody") as container:
-        return collect_once("original.tar", "--container", container.name)
-
-
 @pytest.fixture
 def bundle(original, folder):
     folder.chmod(0o777)

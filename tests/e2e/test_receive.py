@@ -12,12 +12,6 @@ from harness.bundle import Bundle
 from harness.commands import PATIENCE_S, UNPRIVILEGED, run, wait_until
 
 
-@pytest.fixture(scope="module")
-def original(runc, images, collect_once):
-    with runc.container(images.busybox, "sleep", "1000000", name="received") as container:
-        return collect_once("original.tar", "--container", container.name)
-
-
 @pytest.fixture
 def receive(programs, folder):
     """Sends bytes to `exhibit receive`; its record and where the bundle would be."""

@@ -37,13 +37,6 @@ def authority(laboratory):
         yield address
 
 
-@pytest.fixture(scope="module")
-def original(runc, images, collect_once):
-    """One bundle of a container of runc's."""
-    with runc.container(images.busybox, "sleep", "1000000", name="signed") as container:
-        return collect_once("original.tar", "--container", container.name)
-
-
 @pytest.fixture
 def bundle(original, folder):
     """A copy of it in a folder in which a reader without privileges may write."""

@@ -12,13 +12,6 @@ from harness.terminal import answer_on_terminal
 NAME = "before.tar"
 
 
-@pytest.fixture(scope="module")
-def original(runc, images, collect_once):
-    """One bundle of a container of runc's."""
-    with runc.container(images.busybox, "sleep", "1000000", name="ssh-signed") as container:
-        return collect_once("original.tar", "--container", container.name)
-
-
 @pytest.fixture
 def bundle(original, folder):
     folder.chmod(0o777)

@@ -172,4 +172,15 @@ void Forger::checkpoint_before(std::string_view name) {
 
 std::string Forger::build() const { return Build(*this).run(); }
 
+Forger least_forger() {
+  Forger forger;
+  for (const char* name : {"data/c/c0001/p/100-5000/process.json", "data/net/4026532002/tcp",
+                           "data/c/c0001/mounts.jsonl", "data/fs/fs0001/listing.0001.jsonl.zst",
+                           "data/fs/fs0001/walk.json", "data/acquisition/ledger.0001.jsonl.zst"}) {
+    forger.remove(name);
+  }
+  forger.part("data/README-VERIFY.txt").content = "see FORMAT.md\n";
+  return forger;
+}
+
 }  // namespace exhibit::test

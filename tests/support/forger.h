@@ -49,4 +49,7 @@ struct Forger {
   std::string build() const;
 };
 
+/// Of a bundle as small as there can be one, so that it can be changed at every place.
+Forger least_forger();
+
 }  // namespace exhibit::test

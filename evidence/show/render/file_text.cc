@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/show/file_filter.h"
 #include "evidence/show/render/container_text.h"
 #include "evidence/show/render/words.h"
+#include "hashing/base64.h"
 
 namespace exhibit::show {
 namespace {

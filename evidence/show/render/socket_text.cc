@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
 #include "evidence/show/render/words.h"
+#include "hashing/base64.h"
 
 namespace exhibit::show {
 namespace {

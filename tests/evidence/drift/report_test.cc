@@ -1,6 +1,6 @@
 #include "evidence/drift/report.h"
 
-#include "evidence/encoding/base64.h"
+#include "hashing/base64.h"
 #include "tests/evidence/drift/drift_fixture.h"
 #include "tests/evidence/show/hostile_names.h"
 

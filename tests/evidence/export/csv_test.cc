@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "evidence/encoding/base64.h"
+#include "hashing/base64.h"
 
 namespace exhibit::exports {
 namespace {

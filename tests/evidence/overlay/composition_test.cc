@@ -1,7 +1,7 @@
 // What decides at a path: FORMAT.md 5.1 without redirects.
 #include <gtest/gtest.h>
 
-#include "evidence/encoding/base64.h"
+#include "hashing/base64.h"
 #include "tests/evidence/overlay/layers_fixture.h"
 
 namespace exhibit::overlay {

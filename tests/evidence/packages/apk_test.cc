@@ -1,6 +1,6 @@
 #include "evidence/packages/apk.h"
 
-#include "evidence/encoding/base64.h"
+#include "hashing/base64.h"
 #include "tests/evidence/packages/facts.h"
 
 namespace exhibit::packages {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "evidence/encoding/base64.h"
 #include "evidence/show/render/environment_text.h"
+#include "hashing/base64.h"
 #include "tests/evidence/show/hostile_names.h"
 
 namespace exhibit::show {

@@ -8,13 +8,7 @@ namespace {
 class DamagedBundle : public testing::TestWithParam<std::size_t> {
  protected:
   DamagedBundle() {
-    Forger forger;
-    for (const char* name : {"data/c/c0001/p/100-5000/process.json", "data/net/4026532002/tcp",
-                             "data/c/c0001/mounts.jsonl", "data/fs/fs0001/listing.0001.jsonl.zst",
-                             "data/fs/fs0001/walk.json", "data/acquisition/ledger.0001.jsonl.zst"}) {
-      forger.remove(name);
-    }
-    forger.part("data/README-VERIFY.txt").content = "see FORMAT.md\n";
+    Forger forger = least_forger();
     forger.edit_seal = [](Seal& seal) { seal.sealed = to_iso8601({world_begin(), 0}); };
     bytes = forger.build();
     signed_bundle.verification = verify_bytes(bytes);

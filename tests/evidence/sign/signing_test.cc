@@ -23,7 +23,9 @@ class Signing : public testing::Test {
   }
   Result<SealSignature> prepare(const std::string& key, const std::string& certificate,
                                 const PassphraseSource& passphrase = {}) const {
-    return prepare_cms({folder / key, folder / certificate, {folder / "ca.pem"}}, SidecarPaths(bundle), passphrase);
+    const auto opened = open_cms_key({folder / key, folder / certificate, {folder / "ca.pem"}}, passphrase);
+    if (!opened) return std::unexpected(opened.error());
+    return prepare_cms(*opened, SidecarPaths(bundle));
   }
 
   TemporaryFolder folder;

@@ -187,23 +187,11 @@ TEST(VerifyTest, AReadErrorIsNoVerdict) {
   EXPECT_EQ(verification.error().system_errno, 5);
 }
 
-/// A bundle as small as there can be one, so that it can be changed at every place.
-std::string least_bundle() {
-  Forger forger;
-  for (const char* name : {"data/c/c0001/p/100-5000/process.json", "data/net/4026532002/tcp",
-                           "data/c/c0001/mounts.jsonl", "data/fs/fs0001/listing.0001.jsonl.zst",
-                           "data/fs/fs0001/walk.json", "data/acquisition/ledger.0001.jsonl.zst"}) {
-    forger.remove(name);
-  }
-  forger.part("data/README-VERIFY.txt").content = "see FORMAT.md\n";
-  return forger.build();
-}
-
 /// In eight shares, a bit of each byte, which a test runner can run side by side.
 class EveryBitFlip : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(EveryBitFlip, IsSeen) {
-  std::string bytes = least_bundle();
+  std::string bytes = test::least_forger().build();
   ASSERT_EQ(verify_bytes(bytes).verdict, Verdict::consistent_unsigned) << told(verify_bytes(bytes));
   const char mask = static_cast<char>(1u << GetParam());
   // The two times in SEAL are covered by nothing but the digest of SEAL itself, which is kept outside the bundle.
@@ -222,7 +210,7 @@ TEST_P(EveryBitFlip, IsSeen) {
 INSTANTIATE_TEST_SUITE_P(Verify, EveryBitFlip, testing::Range(std::size_t{0}, std::size_t{8}));
 
 TEST(EveryCut, IsIncomplete) {
-  const std::string bytes = least_bundle();
+  const std::string bytes = test::least_forger().build();
   for (std::size_t length = 0; length < bytes.size(); ++length) {
     const Verdict verdict = verify_bytes(std::string_view(bytes).substr(0, length)).verdict;
     ASSERT_EQ(verdict, length < 512 ? Verdict::malformed : Verdict::incomplete) << length;

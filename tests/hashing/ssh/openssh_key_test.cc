@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hashing/base64.h"
 #include "hashing/digest.h"
 #include "hashing/ssh/bcrypt_pbkdf.h"
 #include "hashing/ssh/blowfish.h"
@@ -45,10 +46,10 @@ TEST(BcryptPbkdfTest, RefusesWhatItCannotDo) {
 
 TEST(WireTest, Base64HasOneSpelling) {
   for (const std::string bytes : {"", "a", "ab", "abc", "abcd"}) {
-    EXPECT_EQ(decode_base64(encode_base64(bytes)), bytes);
+    EXPECT_EQ(base64_decode(base64_encode(bytes)), bytes);
   }
   for (const char* text : {"YQ", "YQ=", "YR==", "Y===", "=", "====", "YQ==YQ==", "YW J", "YWJ\n", "YWJj="}) {
-    EXPECT_FALSE(decode_base64(text)) << text;
+    EXPECT_FALSE(base64_decode(text)) << text;
   }
 }
 
@@ -122,11 +123,11 @@ std::string bytes_of(const std::string& text) {
   for (std::size_t at = text.find('\n') + 1; text[at] != '-'; at = text.find('\n', at) + 1) {
     base64 += text.substr(at, text.find('\n', at) - at);
   }
-  return decode_base64(base64).value();
+  return base64_decode(base64).value();
 }
 
 std::string armoured(const std::string& bytes) {
-  return "-----BEGIN OPENSSH PRIVATE KEY-----\n" + encode_base64(bytes) + "\n-----END OPENSSH PRIVATE KEY-----\n";
+  return "-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64_encode(bytes) + "\n-----END OPENSSH PRIVATE KEY-----\n";
 }
 
 TEST_P(OpensshKeyTest, APrivateHalfOfAnotherKeyThanThePublicOneInFrontIsRefused) {

@@ -1,4 +1,4 @@
-#include "evidence/encoding/base64.h"
+#include "hashing/base64.h"
 
 #include <openssl/evp.h>
 
