@@ -6,10 +6,12 @@ other runtime on the host, and be ended even where a runtime forgot it or a form
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -21,9 +23,23 @@ MARK = "EXHIBIT_E2E_WORKPLACE"
 PREFIX = "xe2e-"
 """Short, since socket paths below it must stay within 107 bytes."""
 
+LOCK = Path("/run/lock/exhibit-e2e")
+
+
+def wait_for_turn():
+    """An open lock file. Two runs at once would find each other's containers and take them for their own."""
+    lock = LOCK.open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f"another run has {LOCK}: waiting for its end", file=sys.__stderr__)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
 
 class Workplace:
     def __init__(self):
+        self.turn = wait_for_turn()
         sweep_abandoned()
         footprint = Footprint.now()
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -82,6 +98,7 @@ class Workplace:
         """Leaves the host as it was, and returns what the runtimes had left behind, which ought to be nothing."""
         left = [f"process {pid}: {procfs.cmdline(pid)}" for pid in marked_processes(self.path)]
         demolish(self.path)
+        self.turn.close()
         return left
 
 
