@@ -576,6 +576,7 @@ def test_a_damaged_listing_is_told_and_no_file_is_left(form, path, folder, progr
         ["--format", "bodyfile", "--table", "files"],
         ["--format", "csv", "--table", "files", "--table", "mounts"],
         ["--format", "jsonl", "--require-signature"],
+        ["--format", "mtree", "--expect-seal", "00" * 32],
         ["--format", "case", "--container", "x"],
         ["--format", "jsonl", "--container", "nobody"],
         ["--format", "parquet"],
