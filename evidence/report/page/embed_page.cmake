@@ -1,5 +1,6 @@
 # cmake -DOUT=FILE -DFOLDER=DIR -P embed_page.cmake: page.cc, the page's markup, style and script as arrays of bytes, since compilers
 # need not take a literal of more than 65,535 bytes.
+cmake_minimum_required(VERSION 3.25)
 
 # Sets `out` to a declaration of the array `name` with the bytes of `text`.
 function(bytes_of name text out)
