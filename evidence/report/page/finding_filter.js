@@ -52,7 +52,7 @@ function filterFindings(filter) {
   const [ranks, changes] = [new Set(filter.ranks), new Set(filter.changes)];
   const only = filter.only === null ? null : new Set(filter.only);
   const ofTechnique = filter.technique === '' ? null : new Set(techniqueById().get(filter.technique)?.fs ?? []);
-  const passes = (f, finding) => (filter.kind === '' || finding.kind === filter.kind) && (filter.c === '' || finding.c === Number(filter.c))
+  const passes = (f, finding) => (filter.kind === '' || finding.kind === filter.kind) && (filter.c === '' || finding.c === filter.c)
     && (filter.by === '' || finding.by === filter.by || finding.by === 'both') && (!filter.hasText || finding.text !== undefined)
     && (only === null || only.has(f)) && (ofTechnique === null || ofTechnique.has(f)) && terms.every((term) => haystackOf(f).includes(term));
   const shown = [];

@@ -33,7 +33,7 @@ function applyFindingFilter() {
   byId('finding-count').textContent = visible(`${isFiltered ? `${numberText(shown.length)} of ` : ''}${countText(findings().length, 'finding')} ${findingFilter.onlyWords}`);
   byId('filter-clear').hidden = !isFiltered;
   byId('finding-search').value = findingFilter.query;
-  for (const [id, field] of SELECTS) byId(id).value = String(findingFilter[field]);
+  for (const [id, field] of SELECTS) choose(byId(id), findingFilter[field]);
   byId('filter-text').setAttribute('aria-pressed', findingFilter.hasText);
   drawToggles('filter-ranks', [1, 2, 3, 4, 5], 'ranks', (rank) => [rankChip(rank), ` ${numberText(rankCounts[rank - 1])}`]);
   drawToggles('filter-changes', Object.keys(summary().changes ?? {}), 'changes', (change) => [changeSign(change), ` ${change} ${numberText(changeCounts.get(change) ?? 0)}`]);
@@ -59,7 +59,7 @@ function makeFindingsView() {
   fillSelect(byId('filter-technique'), [['', 'all techniques'], ...(summary().techniques ?? []).map((one) => [one.id, `${one.id} ${one.name} (${numberText(one.fs.length)})`])]);
   fillSelect(byId('filter-by'), [['', 'diff and drift'], ['diff', 'found by diff'], ['drift', 'found by drift']]);
   fillSelect(byId('sort'), [['rank', 'worst first'], ['path', 'by path'], ['latest', 'latest first'], ['size', 'largest first']]);
-  for (const [id, field] of SELECTS) byId(id).addEventListener('change', (event) => { findingFilter[field] = event.target.value; applyFindingFilter(); });
+  for (const [id, field] of SELECTS) byId(id).addEventListener('change', (event) => { findingFilter[field] = chosen(event.target); applyFindingFilter(); });
   byId('finding-search').addEventListener('input', (event) => { findingFilter.query = event.target.value; applyFindingFilter(); });
   byId('filter-text').addEventListener('click', () => { findingFilter.hasText = !findingFilter.hasText; applyFindingFilter(); });
   byId('filter-clear').addEventListener('click', () => { findingFilter = { ...NO_FILTER, sort: findingFilter.sort }; applyFindingFilter(); });
@@ -67,6 +67,6 @@ function makeFindingsView() {
   applyFindingFilter();
 }
 
-const containerOptions = () => [['', 'all containers'], ...containers().map((container, c) => [String(c), container.name || container.id])];
+const containerOptions = () => [['', 'all containers'], ...containers().map((container, c) => [c, container.name || container.id])];
 
 defineView('findings', makeFindingsView);
