@@ -36,7 +36,7 @@ function applyFindingFilter() {
   for (const [id, field] of SELECTS) choose(byId(id), findingFilter[field]);
   byId('filter-text').setAttribute('aria-pressed', findingFilter.hasText);
   drawToggles('filter-ranks', [1, 2, 3, 4, 5], 'ranks', (rank) => [rankChip(rank), ` ${numberText(rankCounts[rank - 1])}`]);
-  drawToggles('filter-changes', Object.keys(summary().changes ?? {}), 'changes', (change) => [changeSign(change), ` ${change} ${numberText(changeCounts.get(change) ?? 0)}`]);
+  drawToggles('filter-changes', Object.keys(summary().changes ?? {}), 'changes', (change) => [changeSign(change), text('word', ` ${change}`), ` ${numberText(changeCounts.get(change) ?? 0)}`]);
 }
 
 /** A row of buttons, each of which takes its value into the filter's list or out of it. */
