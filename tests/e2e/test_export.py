@@ -92,7 +92,7 @@ def digests(infested):
 
 @pytest.fixture(scope="module")
 def duckdb():
-    return DuckDB(install(Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))))
+    return DuckDB(install())
 
 
 def make(file, content):
