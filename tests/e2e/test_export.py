@@ -42,7 +42,6 @@ NOT_IN_HASHDEEP = {b"new\nline", b"escape\x1b[31mred", b"return\r", "\u202eoverr
 FORMATS = ("bodyfile", "timesketch", "jsonl", "csv", "dfxml", "stix", "hashdeep", "mtree")
 DFXML = "{http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML}"
 EXHIBIT = "{tag:exhibit,2026:export}"
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -145,7 +145,7 @@ def test_search_and_filters_narrow_the_list(small):
     assert small.text("#finding-count").startswith("113 of 169")
     small.click("#filter-clear")
     small.click("#filter-text")
-    assert small.text("#finding-count").startswith("6 of 169")
+    assert small.text("#finding-count").startswith("7 of 169")
     small.click("#filter-clear")
     small.do("page.selectOption", "#sort", {"index": 1})
     small.settle()
@@ -241,7 +241,10 @@ def test_the_timeline_zooms_and_moves_by_wheel_drag_and_keys(small):
 
 def test_a_moment_leads_to_its_finding_and_back(small):
     show(small, "timeline")
-    assert "/tmp/.x" in "\n".join(rows(small, "time"))
+    assert "/tmp/.x" in "\n".join(rows(small, "time")) and "/var/lib/app/state" in "\n".join(rows(small, "time"))
+    small.do("page.selectOption", "#time-rank", {"index": 4})
+    small.settle()
+    assert all("rank 1" in row for row in rows(small, "time"))
     small.click("#time-rows .row:has-text('/etc/ld.so.preload')")
     small.settle()
     assert "/etc/ld.so.preload" in small.text("#inspector .subject")
@@ -254,7 +257,9 @@ def test_a_moment_leads_to_its_finding_and_back(small):
 
 def test_the_picture_tells_what_is_under_the_pointer(small):
     show(small, "timeline")
-    painted = "(() => { const c = document.getElementById('picture'); const p = c.getContext('2d'); for (let x = 140; x < c.width; x += 2) { const d = p.getImageData(x, 84, 1, 1).data; if (d[0] > 150 && d[1] < 60) return x; } return -1; })()"
+    painted = """(() => { const picture = document.getElementById('picture');
+      const { data } = picture.getContext('2d').getImageData(0, 84, picture.width, 1);
+      for (let x = 140; x < picture.width; x++) { if (data[4 * x] > 150 && data[4 * x + 1] < 60) return x; } return -1; })()"""
     x = small.evaluate(painted)
     assert x > 0
     small.do("page.hover", "#picture", {"position": {"x": x, "y": 84}})

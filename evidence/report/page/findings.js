@@ -30,7 +30,7 @@ function applyFindingFilter() {
   const { shown, rankCounts, changeCounts } = shownFindings;
   findingRows().reset(shown.length);
   const isFiltered = Object.entries(NO_FILTER).some(([name, value]) => name !== 'sort' && name !== 'onlyWords' && String(findingFilter[name] ?? '') !== String(value ?? ''));
-  byId('finding-count').textContent = visible(`${isFiltered ? `${numberText(shown.length)} of ` : ''}${countText(findings().length, 'finding')} ${findingFilter.onlyWords}`);
+  byId('finding-count').textContent = visible(`${isFiltered ? `${numberText(shown.length)} of ` : ''}${countText(findings().length, 'finding')} ${findingFilter.onlyWords}`.trim());
   byId('filter-clear').hidden = !isFiltered;
   byId('finding-search').value = findingFilter.query;
   for (const [id, field] of SELECTS) choose(byId(id), findingFilter[field]);
