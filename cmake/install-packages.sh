@@ -12,7 +12,7 @@ set -euo pipefail
 # Compilers, and the libraries of both programs.
 build_packages=(
     g++ cmake ninja-build pkg-config
-    libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+    libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libdtl-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
 
