@@ -11,11 +11,22 @@ function data(name, otherwise) {
   return parsed.get(name);
 }
 
+/** The value of `make()`, made when it is first asked for. */
+function once(make) {
+  let made;
+  let isMade = false;
+  return () => {
+    if (!isMade) [made, isMade] = [make(), true];
+    return made;
+  };
+}
+
+// Fields that would be empty are left out of the data; those that all of the script reads are there.
 const summary = () => data('summary', {});
-const findings = () => data('findings', []);
+const findings = once(() => data('findings', []).map((finding) => Object.assign(finding, { reasons: finding.reasons ?? [] })));
 const processes = () => data('processes', []);
 const timeline = () => data('timeline', []);
-const texts = () => data('texts', []);
+const texts = once(() => data('texts', []).map((change) => Object.assign(change, { hunks: change.hunks ?? [] })));
 const mounts = () => data('mounts', []);
 const sockets = () => data('sockets', []);
 
@@ -35,16 +46,6 @@ function byFinding(rows) {
     }
   });
   return (f) => index.get(f) ?? [];
-}
-
-/** The value of `make()`, made when it is first asked for. */
-function once(make) {
-  let made;
-  let isMade = false;
-  return () => {
-    if (!isMade) [made, isMade] = [make(), true];
-    return made;
-  };
 }
 
 const processesOf = once(() => byFinding(processes()));

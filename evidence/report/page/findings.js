@@ -56,7 +56,7 @@ const SELECTS = [['filter-kind', 'kind'], ['filter-container', 'c'], ['filter-te
 function makeFindingsView() {
   fillSelect(byId('filter-kind'), [['', 'all kinds'], ...Object.entries(summary().kinds ?? {}).map(([kind, count]) => [kind, `${kind} (${numberText(count)})`])]);
   fillSelect(byId('filter-container'), containerOptions());
-  fillSelect(byId('filter-technique'), [['', 'all techniques'], ...(summary().techniques ?? []).map((one) => [one.id, `${one.id} ${one.name} (${numberText(one.fs.length)})`])]);
+  fillSelect(byId('filter-technique'), [['', 'all techniques'], ...(summary().techniques ?? []).map((one) => [one.id, `${one.id} ${one.name} (${numberText(one.fs?.length ?? 0)})`])]);
   fillSelect(byId('filter-by'), [['', 'diff and drift'], ['diff', 'found by diff'], ['drift', 'found by drift']]);
   fillSelect(byId('sort'), [['rank', 'worst first'], ['path', 'by path'], ['latest', 'latest first'], ['size', 'largest first']]);
   for (const [id, field] of SELECTS) byId(id).addEventListener('change', (event) => { findingFilter[field] = chosen(event.target); applyFindingFilter(); });

@@ -67,7 +67,7 @@ function techniqueColumns() {
   const columns = [...byTactic].sort(([one], [other]) => place(one) - place(other));
   if (columns.length === 0) return null;
   return [element('h2', {}, 'Techniques'), element('div', { class: 'tactics' }, columns.map(([tactic, techniques]) => element('section', {}, element('h3', {}, tactic),
-    techniques.map((technique) => button([techniqueChip(technique.id), text('technique-name', technique.name), text('technique-count', numberText(technique.fs.length))], () => showFindings({ technique: technique.id }), { class: 'technique-card' })))))];
+    techniques.map((technique) => button([techniqueChip(technique.id), text('technique-name', technique.name), text('technique-count', numberText(technique.fs?.length ?? 0))], () => showFindings({ technique: technique.id }), { class: 'technique-card' })))))];
 }
 
 function worstList() {

@@ -33,14 +33,14 @@ defineView('network', () => containerSections(byId('view-network'), 'Sockets', '
 
 defineView('mounts', () => containerSections(byId('view-mounts'), 'Mounts', 'Each mount of the containers, and what the collector decided about it.', changedFirst(mounts()),
   ['Change', 'Path', 'Type', 'Source', 'Options', 'Decision', 'Findings'],
-  (mount) => [changeCell(mount.change), code(mount.path), mount.fstype, code(mount.source ?? ''), code(mount.options ?? ''), [mount.decision, mount.reason ? element('div', { class: 'minor' }, mount.reason) : null], findingsCell(mount.fs)]));
+  (mount) => [changeCell(mount.change), code(mount.path ?? ''), mount.fstype, code(mount.source ?? ''), code(mount.options ?? ''), [mount.decision, mount.reason ? element('div', { class: 'minor' }, mount.reason) : null], findingsCell(mount.fs)]));
 
 function makeLedger() {
   const view = byId('view-ledger');
   view.replaceChildren(element('h2', {}, 'Ledger'), element('p', { class: 'lead' }, 'What was tried and what became of it. What was not read is a gap, never silence.'));
   for (const side of data('ledger', {}).sides ?? []) {
-    const sum = Object.values(side.outcomes).reduce((total, count) => total + count, 0);
-    const outcomes = Object.entries(side.outcomes).sort(([, one], [, other]) => other - one);
+    const sum = Object.values(side.outcomes ?? {}).reduce((total, count) => total + count, 0);
+    const outcomes = Object.entries(side.outcomes ?? {}).sort(([, one], [, other]) => other - one);
     put(view, element('h3', {}, `Bundle ${side.side}`), element('div', { class: 'outcomes' }, outcomes.map(([outcome, count]) => element('div', { class: outcome === 'ok' ? 'outcome' : 'outcome gap-outcome' },
       text('outcome-number', numberText(count)), text('outcome-word', outcome))), element('div', { class: 'outcome sum' }, text('outcome-number', numberText(sum)), text('outcome-word', 'in all'))));
     put(view, side.gaps?.length ? table('listing', ['Outcome', 'Kind', 'Subject', 'Container', 'Reason'], side.gaps.map((gap) => [gap.outcome, gap.kind, code(gap.subject ?? ''), gap.c === undefined ? '' : containerName(gap.c), gap.reason]))

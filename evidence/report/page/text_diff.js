@@ -9,14 +9,14 @@ function textOf(f) {
 }
 
 function lineCounts(change) {
-  const count = (sign) => change.hunks.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line[0] === sign).length, 0);
+  const count = (sign) => change.hunks.reduce((sum, hunk) => sum + (hunk.lines ?? []).filter((line) => line[0] === sign).length, 0);
   return { added: count('+'), removed: count('-') };
 }
 
 function textDiff(change) {
   const frame = element('div', { class: 'diff' });
   const { added, removed } = lineCounts(change);
-  const isWhole = removed === 0 && change.hunks.every((hunk) => hunk.lines.every((line) => line[0] === '+'));
+  const isWhole = removed === 0 && change.hunks.every((hunk) => (hunk.lines ?? []).every((line) => line[0] === '+'));
   const draw = () => {
     const split = diffIsSplit && !isWhole;
     const head = element('div', { class: 'diff-head' }, text('plus', `+${numberText(added)}`), ' ', text('minus', `−${numberText(removed)}`),
@@ -36,7 +36,7 @@ function textDiff(change) {
 function groups(hunk) {
   const made = [];
   let [before, after] = [hunk.before_line, hunk.after_line];
-  for (const [sign, words] of hunk.lines) {
+  for (const [sign, words] of hunk.lines ?? []) {
     const last = made.at(-1);
     if (sign === ' ') made.push({ same: { words, before: before++, after: after++ } });
     else if (sign === '-' && last?.removed && last.added.length === 0) last.removed.push({ words, number: before++ });

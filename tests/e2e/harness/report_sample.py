@@ -248,7 +248,14 @@ def finish(report, containers=2):
         timeline.append({**at(t=BEGIN - 3 * DAY), "what": "container-started", "label": summary["containers"][c]["name"], "c": c, "rank": 5})
     timeline.append({**at(t=BEGIN + 153 * MINUTE), "what": "custody", "label": "collected by m.weber", "rank": 5})
     timeline.sort(key=lambda moment: moment["t"])
-    return report
+    return {name: without_empty(value) for name, value in report.items()}
+
+
+def without_empty(value):
+    """Fields that would be empty are left out."""
+    if isinstance(value, dict):
+        return {name: without_empty(one) for name, one in value.items() if one not in ("", None, [], {})}
+    return [without_empty(one) for one in value] if isinstance(value, list) else value
 
 
 def hostile():
@@ -289,7 +296,7 @@ def large(findings=100_000, moments=200_000, containers=12, seed=7):
         "summary": {"title": "a whole host", "story": []}, "findings": rows, "processes": processes, "texts": [], "mounts": [], "sockets": [],
         "ledger": {"sides": []}, "verification": [{"side": "B", "verdict": "CONSISTENT", "sentence": "Every member has its digest."}],
     }  # fmt: skip
-    finish(report, containers)
+    report = finish(report, containers)
     timeline = report["timeline"]
     while len(timeline) < moments:
         timeline.append({**at(t=BEGIN - dice.uniform(0, 400_000) * MINUTE), "what": "changed", "label": "/var/lib/app", "c": 0, "rank": 5})
@@ -335,13 +342,13 @@ def static_slots(report):
     )
     story = "".join(
         f'<li class="r{line["rank"]}"><time>{line.get("t_text", "")}</time> <span class="sentence">{text(line["text"])}</span> '
-        + " ".join(f'<span class="technique">{text(one)}</span>' for one in line["techniques"])
+        + " ".join(f'<span class="technique">{text(one)}</span>' for one in line.get("techniques", []))
         + "</li>"
-        for line in summary["story"]
+        for line in summary.get("story", [])
     )
     findings = "".join(
         f'<tr class="r{one["rank"]}"><td class="rank">{one["rank"]}</td><td class="change">{one["change"]}</td>'
-        f'<td class="subject">{text(one["subject"])}</td><td>' + "".join(f"<div>{text(r['text'])}</div>" for r in one["reasons"]) + "</td></tr>"
+        f'<td class="subject">{text(one["subject"])}</td><td>' + "".join(f"<div>{text(r['text'])}</div>" for r in one.get("reasons", [])) + "</td></tr>"
         for one in report["findings"]
         if one["rank"] <= 3
     )
