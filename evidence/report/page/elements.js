@@ -15,7 +15,7 @@ function element(tag, attributes = {}, ...children) {
 }
 
 function put(parent, ...children) {
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === undefined || child === null || child === false) continue;
     parent.append(child instanceof Node ? child : document.createTextNode(visible(child)));
   }

@@ -1,7 +1,7 @@
 // What is known of one finding or process, as the inspector and print show it.
 
 function section(title, ...content) {
-  const known = content.flat(2).filter((one) => one !== null && one !== undefined && one !== false);
+  const known = content.flat(Infinity).filter((one) => one !== null && one !== undefined && one !== false);
   return known.length === 0 ? null : element('section', {}, element('h3', {}, title), known);
 }
 
@@ -13,9 +13,9 @@ function reasonList(finding) {
 }
 
 /** A technique by id and name; all findings of it by a click. */
-function techniqueButton(id) {
+function techniqueButton(id, isShort = false) {
   const known = techniqueById().get(id);
-  return button([techniqueChip(id), known ? ` ${known.name}` : ''], () => showFindings({ technique: id }), { class: 'technique-button' });
+  return button([techniqueChip(id), known ? text(isShort ? 'unseen' : '', ` ${known.name}`) : ''], () => showFindings({ technique: id }), { class: 'technique-button' });
 }
 
 const BEFORE_AND_AFTER = [['size', 'size_before', 'Size', (value) => sizeText(value)], ['sha256', 'sha256_before', 'SHA-256', (value) => copyable(value, 'the digest')]];
@@ -25,12 +25,12 @@ function fileFacts(finding) {
     [finding[before] === undefined ? title : `${title} after`, finding[now] === undefined ? null : show(finding[now])],
     [`${title} before`, finding[before] === undefined ? null : show(finding[before])],
   ]);
-  return factList([
+  return [
     ['Type', finding.type], ['Mode', finding.mode && code(finding.mode)], ['Owner', finding.owner && code(finding.owner)], ...changed,
     ...['mtime', 'ctime', 'btime'].map((name) => [{ mtime: 'Modified', ctime: 'Changed', btime: 'Born' }[name], finding[`${name}_text`] && [code(finding[`${name}_text`]), ' ', timelineButton(finding[name])]]),
     ['Layer', finding.layer], ['Package', finding.package], ['Siblings', finding.siblings],
     ['Content', finding.captured === undefined ? null : finding.captured ? 'captured: exhibit extract brings it out' : 'not captured'],
-  ]);
+  ];
 }
 
 const timelineButton = (t) => (t === undefined ? null : button('in timeline', () => showMoment(t), { class: 'quiet' }));
@@ -46,7 +46,7 @@ function findingEvidence(f) {
       finding.events?.length ? element('p', {}, 'Events: ', finding.events.join(', ')) : null,
       finding.from ? element('p', {}, 'From ', copyable(finding.from, 'the former path', finding.from_b64)) : null),
     change === undefined ? null : section('Text', textDiff(change)),
-    section('Evidence', factList([['Found by', BY_WORDS[finding.by]], ['Container', containerName(finding.c)], ['Process', finding.pid]]), fileFacts(finding)),
+    section('Evidence', factList([['Found by', BY_WORDS[finding.by]], ['Container', containerName(finding.c)], ['Process', finding.pid], ...fileFacts(finding)])),
     finding.before || finding.after ? section('Records', recordTable(finding.before, finding.after)) : null,
     section('Processes', processesOf()(f).map((n) => element('p', {}, processLink(n)))),
     section('Sockets', socketsOf()(f).map((n) => element('p', {}, code(socketText(sockets()[n]))))),

@@ -30,13 +30,13 @@ function applyFindingFilter() {
   const { shown, rankCounts, changeCounts } = shownFindings;
   findingRows().reset(shown.length);
   const isFiltered = Object.entries(NO_FILTER).some(([name, value]) => name !== 'sort' && name !== 'onlyWords' && String(findingFilter[name] ?? '') !== String(value ?? ''));
-  byId('finding-count').textContent = visible(`${isFiltered ? `${numberText(shown.length)} of ` : ''}${countText(findings().length, 'finding')} ${findingFilter.onlyWords}`);
+  byId('finding-count').textContent = visible(`${isFiltered ? `${numberText(shown.length)} of ` : ''}${countText(findings().length, 'finding')} ${findingFilter.onlyWords}`.trim());
   byId('filter-clear').hidden = !isFiltered;
   byId('finding-search').value = findingFilter.query;
   for (const [id, field] of SELECTS) choose(byId(id), findingFilter[field]);
   byId('filter-text').setAttribute('aria-pressed', findingFilter.hasText);
   drawToggles('filter-ranks', [1, 2, 3, 4, 5], 'ranks', (rank) => [rankChip(rank), ` ${numberText(rankCounts[rank - 1])}`]);
-  drawToggles('filter-changes', Object.keys(summary().changes ?? {}), 'changes', (change) => [changeSign(change), ` ${change} ${numberText(changeCounts.get(change) ?? 0)}`]);
+  drawToggles('filter-changes', Object.keys(summary().changes ?? {}), 'changes', (change) => [changeSign(change), text('word', ` ${change}`), ` ${numberText(changeCounts.get(change) ?? 0)}`]);
 }
 
 /** A row of buttons, each of which takes its value into the filter's list or out of it. */

@@ -15,7 +15,7 @@ function showHelp() {
 }
 
 function focusSearch() {
-  const search = byId(shownView).querySelector('input[type="search"]');
+  const search = byId(`view-${shownView}`).querySelector('input[type="search"]');
   if (search === null) showFindingsSearch();
   else search.focus();
 }

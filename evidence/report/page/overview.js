@@ -10,7 +10,7 @@ function verdictBadge(verification) {
 function rankBar(ranks, where = {}) {
   return element('div', { class: 'rank-bar' }, ranks.map((count, n) => {
     if (count === 0) return null;
-    const part = button([text('rank-number', numberText(count)), text('rank-name', `rank ${n + 1}`)], () => showFindings({ ...where, ranks: [n + 1] }), { class: `rank-part ${rankClass(n + 1)}` });
+    const part = button([text('rank-number', numberText(count)), text('rank-name', `rank ${n + 1}: ${RANK_WORDS[n + 1]}`)], () => showFindings({ ...where, ranks: [n + 1] }), { class: `rank-part ${rankClass(n + 1)}` });
     part.style.flexGrow = Math.log2(1 + count);
     return part;
   }));
@@ -19,14 +19,20 @@ function rankBar(ranks, where = {}) {
 function storyList() {
   const lines = summary().story ?? [];
   if (lines.length === 0) return element('p', { class: 'note' }, 'Nothing that stands out happened.');
-  return element('ol', { class: 'story' }, lines.map((line) => element('li', { class: rankClass(line.rank) },
-    element('div', { class: 'story-when' }, line.t === undefined ? text('none', 'no time') : element('time', {}, timeText(line.t))),
+  return element('ol', { class: 'story' }, lines.map((line, n) => element('li', {},
+    storyTime(line, lines[n - 1]),
     element('div', { class: 'story-what' },
-      element('p', {}, rankChip(line.rank), ' ', text('sentence', line.text)),
-      element('p', { class: 'story-rests' }, (line.techniques ?? []).map((id) => techniqueButton(id)),
-        (line.fs ?? []).slice(0, 3).map((f) => (findings()[f] ? link(`finding-${f}`, 'rests', findings()[f].subject) : null)),
-        (line.fs ?? []).length > 3 ? button(`and ${countText(line.fs.length - 3, 'more finding')}`, () => showFindings({ only: line.fs, onlyWords: 'of the story' }), { class: 'quiet' }) : null,
-        line.t === undefined ? null : timelineButton(line.t))))));
+      element('p', {}, rankChip(line.rank), ' ', text('sentence', line.text), (line.techniques ?? []).map((id) => [' ', techniqueButton(id, true)])),
+      element('p', { class: 'story-rests' }, (line.fs ?? []).slice(0, 3).map((f) => (findings()[f] ? link(`finding-${f}`, 'rests', findings()[f].subject) : null)),
+        (line.fs ?? []).length > 3 ? button(`and ${countText(line.fs.length - 3, 'more finding')}`, () => showFindings({ only: line.fs, onlyWords: 'of the story' }), { class: 'quiet' }) : null)))));
+}
+
+/** The line's time, which leads into the timeline; the date where it is not that of the line before. */
+function storyTime(line, former) {
+  if (line.t === undefined) return element('div', { class: 'story-when none' }, 'no time');
+  const [date, time] = timeText(line.t).split(' ');
+  const isSameDay = former?.t !== undefined && timeText(former.t).startsWith(date);
+  return element('div', { class: 'story-when' }, isSameDay ? null : element('time', {}, date), button(element('time', {}, time), () => showMoment(line.t), { class: 'quiet', 'aria-label': 'Show this time in the timeline' }));
 }
 
 function containerTable() {
@@ -73,8 +79,8 @@ function worstList() {
 
 function makeOverview() {
   const ranks = summary().ranks ?? [0, 0, 0, 0, 0];
-  byId('overview').replaceChildren();
-  put(byId('overview'),
+  byId('view-overview').replaceChildren();
+  put(byId('view-overview'),
     element('div', { class: 'verdicts' }, data('verification', []).map((one) => element('p', {}, verdictBadge(one), ' ', text('verdict-sentence', one.sentence ?? ''), ' ', link('verification', 'more', 'Why')))),
     findings().length === 0 ? element('p', { class: 'lead' }, 'Nothing differs.') : rankBar(ranks),
     element('div', { class: 'two' }, element('div', {}, element('h2', {}, 'What happened'), storyList()), element('div', {}, worstList())),

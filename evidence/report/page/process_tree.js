@@ -17,7 +17,7 @@ function processTrees(takes) {
       seen.add(above);
     }
   }
-  const tops = containers().map((container, c) => ({ c, children: [], isOpen: true, name: container.name || container.id }));
+  const tops = containers().map((container, c) => ({ c, children: [], isOpen: true, name: container.name || container.id, image: container.image ?? '' }));
   for (const node of nodes) {
     if (!node.isShown) continue;
     const above = parentOf(node);
@@ -38,7 +38,7 @@ function isBelow(node, top, parentOf) {
 }
 
 function processRow(node, terms) {
-  if (node.process === undefined) return [element('span', { class: 'node-name' }, code(node.name), text('kind', 'container'))];
+  if (node.process === undefined) return [element('span', { class: 'node-name' }, code(node.name), text('kind', 'container')), text('node-why', node.image)];
   const { process } = node;
   return [rankChip(process.rank), changeSign(process.change), element('span', { class: 'node-pid' }, marked(String(process.pid), terms)),
     element('span', { class: node.taken ? 'node-name' : 'node-name context' }, code(marked(process.cmdline || `[${process.name}]`, terms))),

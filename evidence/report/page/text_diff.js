@@ -88,7 +88,7 @@ function splitRows(hunk) {
 
 /** The view of all text changes, a page of them at a time. */
 function makeTextsView() {
-  const view = byId('texts');
+  const view = byId('view-texts');
   const PAGE = 20;
   const order = texts().map((change, n) => n).sort((one, other) => texts()[one].f - texts()[other].f);
   view.replaceChildren(element('h2', {}, 'Text changes'), element('p', { class: 'lead' }, order.length === 0 ? 'The text of no file that changed was captured.'

@@ -61,6 +61,7 @@ class TimelineView {
 
   /** The list has what is in view. */
   list() {
+    clearTimeout(this.listing);
     this.first = firstFrom(this.moments.times, this.begin);
     this.after = firstFrom(this.moments.times, this.end);
     this.rows.reset(this.after - this.first);

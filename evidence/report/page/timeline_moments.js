@@ -63,9 +63,23 @@ function actionSpan({ times, ranks }, share = 0.72) {
     if (times[next - 1] - times[first] < times[best[1]] - times[best[0]]) best = [first, next - 1];
     sum -= weight(first);
   }
-  const [begin, end] = best.map((n) => times[n]);
+  const [begin, end] = withNeighbours(times, ranks, best);
   const room = Math.max((end - begin) * 0.25, MINUTE);
   return [begin - room, end + room];
+}
+
+/** The span with the moments of ranks 1 and 2 that are not far from it, by its own length, and those not far from them. */
+function withNeighbours(times, ranks, [first, last]) {
+  let [begin, end] = [times[first], times[last]];
+  const most = Math.max(end - begin, MINUTE) * 12;
+  const near = () => Math.max(end - begin, MINUTE) * 1.5;
+  for (let n = first - 1; n >= 0 && begin - times[n] <= near() && end - times[n] <= most; n--) {
+    if (ranks[n] <= 2) begin = times[n];
+  }
+  for (let n = last + 1; n < times.length && times[n] - end <= near() && times[n] - begin <= most; n++) {
+    if (ranks[n] <= 2) end = times[n];
+  }
+  return [begin, end];
 }
 
 /** From when A was taken to when B was taken. */

@@ -1,7 +1,10 @@
 // Draws the moments of a span: a lane a kind, a bar for what falls into the same few pixels, the worst at its foot.
 
-const PICTURE = { gutter: 132, right: 12, pins: 26, lane: 44, axis: 40, bin: 4 };
-const pictureHeight = PICTURE.pins + LANES.length * PICTURE.lane + PICTURE.axis;
+const PICTURE = { right: 12, pins: 26, worst: 66, lane: 42, axis: 28, bin: 4 };
+const laneTop = (lane) => PICTURE.pins + (lane === 0 ? 0 : PICTURE.worst + (lane - 1) * PICTURE.lane);
+const laneHeight = (lane) => (lane === 0 ? PICTURE.worst : PICTURE.lane);
+const lanesBottom = laneTop(LANES.length);
+const pictureHeight = lanesBottom + PICTURE.axis;
 
 /** The colours of style, as the scheme in force has them. */
 function pictureColours() {
@@ -12,7 +15,7 @@ function pictureColours() {
     made.remove();
     return color;
   };
-  return { ranks: [1, 2, 3, 4, 5].map((rank) => probe(`probe-${rankClass(rank)}`)), ink: probe('probe-ink'), muted: probe('probe-muted'), rule: probe('probe-rule'), band: probe('probe-band'), accent: probe('probe-accent'), ground: probe('probe-ground') };
+  return { ranks: [1, 2, 3, 4, 5].map((rank) => probe(`probe-${rankClass(rank)}`)), ink: probe('probe-ink'), muted: probe('probe-muted'), rule: probe('probe-rule'), accent: probe('probe-accent'), ground: probe('probe-ground') };
 }
 
 /** Numbers by lane, bin and rank of the moments of [begin, end). */
@@ -39,24 +42,23 @@ class TimelinePicture {
 
   /** Width of what is drawn into, in CSS pixels. */
   get span() {
-    return Math.max(50, this.width - PICTURE.gutter - PICTURE.right);
+    return Math.max(50, this.width - this.gutter - PICTURE.right);
   }
 
   xOf(t) {
-    return PICTURE.gutter + ((t - this.begin) / (this.end - this.begin)) * this.span;
+    return this.gutter + ((t - this.begin) / (this.end - this.begin)) * this.span;
   }
 
   timeAt(x) {
-    return this.begin + ((x - PICTURE.gutter) / this.span) * (this.end - this.begin);
+    return this.begin + ((x - this.gutter) / this.span) * (this.end - this.begin);
   }
 
   laneAt(y) {
-    const lane = Math.floor((y - PICTURE.pins) / PICTURE.lane);
-    return lane >= 0 && lane < LANES.length ? lane : -1;
+    return y < PICTURE.pins ? -1 : LANES.findIndex((title, lane) => y < laneTop(lane + 1));
   }
 
   draw(moments, [begin, end], { width, cursor, pins = [], colours = pictureColours() }) {
-    Object.assign(this, { begin, end, width, colours });
+    Object.assign(this, { begin, end, width, colours, gutter: width < 560 ? 104 : 132 });
     const scale = globalThis.devicePixelRatio || 1;
     this.canvas.width = Math.round(width * scale);
     this.canvas.height = Math.round(pictureHeight * scale);
@@ -71,7 +73,7 @@ class TimelinePicture {
     const bins = Math.max(10, Math.floor(this.span / PICTURE.bin));
     const { counts, totals } = binMoments(moments, begin, end, bins);
     LANES.forEach((title, lane) => this.drawLane(title, lane, counts, totals[lane], bins));
-    this.drawLabels(moments);
+    this.drawLabels(moments, totals);
     this.drawPins(pins);
     if (cursor !== undefined) this.drawCursor(cursor);
   }
@@ -82,7 +84,7 @@ class TimelinePicture {
 
   drawAxis() {
     const { pen, colours } = this;
-    const top = PICTURE.pins + LANES.length * PICTURE.lane;
+    const top = lanesBottom;
     const { marks, shared } = axisMarks(this.begin, this.end, Math.max(2, Math.floor(this.span / 110)));
     this.font(11.5);
     pen.textAlign = 'center';
@@ -95,41 +97,37 @@ class TimelinePicture {
       pen.lineTo(x, top + 5);
       pen.stroke();
       pen.fillStyle = colours.muted;
-      if (x > PICTURE.gutter + 18 && x < this.width - 18) pen.fillText(label, x, top + 14);
+      if (x > this.gutter + 18 && x < this.width - 18) pen.fillText(label, x, top + 14);
     }
     pen.textAlign = 'right';
     pen.fillStyle = colours.muted;
-    pen.fillText(shared ? `${shared} UTC` : 'UTC', PICTURE.gutter - 12, top + 14);
+    pen.fillText(shared ? `${shared} UTC` : 'UTC', this.gutter - 12, top + 14);
   }
 
   drawLane(title, lane, counts, total, bins) {
     const { pen, colours } = this;
-    const top = PICTURE.pins + lane * PICTURE.lane;
+    const [top, whole] = [laneTop(lane), laneHeight(lane)];
     pen.fillStyle = colours.rule;
-    pen.fillRect(0, top + PICTURE.lane - 1, this.width, 1);
-    if (lane === 0) {
-      pen.fillStyle = colours.band;
-      pen.fillRect(PICTURE.gutter, top, this.span, PICTURE.lane - 1);
-    }
-    this.font(12.5, total > 0 ? '600' : '');
+    pen.fillRect(0, top + whole - 1, this.width, 1);
+    this.font(this.width < 560 ? 11 : 12.5, total > 0 ? '600' : '');
     pen.textAlign = 'right';
     pen.textBaseline = 'middle';
     pen.fillStyle = total > 0 ? colours.ink : colours.muted;
-    pen.fillText(title, PICTURE.gutter - 12, top + PICTURE.lane / 2 - 8);
+    pen.fillText(title, this.gutter - 12, top + whole / 2 - 8);
     this.font(11);
     pen.fillStyle = colours.muted;
-    pen.fillText(total > 0 ? numberText(total) : 'none in view', PICTURE.gutter - 12, top + PICTURE.lane / 2 + 8);
+    pen.fillText(total > 0 ? numberText(total) : 'none in view', this.gutter - 12, top + whole / 2 + 8);
     let most = 1;
     const sums = new Uint32Array(bins);
     for (let bin = 0; bin < bins; bin++) {
       for (let rank = 0; rank < 5; rank++) sums[bin] += counts[(lane * bins + bin) * 5 + rank];
       most = Math.max(most, sums[bin]);
     }
-    const room = PICTURE.lane - 9;
+    const room = PICTURE.lane - 12;
     for (let bin = 0; bin < bins; bin++) {
       if (sums[bin] === 0) continue;
-      const height = most === 1 ? room * 0.6 : room * (0.3 + 0.7 * (Math.log2(sums[bin]) / Math.log2(most || 2)));
-      this.drawBar(PICTURE.gutter + (bin * this.span) / bins, top + PICTURE.lane - 1, height, counts.subarray((lane * bins + bin) * 5, (lane * bins + bin) * 5 + 5), sums[bin]);
+      const height = most === 1 ? room * 0.7 : room * (0.3 + 0.7 * (Math.log2(sums[bin]) / Math.log2(most || 2)));
+      this.drawBar(this.gutter + (bin * this.span) / bins, top + whole - 1, height, counts.subarray((lane * bins + bin) * 5, (lane * bins + bin) * 5 + 5), sums[bin]);
     }
   }
 
@@ -145,68 +143,75 @@ class TimelinePicture {
     }
   }
 
-  /** Names beside the bars of the worst lane, those of the worst rank first, as far as there is room. */
-  drawLabels({ indices, times, ranks }) {
-    const { pen, colours } = this;
-    const first = firstFrom(times, this.begin);
-    const inView = [];
-    for (let n = first; n < times.length && times[n] < this.end && inView.length <= 400; n++) {
-      if (ranks[n] <= 2) inView.push(n);
+  /** Names above the bars of the worst lane and beside those of a lane with few, the worst first, as far as there is room. */
+  drawLabels({ indices, times, lanes, ranks }, totals) {
+    const wanted = [];
+    for (let n = firstFrom(times, this.begin); n < times.length && times[n] < this.end; n++) {
+      if (ranks[n] <= 2 && totals[0] <= 400) wanted.push([n, 0]);
+      if (lanes[n] >= 4 && totals[lanes[n]] <= 12) wanted.push([n, lanes[n]]);
     }
-    if (inView.length > 400) return;
-    inView.sort((one, other) => ranks[one] - ranks[other] || one - other);
+    wanted.sort(([one], [other]) => ranks[one] - ranks[other] || one - other);
     this.font(11);
-    pen.textAlign = 'left';
-    pen.textBaseline = 'middle';
-    const rows = [[], []];
-    const seen = new Set();
-    for (const n of inView) {
-      const words = shortLabel(timeline()[indices[n]].label ?? '');
-      if (seen.has(words)) continue;
-      const left = this.xOf(times[n]) + 5;
-      const right = left + pen.measureText(words).width + 8;
-      const row = rows.findIndex((taken) => right < this.width && taken.every(([from, to]) => right < from || left > to));
-      if (row === -1) continue;
-      seen.add(words);
-      rows[row].push([left, right]);
-      const y = PICTURE.pins + 11 + row * 15;
-      pen.fillStyle = colours.ground;
-      pen.globalAlpha = 0.8;
-      pen.fillRect(left - 1, y - 7, right - left - 4, 14);
-      pen.globalAlpha = 1;
-      pen.fillStyle = colours.ranks[ranks[n] - 1];
-      pen.fillText(words, left, y);
+    this.pen.textAlign = 'left';
+    this.pen.textBaseline = 'middle';
+    const lines = LANES.map((title, lane) => (lane === 0 ? [[], []] : [[]]));
+    const seen = LANES.map(() => new Set());
+    for (const [n, lane] of wanted) {
+      const moment = timeline()[indices[n]];
+      const words = shortLabel(lane < 5 ? moment.label ?? '' : `${MOMENT_WORDS[moment.what] ?? ''} ${moment.label ?? ''}`);
+      if (seen[lane].has(words) || this.pen.measureText(words).width > this.span / 2) continue;
+      if (this.placeLabel(words, this.xOf(times[n]), lane, lines[lane], ranks[n])) seen[lane].add(words);
     }
+  }
+
+  placeLabel(words, x, lane, lines, rank) {
+    const { pen, colours } = this;
+    const long = pen.measureText(words).width;
+    const left = x + 6 + long > this.width - 4 ? x - long - 4 : x + 6;
+    const free = lines.findIndex((taken) => taken.every(([from, to]) => left + long + 8 < from || left - 6 > to));
+    if (free === -1) return false;
+    lines[free].push([left, left + long]);
+    const y = lane === 0 ? laneTop(0) + 12 + free * 15 : laneTop(lane) + laneHeight(lane) / 2 + 4;
+    if (lane === 0) {
+      pen.fillStyle = colours.ranks[rank - 1];
+      pen.globalAlpha = 0.35;
+      pen.fillRect(x, y - 6, 1, laneTop(1) - y + 5);
+      pen.globalAlpha = 1;
+    }
+    pen.fillStyle = rank <= 3 ? colours.ranks[rank - 1] : colours.ink;
+    pen.fillText(words, left, y);
+    return true;
   }
 
   /** The lines of the story by their numbers, at their times. */
   drawPins(pins) {
     const { pen, colours } = this;
-    let last = -Infinity;
+    const shown = pins.filter(({ t }) => t >= this.begin && t <= this.end).map(({ t, number }) => ({ number, x: this.xOf(t), at: this.xOf(t) }));
+    // Side by side where they would cover each other; first from the left, then from the right edge.
+    shown.forEach((pin, n) => { pin.at = Math.max(pin.at, n > 0 ? shown[n - 1].at + 19 : 0); });
+    for (let n = shown.length - 1, most = this.width - 10; n >= 0; most = shown[n].at - 19, n--) shown[n].at = Math.min(shown[n].at, most);
     this.font(11, '600');
     pen.textAlign = 'center';
     pen.textBaseline = 'middle';
-    for (const { t, number, rank } of pins) {
-      if (t < this.begin || t > this.end) continue;
-      const x = this.xOf(t);
-      const at = Math.max(x, last + 19);
-      last = at;
+    for (const { number, x, at } of shown) {
       pen.strokeStyle = colours.muted;
       pen.beginPath();
       pen.moveTo(at, 18);
       pen.lineTo(x, PICTURE.pins + 4);
       pen.stroke();
-      pen.fillStyle = colours.ranks[rank - 1];
+      pen.fillStyle = colours.ground;
       pen.beginPath();
       pen.arc(at, 11, 8.5, 0, 7);
       pen.fill();
-      pen.fillStyle = colours.ground;
+      pen.strokeStyle = colours.ink;
+      pen.stroke();
+      pen.fillStyle = colours.ink;
       pen.fillText(String(number), at, 11.5);
     }
     this.font(12.5);
     pen.textAlign = 'right';
     pen.fillStyle = colours.muted;
-    if (pins.length > 0) pen.fillText('Story', PICTURE.gutter - 12, 12);
+    if (pins.length > 0) pen.fillText('Story', this.gutter - 12, 12);
   }
 
   drawCursor(t) {
@@ -217,7 +222,7 @@ class TimelinePicture {
     pen.setLineDash([3, 3]);
     pen.beginPath();
     pen.moveTo(x, 4);
-    pen.lineTo(x, PICTURE.pins + LANES.length * PICTURE.lane);
+    pen.lineTo(x, lanesBottom);
     pen.stroke();
     pen.setLineDash([]);
   }

@@ -5,7 +5,7 @@ function statements(title, lines) {
 }
 
 function makeVerification() {
-  const view = byId('verification');
+  const view = byId('view-verification');
   view.replaceChildren(element('h2', {}, 'Verification and custody'));
   for (const one of data('verification', [])) {
     const bundle = (summary().bundles ?? []).find((candidate) => candidate.side === one.side) ?? {};
