@@ -114,7 +114,9 @@ std::string verification_row(const VerificationFacts& verification) {
   std::string row;
   JsonWriter json(row);
   json.begin_object().field("side", std::string_view(&verification.side, 1)).field("verdict", verification.verdict);
-  json.field("sentence", verification.sentence).key("faults").begin_array();
+  json.field("sentence", verification.sentence);
+  if (verification.seal_sha256) json.field("seal_sha256", verification.seal_sha256->hex());
+  json.key("faults").begin_array();
   for (const NamedFault& fault : verification.faults) {
     json.begin_object().field("name", fault.name).field("text", fault.text).end_object();
   }

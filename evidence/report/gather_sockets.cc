@@ -77,7 +77,10 @@ class SideSockets {
       const std::string name = phrase != phrases.end() ? phrase->second : std::string();
       if (!has_holder) add_row(row, name_space.cids, name, nullptr);
       if (!has_holder) continue;
-      for (const show::SocketOwner& owner : owners->second) add_row(row, name_space.cids, name, &owner);
+      std::set<std::pair<std::string, ProcessIdentity>> told;  // a process may have several descriptors of it
+      for (const show::SocketOwner& owner : owners->second) {
+        if (told.emplace(owner.cid, owner.process).second) add_row(row, name_space.cids, name, &owner);
+      }
     }
   }
 

@@ -69,7 +69,7 @@ class TextGatherer {
     if (after.is_file()) change.after_name = after.name;
     const Content& known = after.is_captured() ? after : before;
     const auto known_text = text_of(known);
-    if (!known_text) return std::nullopt;
+    if (!known_text || (!has_both && known_text->empty())) return std::nullopt;
     if (!has_both) return filled(std::move(change), whole_text(*known_text, after.is_file() ? '+' : '-'));
     const Content& other = after.is_captured() ? before : after;
     if (!other.is_captured()) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "evidence/custody/report.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/report/gather_steps.h"
@@ -44,10 +46,17 @@ void add_custody(VerificationFacts& facts, const Account& account) {
   }
 }
 
+/// Without the newlines that a terminal wants.
+std::string in_one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 VerificationFacts facts_of(char side, const Account& account) {
   VerificationFacts facts{.side = side,
                           .verdict = std::string(verdict_word(account.judgement.verdict)),
-                          .sentence = judgement_meaning(account.verification, account.judgement),
+                          .sentence = in_one_line(judgement_meaning(account.verification, account.judgement)),
+                          .seal_sha256 = account.verification.seal_sha256,
                           .faults = {},
                           .faults_left_out = account.verification.faults_left_out};
   for (const auto* const faults : {&account.verification.faults, &account.judgement.faults}) {

@@ -223,6 +223,7 @@ struct VerificationFacts {
   char side = 'B';
   std::string verdict;   ///< "AUTHENTIC", …
   std::string sentence;  ///< what the verdict means; escaped
+  std::optional<Digest> seal_sha256;  ///< what the collector printed when it ended
   std::vector<NamedFault> faults;
   std::uint64_t faults_left_out = 0;
   std::vector<std::string> signatures;   ///< escaped

@@ -125,6 +125,7 @@ std::string custody_table(const VerificationFacts& facts) {
 
 std::string verification_of(const VerificationFacts& facts) {
   std::string text = fmt::format("<h3>{}: {}</h3>\n<p>{}</p>\n", facts.side, facts.verdict, html_of_shown(facts.sentence));
+  if (facts.seal_sha256) text += fmt::format("<p>Seal (SHA-256 of SEAL): <code>{}</code></p>\n", facts.seal_sha256->hex());
   for (const NamedFault& fault : facts.faults) {
     text += fmt::format("<p><code>{}</code> {}</p>\n", fault.name, html_of_shown(fault.text));
   }
