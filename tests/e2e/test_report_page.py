@@ -69,7 +69,7 @@ def rows(browser, name="finding"):
 
 def test_the_first_view_has_verdicts_story_and_the_worst(small):
     overview = small.text("#view-overview")
-    for words in ("A: AUTHENTIC", "B: CONSISTENT", "A cron job was added", "T1053.003", "/etc/ld.so.preload", "web-0.tar", "docker"):
+    for words in ("A: AUTHENTIC", "B: CONSISTENT-UNSIGNED", "A cron job was added", "T1053.003", "/etc/ld.so.preload", "web-0.tar", "docker"):
         assert words in overview
     assert count(small, "#view-overview .story li") == 9
     small.screenshot("overview")

@@ -33,8 +33,8 @@ const sockets = () => data('sockets', []);
 const containers = () => summary().containers ?? [];
 const containerName = (c) => containers()[c]?.name ?? '';
 
-/** Whether two bundles were compared. */
-const isComparison = () => (summary().bundles ?? []).length > 1;
+/** A sentence on what was too much for the report, by its field of the summary. */
+const leftOut = (field) => (summary()[field] > 0 ? ` ${numberText(summary()[field])} more are not in this report.` : '');
 
 /** For each finding, the indices of the `rows` that name it in `fs`. */
 function byFinding(rows) {

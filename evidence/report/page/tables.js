@@ -23,11 +23,11 @@ function containerSections(view, title, lead, rows, heads, cells) {
   draw();
 }
 
-const changeCell = (change) => [changeSign(change), ' ', change];
+const changeCell = (change) => [changeSign(change), ' ', words(change)];
 const findingsCell = (fs) => (fs ?? []).map((f) => element('div', {}, findingLink(f)));
 const changedFirst = (rows) => rows.map((row, n) => [row, n]).sort(([one, m], [other, n]) => (other.fs?.length ? 1 : 0) - (one.fs?.length ? 1 : 0) || m - n).map(([row]) => row);
 
-defineView('network', () => containerSections(byId('view-network'), 'Sockets', 'As the kernel listed them, with the process that holds each; those with findings first.', changedFirst(sockets()),
+defineView('network', () => containerSections(byId('view-network'), 'Sockets', `As the kernel listed them, with the process that holds each; those with findings first.${leftOut('sockets_left_out')}`, changedFirst(sockets()),
   ['Change', 'Protocol', 'Local', 'Remote', 'State', 'Process', 'Net namespace', 'Findings'],
   (socket) => [changeCell(socket.change), socket.protocol, code(socket.local ?? ''), code(socket.remote ?? ''), socket.state, socket.pid === undefined ? '' : [String(socket.pid), ' ', code(socket.process ?? '')], socket.netns, findingsCell(socket.fs)]));
 
