@@ -1,62 +1,88 @@
 // The files that changed as a tree of folders, each with the numbers of what changed below it and the worst rank there.
 
-const fileNode = (name) => ({ name, children: [], byName: new Map(), changes: new Map(), count: 0, worst: 6, f: null, isOpen: false });
+const fileNode = (name, parent) => ({ name, parent, all: [], children: [], byName: null, f: null, isOpen: false, counted: -1, count: 0, worst: 6, changes: null });
 
-function addFile(root, f) {
-  const finding = findings()[f];
-  const way = [root];
-  for (const name of finding.subject.split('/')) {
+/** The node of a path below `root`, with all folders on the way. */
+function nodeOf(root, path) {
+  let node = root;
+  for (const name of path.split('/')) {
     if (name === '') continue;
-    const folder = way.at(-1);
-    if (!folder.byName.has(name)) {
-      const made = fileNode(name);
-      folder.byName.set(name, made);
-      folder.children.push(made);
+    let below = node.byName?.get(name);
+    if (below === undefined) {
+      below = fileNode(name, node);
+      (node.byName ??= new Map()).set(name, below);
+      node.all.push(below);
     }
-    way.push(folder.byName.get(name));
+    node = below;
   }
-  way.at(-1).f ??= f;
-  for (const node of way) {
-    node.count++;
-    node.changes.set(finding.change, (node.changes.get(finding.change) ?? 0) + 1);
-    node.worst = Math.min(node.worst, finding.rank);
-  }
+  return node;
 }
 
-/** Folders in the order of names; a folder that holds but one folder is shown in one row with it. */
+/** Folders before files, by name; a folder that holds but one folder is shown in one row with it. */
 function arrange(root) {
   const pending = [root];
   while (pending.length > 0) {
     const node = pending.pop();
     node.byName = null;
-    while (node !== root && node.f === null && node.children.length === 1 && node.children[0].children.length > 0) {
-      const [only] = node.children;
-      node.name += `/${only.name}`;
-      node.f = only.f;
-      node.children = only.children;
+    while (node !== root && node.f === null && node.all.length === 1 && node.all[0].all.length > 0) {
+      const [only] = node.all;
+      Object.assign(node, { name: `${node.name}/${only.name}`, f: only.f, all: only.all });
+      only.mergedInto = node;
+      for (const child of node.all) child.parent = node;
     }
-    node.children.sort((one, other) => (one.children.length > 0 ? 0 : 1) - (other.children.length > 0 ? 0 : 1) || (one.name < other.name ? -1 : 1));
-    pending.push(...node.children);
+    node.all.sort((one, other) => (one.all.length > 0 ? 0 : 1) - (other.all.length > 0 ? 0 : 1) || (one.name < other.name ? -1 : 1));
+    pending.push(...node.all);
   }
 }
 
-/** A tree a container, of the findings of files that `takes(f)` takes; open where the worst ranks are. */
-function fileTrees(takes) {
-  const roots = containers().map((container) => fileNode(container.name || container.id || '/'));
+/** The tree of each container; `leaves` has [node, f] for each finding of a file. Made once: what is shown of it is counted anew. */
+const fileForest = once(() => {
+  const roots = containers().map((container) => fileNode(container.name || container.id || '/', null));
+  const leaves = [];
   findings().forEach((finding, f) => {
-    if (finding.kind === 'file' && roots[finding.c] && takes(f)) addFile(roots[finding.c], f);
+    if (finding.kind !== 'file' || roots[finding.c] === undefined) return;
+    const node = nodeOf(roots[finding.c], finding.subject);
+    node.f ??= f;
+    leaves.push([node, f]);
   });
-  const shown = roots.filter((root) => root.count > 0);
-  shown.forEach(arrange);
-  return shown;
+  roots.forEach(arrange);
+  for (const leaf of leaves) {
+    while (leaf[0].mergedInto !== undefined) leaf[0] = leaf[0].mergedInto;
+  }
+  return { roots, leaves, round: 0 };
+});
+
+/** Counts, for each folder, the findings below it that `takes(f)` takes; `children` are then those with any. Answers the roots. */
+function countTaken(takes) {
+  const forest = fileForest();
+  const round = ++forest.round;
+  const folders = [];
+  for (const [leaf, f] of forest.leaves) {
+    if (!takes(f)) continue;
+    const { change, rank } = findings()[f];
+    for (let node = leaf; node !== null; node = node.parent) {
+      if (node.counted !== round) {
+        Object.assign(node, { counted: round, count: 0, worst: 6, isOpen: false });
+        if (node.all.length > 0) {
+          node.changes = new Map();
+          folders.push(node);
+        }
+      }
+      node.count++;
+      node.worst = Math.min(node.worst, rank);
+      if (node.all.length > 0) node.changes.set(change, (node.changes.get(change) ?? 0) + 1);
+    }
+  }
+  for (const folder of folders) folder.children = folder.all.filter((node) => node.counted === round);
+  return forest.roots.filter((root) => root.counted === round);
 }
 
 /** Opens the way to what has at most `rank`, as long as that is no more than `most` rows. */
 function openTo(roots, rank, most) {
   let rows = 0;
-  const pending = roots.map((root) => root);
-  while (pending.length > 0 && rows < most) {
-    const node = pending.shift();
+  const pending = [...roots];
+  for (let next = 0; next < pending.length && rows < most; next++) {
+    const node = pending[next];
     if (node.children.length === 0 || node.worst > rank) continue;
     node.isOpen = true;
     rows += node.children.length;
@@ -71,10 +97,13 @@ function changeCounts(node) {
 function fileRow(node, terms) {
   const isFolder = node.children.length > 0;
   const finding = node.f === null ? null : findings()[node.f];
-  return [rankChip(node.worst), finding && !isFolder ? changeSign(finding.change) : null,
+  return [rankChip(node.worst), finding ? changeSign(finding.change) : null,
     element('span', { class: 'node-name' }, code(marked(isFolder && node.parent !== null ? `${node.name}/` : node.name, terms)), node.parent === null && isFolder ? text('kind', 'container') : null),
     isFolder ? changeCounts(node) : text('node-why', finding?.reasons[0]?.text ?? '')];
 }
+
+const lowered = [];
+const loweredSubject = (f) => (lowered[f] ??= findings()[f].subject.toLowerCase());
 
 function makeFilesView() {
   let terms = [];
@@ -90,8 +119,7 @@ function makeFilesView() {
   const apply = () => {
     terms = termsOf(byId('file-search').value);
     const rank = chosen(byId('file-rank'));
-    const takes = (f) => findings()[f].rank <= rank && terms.every((term) => findings()[f].subject.toLowerCase().includes(term));
-    const roots = fileTrees(takes);
+    const roots = countTaken((f) => findings()[f].rank <= rank && terms.every((term) => loweredSubject(f).includes(term)));
     for (const root of roots) root.isOpen = true;
     if (terms.length > 0 || rank < 5) openTo(roots, 5, 2000);
     else openTo(roots, Math.min(2, Math.min(...roots.map((root) => root.worst))), 400);

@@ -177,6 +177,11 @@ class TimelinePicture {
       pen.globalAlpha = 0.35;
       pen.fillRect(x, y - 6, 1, laneTop(1) - y + 5);
       pen.globalAlpha = 1;
+    } else {
+      pen.fillStyle = colours.ground;
+      pen.globalAlpha = 0.75;
+      pen.fillRect(left - 2, y - 7, long + 4, 14);
+      pen.globalAlpha = 1;
     }
     pen.fillStyle = rank <= 3 ? colours.ranks[rank - 1] : colours.ink;
     pen.fillText(name, left, y);

@@ -4,6 +4,7 @@ A report is a dict as evidence/report/DATA.md has it. `page_of` fills the page's
 """
 
 import base64
+import functools
 import hashlib
 import html
 import json
@@ -24,6 +25,7 @@ RAW = ATTACK + "\x1b[31m\u202egpj.exe\u2066\u0000\ud7ff&lt;b&gt;"
 """The same with what `exhibit report` would have escaped: the page is not to need that."""
 
 
+@functools.lru_cache(maxsize=4)
 def time_text(t):
     return datetime.fromtimestamp(t / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
 
