@@ -11,19 +11,30 @@ function data(name, otherwise) {
   return parsed.get(name);
 }
 
+/** The value of `make()`, made when it is first asked for. */
+function once(make) {
+  let made;
+  let isMade = false;
+  return () => {
+    if (!isMade) [made, isMade] = [make(), true];
+    return made;
+  };
+}
+
+// Fields that would be empty are left out of the data; those that all of the script reads are there.
 const summary = () => data('summary', {});
-const findings = () => data('findings', []);
+const findings = once(() => data('findings', []).map((finding) => Object.assign(finding, { reasons: finding.reasons ?? [] })));
 const processes = () => data('processes', []);
 const timeline = () => data('timeline', []);
-const texts = () => data('texts', []);
+const texts = once(() => data('texts', []).map((change) => Object.assign(change, { hunks: change.hunks ?? [] })));
 const mounts = () => data('mounts', []);
 const sockets = () => data('sockets', []);
 
 const containers = () => summary().containers ?? [];
 const containerName = (c) => containers()[c]?.name ?? '';
 
-/** Whether two bundles were compared. */
-const isComparison = () => (summary().bundles ?? []).length > 1;
+/** A sentence on what was too much for the report, by its field of the summary. */
+const leftOut = (field) => (summary()[field] > 0 ? ` ${numberText(summary()[field])} more are not in this report.` : '');
 
 /** For each finding, the indices of the `rows` that name it in `fs`. */
 function byFinding(rows) {
@@ -35,16 +46,6 @@ function byFinding(rows) {
     }
   });
   return (f) => index.get(f) ?? [];
-}
-
-/** The value of `make()`, made when it is first asked for. */
-function once(make) {
-  let made;
-  let isMade = false;
-  return () => {
-    if (!isMade) [made, isMade] = [make(), true];
-    return made;
-  };
 }
 
 const processesOf = once(() => byFinding(processes()));

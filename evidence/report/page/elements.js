@@ -33,20 +33,20 @@ const findingLink = (f) => link(`finding-${Number(f)}`, 'finding-link', rankChip
 
 const rankClass = (rank) => `r${Math.min(5, Math.max(1, Math.trunc(rank) || 5))}`;
 const rankChip = (rank) => element('span', { class: `rank ${rankClass(rank)}` }, text('unseen', 'rank '), rank);
-const changeSign = (change) => element('span', { class: `sign ${/^[a-z]+$/.test(change) ? `c-${change}` : ''}` }, element('span', { 'aria-hidden': 'true' }, signOf(change)), text('unseen', change));
+const changeSign = (change) => element('span', { class: `sign ${/^[a-z]+$/.test(change) ? `c-${change}` : ''}` }, element('span', { 'aria-hidden': 'true' }, signOf(change)), text('unseen', words(change)));
 const techniqueChip = (id) => text('technique', id);
 
-function say(words) {
-  byId('said').textContent = visible(words);
+function say(sentence) {
+  byId('said').textContent = visible(sentence);
 }
 
-async function copy(words, what) {
+async function copy(content, what) {
   try {
-    await navigator.clipboard.writeText(words);
+    await navigator.clipboard.writeText(content);
   } catch {
     // A page from a file may have no clipboard: a selection that is copied, as of old.
     const area = element('textarea', { class: 'unseen', readonly: true });
-    area.value = words;
+    area.value = content;
     document.body.append(area);
     area.select();
     const copied = document.execCommand('copy');
@@ -56,10 +56,10 @@ async function copy(words, what) {
   say(`${what} copied`);
 }
 
-/** Copies `words`; the button says so for a moment. */
-function copyButton(words, what, label = 'Copy') {
+/** Copies `content`; the button says so for a moment. */
+function copyButton(content, what, label = 'Copy') {
   const made = button(label, async () => {
-    await copy(words, what);
+    await copy(content, what);
     made.textContent = 'Copied';
     setTimeout(() => { made.textContent = label; }, 1500);
   }, { class: 'copy', 'aria-label': `${label}: ${what}` });
@@ -83,8 +83,8 @@ function factList(facts) {
 }
 
 /** The text with each place of `terms` (lower case) marked. */
-function marked(words, terms) {
-  const shown = visible(words);
+function marked(content, terms) {
+  const shown = visible(content);
   const lower = shown.toLowerCase();
   if (terms.length === 0 || lower.length !== shown.length) return [shown];
   const pieces = [];
@@ -107,7 +107,7 @@ const optionValues = new WeakMap();
 /** Fills a select with [value, text]. */
 function fillSelect(select, options) {
   optionValues.set(select, options.map(([value]) => value));
-  select.replaceChildren(...options.map(([, words]) => element('option', {}, words)));
+  select.replaceChildren(...options.map(([, shown]) => element('option', {}, shown)));
 }
 
 const chosen = (select) => optionValues.get(select)[select.selectedIndex];

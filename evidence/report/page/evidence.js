@@ -27,15 +27,15 @@ function fileFacts(finding) {
   ]);
   return [
     ['Type', finding.type], ['Mode', finding.mode && code(finding.mode)], ['Owner', finding.owner && code(finding.owner)], ...changed,
-    ...['mtime', 'ctime', 'btime'].map((name) => [{ mtime: 'Modified', ctime: 'Changed', btime: 'Born' }[name], finding[`${name}_text`] && [code(finding[`${name}_text`]), ' ', timelineButton(finding[name])]]),
-    ['Layer', finding.layer], ['Package', finding.package], ['Siblings', finding.siblings],
+    ...['mtime', 'ctime', 'btime', 'atime'].map((name) => [{ mtime: 'Modified', ctime: 'Changed', btime: 'Born', atime: 'Accessed' }[name], finding[`${name}_text`] && [code(finding[`${name}_text`]), ' ', timelineButton(finding[name])]]),
+    ['Layer', finding.layer], ['Hidden by', finding.hidden_by && copyable(finding.hidden_by, 'what hides it', finding.hidden_by_b64)], ['Package', finding.package], ['Siblings', finding.siblings],
     ['Content', finding.captured === undefined ? null : finding.captured ? 'captured: exhibit extract brings it out' : 'not captured'],
   ];
 }
 
 const timelineButton = (t) => (t === undefined ? null : button('in timeline', () => showMoment(t), { class: 'quiet' }));
 
-const BY_WORDS = { diff: 'diff, against the bundle before', drift: 'drift, against the image', both: 'diff and drift' };
+const BY_WORDS = { diff: 'diff, against the bundle before', drift: 'drift, against what the container began with', both: 'diff and drift' };
 
 function findingEvidence(f) {
   const finding = findings()[f];
@@ -46,7 +46,7 @@ function findingEvidence(f) {
       finding.events?.length ? element('p', {}, 'Events: ', finding.events.join(', ')) : null,
       finding.from ? element('p', {}, 'From ', copyable(finding.from, 'the former path', finding.from_b64)) : null),
     change === undefined ? null : section('Text', textDiff(change)),
-    section('Evidence', factList([['Found by', BY_WORDS[finding.by]], ['Container', containerName(finding.c)], ['Process', finding.pid], ...fileFacts(finding)])),
+    section('Evidence', factList([['Found by', BY_WORDS[finding.by]], ['Drift says', finding.verdict && words(finding.verdict)], ['Container', containerName(finding.c)], ['Process', finding.pid], ...fileFacts(finding)])),
     finding.before || finding.after ? section('Records', recordTable(finding.before, finding.after)) : null,
     section('Processes', processesOf()(f).map((n) => element('p', {}, processLink(n)))),
     section('Sockets', socketsOf()(f).map((n) => element('p', {}, code(socketText(sockets()[n]))))),
@@ -63,7 +63,7 @@ function processEvidence(n) {
     section('Findings', (process.fs ?? []).map((f) => element('p', {}, findingLink(f)))),
     section('Process', factList([
       ['Command line', copyable(process.cmdline ?? '', 'the command line')], ['Program', process.exe && copyable(process.exe, 'the program', process.exe_b64)], ['Name', code(process.name)],
-      ['Process id', process.pid], ['User id', process.uid], ['Container', containerName(process.c)], ['Change', process.change],
+      ['Process id', process.pid], ['User', process.uid === undefined ? process.user : `${process.uid}${process.user ? ` ${process.user}` : ''}`], ['Container', containerName(process.c)], ['Change', process.change],
       ['Started', process.t_start_text && [code(process.t_start_text), ' ', timelineButton(process.t_start)]], ['Outcome', process.outcome],
     ])),
     section('Sockets', (process.sockets ?? []).map((socket) => element('p', {}, code(socket)))),

@@ -10,7 +10,7 @@ function findingRow(f) {
   const techniques = [...new Set(finding.reasons.flatMap((reason) => reason.techniques ?? []))];
   const why = finding.reasons.length > 0 ? finding.reasons.map((reason) => reason.text).join(' · ') : (finding.details ?? []).join(' · ');
   return element('div', {}, rankChip(finding.rank), changeSign(finding.change),
-    element('div', { class: 'row-main' }, element('div', { class: 'row-subject' }, finding.kind === 'file' ? null : text('kind', finding.kind), code(marked(finding.subject, shownFindings.terms))),
+    element('div', { class: 'row-main' }, element('div', { class: 'row-subject' }, finding.kind === 'file' ? null : text('kind', words(finding.kind)), code(marked(finding.subject, shownFindings.terms))),
       element('div', { class: 'row-why' }, marked(why, shownFindings.terms))),
     element('div', { class: 'row-techniques' }, techniques.slice(0, 3).map(techniqueChip), techniques.length > 3 ? text('minor', `+${techniques.length - 3}`) : null),
     containers().length > 1 ? text('row-container', containerName(finding.c)) : null);
@@ -36,13 +36,13 @@ function applyFindingFilter() {
   for (const [id, field] of SELECTS) choose(byId(id), findingFilter[field]);
   byId('filter-text').setAttribute('aria-pressed', findingFilter.hasText);
   drawToggles('filter-ranks', [1, 2, 3, 4, 5], 'ranks', (rank) => [rankChip(rank), ` ${numberText(rankCounts[rank - 1])}`]);
-  drawToggles('filter-changes', Object.keys(summary().changes ?? {}), 'changes', (change) => [changeSign(change), text('word', ` ${change}`), ` ${numberText(changeCounts.get(change) ?? 0)}`]);
+  drawToggles('filter-changes', Object.keys(summary().changes ?? {}), 'changes', (change) => [changeSign(change), text('word', ` ${words(change)}`), ` ${numberText(changeCounts.get(change) ?? 0)}`]);
 }
 
 /** A row of buttons, each of which takes its value into the filter's list or out of it. */
-function drawToggles(id, values, field, words) {
+function drawToggles(id, values, field, label) {
   const focused = [...byId(id).children].indexOf(document.activeElement);
-  byId(id).replaceChildren(...values.map((value) => button(words(value), () => {
+  byId(id).replaceChildren(...values.map((value) => button(label(value), () => {
     const chosen = new Set(findingFilter[field]);
     if (!chosen.delete(value)) chosen.add(value);
     findingFilter[field] = [...chosen];
@@ -54,9 +54,9 @@ function drawToggles(id, values, field, words) {
 const SELECTS = [['filter-kind', 'kind'], ['filter-container', 'c'], ['filter-technique', 'technique'], ['filter-by', 'by'], ['sort', 'sort']];
 
 function makeFindingsView() {
-  fillSelect(byId('filter-kind'), [['', 'all kinds'], ...Object.entries(summary().kinds ?? {}).map(([kind, count]) => [kind, `${kind} (${numberText(count)})`])]);
+  fillSelect(byId('filter-kind'), [['', 'all kinds'], ...Object.entries(summary().kinds ?? {}).map(([kind, count]) => [kind, `${words(kind)} (${numberText(count)})`])]);
   fillSelect(byId('filter-container'), containerOptions());
-  fillSelect(byId('filter-technique'), [['', 'all techniques'], ...(summary().techniques ?? []).map((one) => [one.id, `${one.id} ${one.name} (${numberText(one.fs.length)})`])]);
+  fillSelect(byId('filter-technique'), [['', 'all techniques'], ...(summary().techniques ?? []).map((one) => [one.id, `${one.id} ${one.name} (${numberText(one.fs?.length ?? 0)})`])]);
   fillSelect(byId('filter-by'), [['', 'diff and drift'], ['diff', 'found by diff'], ['drift', 'found by drift']]);
   fillSelect(byId('sort'), [['rank', 'worst first'], ['path', 'by path'], ['latest', 'latest first'], ['size', 'largest first']]);
   for (const [id, field] of SELECTS) byId(id).addEventListener('change', (event) => { findingFilter[field] = chosen(event.target); applyFindingFilter(); });

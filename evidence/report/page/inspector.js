@@ -21,7 +21,7 @@ let inspectorOpener = null;
 
 function findingHead(f) {
   const finding = findings()[f];
-  const chips = [rankChip(finding.rank), text('rank-word', RANK_WORDS[finding.rank]), changeSign(finding.change), text('change-word', finding.change), text('kind', finding.kind)];
+  const chips = [rankChip(finding.rank), text('rank-word', RANK_WORDS[finding.rank]), changeSign(finding.change), text('change-word', words(finding.change)), text('kind', words(finding.kind))];
   const subject = [code(finding.subject), ' ', copyButton(finding.subject, 'the subject'), finding.subject_b64 === undefined ? null : copyButton(finding.subject_b64, 'the subject, its bytes in base64', 'Copy bytes as base64')];
   return [subject, chips, findingEvidence(f)];
 }

@@ -1,9 +1,11 @@
 // The first view: what the bundles are worth, what happened, where, and the worst of it. For who has one minute.
 
+const VERDICTS = { AUTHENTIC: ['good', '✓'], 'CONSISTENT-UNSIGNED': ['fair', '○'], INCOMPLETE: ['poor', '!'], TAMPERED: ['bad', '✕'], MALFORMED: ['bad', '✕'] };
+
 function verdictBadge(verification) {
-  const word = verification.verdict ?? 'not verified';
-  const kind = { AUTHENTIC: 'good', CONSISTENT: 'fair', TAMPERED: 'bad', INCOMPLETE: 'poor', MALFORMED: 'bad' }[word] ?? 'poor';
-  return element('span', { class: `verdict ${kind}` }, element('span', { 'aria-hidden': 'true' }, { good: '✓ ', fair: '○ ', poor: '! ', bad: '✕ ' }[kind]), `${verification.side}: ${word}`);
+  const word = verification.verdict ?? 'NOT VERIFIED';
+  const [kind, sign] = VERDICTS[word] ?? ['poor', '!'];
+  return element('span', { class: `verdict ${kind}` }, element('span', { 'aria-hidden': 'true' }, `${sign} `), `${verification.side}: ${word}`);
 }
 
 /** The ranks as a bar whose parts are as long as their share, no part too short to see, with the numbers below. */
@@ -18,7 +20,7 @@ function rankBar(ranks, where = {}) {
 
 function storyList() {
   const lines = summary().story ?? [];
-  if (lines.length === 0) return element('p', { class: 'note' }, 'Nothing that stands out happened.');
+  if (lines.length === 0) return element('p', { class: 'note' }, findings()[0]?.rank <= 3 ? 'No story to tell: see the worst findings.' : 'Nothing that stands out happened.');
   return element('ol', { class: 'story' }, lines.map((line, n) => element('li', {},
     storyTime(line, lines[n - 1]),
     element('div', { class: 'story-what' },
@@ -67,7 +69,7 @@ function techniqueColumns() {
   const columns = [...byTactic].sort(([one], [other]) => place(one) - place(other));
   if (columns.length === 0) return null;
   return [element('h2', {}, 'Techniques'), element('div', { class: 'tactics' }, columns.map(([tactic, techniques]) => element('section', {}, element('h3', {}, tactic),
-    techniques.map((technique) => button([techniqueChip(technique.id), text('technique-name', technique.name), text('technique-count', numberText(technique.fs.length))], () => showFindings({ technique: technique.id }), { class: 'technique-card' })))))];
+    techniques.map((technique) => button([techniqueChip(technique.id), text('technique-name', technique.name ?? ''), text('technique-count', numberText(technique.fs?.length ?? 0))], () => showFindings({ technique: technique.id }), { class: 'technique-card' })))))];
 }
 
 function worstList() {
@@ -84,6 +86,7 @@ function makeOverview() {
     element('div', { class: 'verdicts' }, data('verification', []).map((one) => element('p', {}, verdictBadge(one), ' ', text('verdict-sentence', one.sentence ?? ''), ' ', link('verification', 'more', 'Why')))),
     findings().length === 0 ? element('p', { class: 'lead' }, 'Nothing differs.') : rankBar(ranks),
     element('div', { class: 'two' }, element('div', {}, element('h2', {}, 'What happened'), storyList()), element('div', {}, worstList())),
+    summary().quiet > 0 ? element('p', { class: 'note' }, `Not among the findings: ${countText(summary().quiet, 'thing')} that runtimes make in every container.`) : null,
     element('h2', {}, 'Containers'), containerTable(),
     techniqueColumns(),
     element('h2', {}, 'Bundles'), bundleTable(),

@@ -23,24 +23,24 @@ function containerSections(view, title, lead, rows, heads, cells) {
   draw();
 }
 
-const changeCell = (change) => [changeSign(change), ' ', change];
+const changeCell = (change) => [changeSign(change), ' ', words(change)];
 const findingsCell = (fs) => (fs ?? []).map((f) => element('div', {}, findingLink(f)));
 const changedFirst = (rows) => rows.map((row, n) => [row, n]).sort(([one, m], [other, n]) => (other.fs?.length ? 1 : 0) - (one.fs?.length ? 1 : 0) || m - n).map(([row]) => row);
 
-defineView('network', () => containerSections(byId('view-network'), 'Sockets', 'As the kernel listed them, with the process that holds each; those with findings first.', changedFirst(sockets()),
+defineView('network', () => containerSections(byId('view-network'), 'Sockets', `As the kernel listed them, with the process that holds each; those with findings first.${leftOut('sockets_left_out')}`, changedFirst(sockets()),
   ['Change', 'Protocol', 'Local', 'Remote', 'State', 'Process', 'Net namespace', 'Findings'],
   (socket) => [changeCell(socket.change), socket.protocol, code(socket.local ?? ''), code(socket.remote ?? ''), socket.state, socket.pid === undefined ? '' : [String(socket.pid), ' ', code(socket.process ?? '')], socket.netns, findingsCell(socket.fs)]));
 
 defineView('mounts', () => containerSections(byId('view-mounts'), 'Mounts', 'Each mount of the containers, and what the collector decided about it.', changedFirst(mounts()),
   ['Change', 'Path', 'Type', 'Source', 'Options', 'Decision', 'Findings'],
-  (mount) => [changeCell(mount.change), code(mount.path), mount.fstype, code(mount.source ?? ''), code(mount.options ?? ''), [mount.decision, mount.reason ? element('div', { class: 'minor' }, mount.reason) : null], findingsCell(mount.fs)]));
+  (mount) => [changeCell(mount.change), code(mount.path ?? ''), mount.fstype, code(mount.source ?? ''), code(mount.options ?? ''), [mount.decision, mount.reason ? element('div', { class: 'minor' }, mount.reason) : null], findingsCell(mount.fs)]));
 
 function makeLedger() {
   const view = byId('view-ledger');
   view.replaceChildren(element('h2', {}, 'Ledger'), element('p', { class: 'lead' }, 'What was tried and what became of it. What was not read is a gap, never silence.'));
   for (const side of data('ledger', {}).sides ?? []) {
-    const sum = Object.values(side.outcomes).reduce((total, count) => total + count, 0);
-    const outcomes = Object.entries(side.outcomes).sort(([, one], [, other]) => other - one);
+    const sum = Object.values(side.outcomes ?? {}).reduce((total, count) => total + count, 0);
+    const outcomes = Object.entries(side.outcomes ?? {}).sort(([, one], [, other]) => other - one);
     put(view, element('h3', {}, `Bundle ${side.side}`), element('div', { class: 'outcomes' }, outcomes.map(([outcome, count]) => element('div', { class: outcome === 'ok' ? 'outcome' : 'outcome gap-outcome' },
       text('outcome-number', numberText(count)), text('outcome-word', outcome))), element('div', { class: 'outcome sum' }, text('outcome-number', numberText(sum)), text('outcome-word', 'in all'))));
     put(view, side.gaps?.length ? table('listing', ['Outcome', 'Kind', 'Subject', 'Container', 'Reason'], side.gaps.map((gap) => [gap.outcome, gap.kind, code(gap.subject ?? ''), gap.c === undefined ? '' : containerName(gap.c), gap.reason]))

@@ -9,17 +9,17 @@ function textOf(f) {
 }
 
 function lineCounts(change) {
-  const count = (sign) => change.hunks.reduce((sum, hunk) => sum + hunk.lines.filter((line) => line[0] === sign).length, 0);
+  const count = (sign) => change.hunks.reduce((sum, hunk) => sum + (hunk.lines ?? []).filter((line) => line[0] === sign).length, 0);
   return { added: count('+'), removed: count('-') };
 }
 
 function textDiff(change) {
   const frame = element('div', { class: 'diff' });
   const { added, removed } = lineCounts(change);
-  const isWhole = removed === 0 && change.hunks.every((hunk) => hunk.lines.every((line) => line[0] === '+'));
+  const isWhole = change.hunks.every((hunk) => (hunk.lines ?? []).every((line) => line[0] === hunk.lines[0][0]));
   const draw = () => {
     const split = diffIsSplit && !isWhole;
-    const head = element('div', { class: 'diff-head' }, text('plus', `+${numberText(added)}`), ' ', text('minus', `−${numberText(removed)}`),
+    const head = element('div', { class: 'diff-head' }, text('plus', `+${numberText(added)}`), ' ', text('minus', `−${numberText(removed)}`), ' ', text('minor', [change.before_name, change.after_name].filter(Boolean).join(' → ')),
       isWhole ? null : button(diffIsSplit ? 'One column' : 'Side by side', () => { diffIsSplit = !diffIsSplit; draw(); }));
     frame.replaceChildren(head, element('div', { class: 'diff-scroll', tabindex: '0', role: 'region', 'aria-label': 'Text changes' }, element('table', { class: split ? 'lines split' : 'lines' },
       element('tbody', {}, change.hunks.map((hunk, n) => [
@@ -36,13 +36,13 @@ function textDiff(change) {
 function groups(hunk) {
   const made = [];
   let [before, after] = [hunk.before_line, hunk.after_line];
-  for (const [sign, words] of hunk.lines) {
+  for (const [sign, line] of hunk.lines ?? []) {
     const last = made.at(-1);
-    if (sign === ' ') made.push({ same: { words, before: before++, after: after++ } });
-    else if (sign === '-' && last?.removed && last.added.length === 0) last.removed.push({ words, number: before++ });
-    else if (sign === '-') made.push({ removed: [{ words, number: before++ }], added: [] });
-    else if (last?.added) last.added.push({ words, number: after++ });
-    else made.push({ removed: [], added: [{ words, number: after++ }] });
+    if (sign === ' ') made.push({ same: { words: line, before: before++, after: after++ } });
+    else if (sign === '-' && last?.removed && last.added.length === 0) last.removed.push({ words: line, number: before++ });
+    else if (sign === '-') made.push({ removed: [{ words: line, number: before++ }], added: [] });
+    else if (last?.added) last.added.push({ words: line, number: after++ });
+    else made.push({ removed: [], added: [{ words: line, number: after++ }] });
   }
   return made;
 }
@@ -92,7 +92,7 @@ function makeTextsView() {
   const PAGE = 20;
   const order = texts().map((change, n) => n).sort((one, other) => texts()[one].f - texts()[other].f);
   view.replaceChildren(element('h2', {}, 'Text changes'), element('p', { class: 'lead' }, order.length === 0 ? 'The text of no file that changed was captured.'
-    : `${countText(order.length, 'file')} whose text changed and was captured, the worst first.`));
+    : `${countText(order.length, 'file')} whose text changed and was captured, the worst first.${leftOut('texts_left_out')}`));
   const more = button('Show more', () => next());
   let shown = 0;
   const next = () => {

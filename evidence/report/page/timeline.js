@@ -14,9 +14,8 @@ class TimelineView {
     this.take(true);
     this.listen();
     byId('time-legend').replaceChildren();
-    const leftOut = summary().timeline_left_out;
-    put(byId('time-legend'), [1, 2, 3, 4, 5].map((rank) => [rankChip(rank), ` ${RANK_WORDS[rank]}  `]),
-      text('minor', 'The higher a bar, the more moments. Wheel or + and − zoom, drag or arrows move, 0 shows all.'), leftOut ? text('minor', ` ${numberText(leftOut)} quiet moments are not in this report.`) : null);
+        put(byId('time-legend'), [1, 2, 3, 4, 5].map((rank) => [rankChip(rank), ` ${RANK_WORDS[rank]}  `]),
+      text('minor', 'The higher a bar, the more moments. Wheel or + and − zoom, drag or arrows move, 0 shows all.'), text('minor', leftOut('timeline_left_out')));
     new ResizeObserver(() => this.draw()).observe(byId('picture-frame'));
   }
 
@@ -65,8 +64,8 @@ class TimelineView {
     this.first = firstFrom(this.moments.times, this.begin);
     this.after = firstFrom(this.moments.times, this.end);
     this.rows.reset(this.after - this.first);
-    const words = `${timeText(this.begin)} to ${timeText(this.end)} UTC, ${durationText(this.end - this.begin)}: ${countText(this.after - this.first, 'moment')} of ${numberText(this.moments.times.length)}`;
-    byId('time-span').textContent = visible(words);
+    const span = `${timeText(this.begin)} to ${timeText(this.end)} UTC, ${durationText(this.end - this.begin)}: ${countText(this.after - this.first, 'moment')} of ${numberText(this.moments.times.length)}`;
+    byId('time-span').textContent = visible(span);
   }
 
   row(n) {

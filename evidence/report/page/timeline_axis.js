@@ -20,11 +20,11 @@ function axisMarks(begin, end, most) {
 }
 
 function markLabel(t, step) {
-  const words = timeText(t, true);
-  if (step >= DAY) return words.slice(0, 10);
-  if (t % DAY === 0) return words.slice(0, 10);
-  if (step >= 60 * SECOND) return words.slice(11, 16);
-  return step >= SECOND ? words.slice(11, 19) : words.slice(11);
+  const exact = timeText(t, true);
+  if (step >= DAY) return exact.slice(0, 10);
+  if (t % DAY === 0) return exact.slice(0, 10);
+  if (step >= 60 * SECOND) return exact.slice(11, 16);
+  return step >= SECOND ? exact.slice(11, 19) : exact.slice(11);
 }
 
 /** Months or years: steps that are not of one length. */

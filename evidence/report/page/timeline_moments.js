@@ -64,7 +64,7 @@ function actionSpan({ times, ranks }, share = 0.72) {
     sum -= weight(first);
   }
   const [begin, end] = withNeighbours(times, ranks, best);
-  const room = Math.max((end - begin) * 0.25, MINUTE);
+  const room = Math.max((end - begin) * 0.25, 1500);
   return [begin - room, end + room];
 }
 

@@ -158,15 +158,15 @@ class TimelinePicture {
     const seen = LANES.map(() => new Set());
     for (const [n, lane] of wanted) {
       const moment = timeline()[indices[n]];
-      const words = shortLabel(lane < 5 ? moment.label ?? '' : `${MOMENT_WORDS[moment.what] ?? ''} ${moment.label ?? ''}`);
-      if (seen[lane].has(words) || this.pen.measureText(words).width > this.span / 2) continue;
-      if (this.placeLabel(words, this.xOf(times[n]), lane, lines[lane], ranks[n])) seen[lane].add(words);
+      const name = shortLabel(lane < 5 ? moment.label ?? '' : `${MOMENT_WORDS[moment.what] ?? ''} ${moment.label ?? ''}`);
+      if (seen[lane].has(name) || this.pen.measureText(name).width > this.span / 2) continue;
+      if (this.placeLabel(name, this.xOf(times[n]), lane, lines[lane], ranks[n])) seen[lane].add(name);
     }
   }
 
-  placeLabel(words, x, lane, lines, rank) {
+  placeLabel(name, x, lane, lines, rank) {
     const { pen, colours } = this;
-    const long = pen.measureText(words).width;
+    const long = pen.measureText(name).width;
     const left = x + 6 + long > this.width - 4 ? x - long - 4 : x + 6;
     const free = lines.findIndex((taken) => taken.every(([from, to]) => left + long + 8 < from || left - 6 > to));
     if (free === -1) return false;
@@ -179,7 +179,7 @@ class TimelinePicture {
       pen.globalAlpha = 1;
     }
     pen.fillStyle = rank <= 3 ? colours.ranks[rank - 1] : colours.ink;
-    pen.fillText(words, left, y);
+    pen.fillText(name, left, y);
     return true;
   }
 
@@ -230,7 +230,7 @@ class TimelinePicture {
 
 /** The end of a path, or as much of other text as tells it. */
 function shortLabel(label) {
-  const words = visible(label);
-  const name = words.startsWith('/') ? words.slice(words.lastIndexOf('/', words.length - 2) + 1) : words;
+  const shown = visible(label);
+  const name = shown.startsWith('/') ? shown.slice(shown.lastIndexOf('/', shown.length - 2) + 1) : shown;
   return name.length > 34 ? `${name.slice(0, 33)}…` : name;
 }

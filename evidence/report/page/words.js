@@ -2,9 +2,10 @@
 
 const SIGNS = {
   added: '+', started: '+', modified: '~', changed: '~', moved: '→', type: '≠', metadata: '±', removed: '−', deleted: '−',
-  ended: '−', unknown: '?', respawned: '↻', same: '=', captured: '·',
+  ended: '−', unknown: '?', respawned: '↻', same: '=', captured: '·', held: '◦', since_start: '~', copied_up: '↑', seen: '·',
 };
 const signOf = (change) => SIGNS[change] ?? '·';
+const words = (identifier) => String(identifier).replaceAll('_', ' ');
 
 const RANK_WORDS = ['', 'look at it now', 'look at it today', 'find out why', 'worth knowing', 'nothing speaks for it']; // RULES.md
 

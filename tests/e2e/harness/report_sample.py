@@ -44,7 +44,7 @@ def reason(name, text, level, *techniques, aspect="place"):
 def file(subject, change, rank, minutes, reasons=(), **more):
     t = BEGIN + minutes * MINUTE
     base = {
-        "by": "both", "c": 0, "kind": "file", "change": change, "subject": subject, "rank": rank,
+        "by": "both", "verdict": "since_start", "c": 0, "kind": "file", "change": change, "subject": subject, "rank": rank,
         "reasons": list(reasons), "layer": "upper", "type": "file", "size": 4096, "mode": "-rw-r--r--",
         "owner": "0:0", "sha256": digest(subject), "captured": rank < 4, **at(mtime=t, ctime=t, btime=t),
     }  # fmt: skip
@@ -119,6 +119,8 @@ def small():
     report = {
         "summary": {
             "title": "web, before and after",
+            "quiet": 12,
+            "timeline_left_out": 1234,
             "story": [
                 {"text": text, "rank": rank, "fs": [names[one] for one in fs], **({} if m is None else at(t=BEGIN + m * MINUTE)),
                  "techniques": sorted({t for one in fs for r in findings[names[one]]["reasons"] for t in r["techniques"]})}
@@ -149,12 +151,12 @@ def small():
             ]},
         ]},
         "verification": [
-            {"side": "A", "verdict": "AUTHENTIC", "sentence": "The seal is signed by a key that is trusted, and every member has its digest.",
+            {"side": "A", "verdict": "AUTHENTIC", "seal_sha256": digest("seal"), "sentence": "The seal is signed by a key that is trusted, and every member has its digest.",
              "signatures": ["Ed25519 by SHA256:k3yk3yk3y, trusted as analyst@example.org"], "time_stamps": ["2026-11-24T09:50:11Z by Example TSA"],
-             "custody": [{"t_text": "2026-11-24T09:51:00Z", "event": "collected", "who": "m.weber", "where": "host web-1", "why": "case 2026-118", "hash_state": "as sealed"},
-                         {"t_text": "2026-11-25T08:12:00Z", "event": "received", "who": "i.okafor", "where": "laboratory", "why": "analysis", "hash_state": "as sealed"}],
-             "custody_verdict": "unbroken"},
-            {"side": "B", "verdict": "CONSISTENT", "sentence": "Every member has its digest; no signature was given.", "faults": [], "custody": []},
+             "custody": [{"t_text": "2026-11-24T09:51:00Z", "event": "collected", "who": "m.weber", "where": "host web-1", "why": "case 2026-118", "hash_state": "as now"},
+                         {"t_text": "2026-11-25T08:12:00Z", "event": "received", "who": "i.okafor", "where": "laboratory", "why": "analysis", "hash_state": "as now"}],
+             "custody_verdict": "WHOLE"},
+            {"side": "B", "verdict": "CONSISTENT-UNSIGNED", "sentence": "Every member has its digest; no signature was given.", "faults": [], "custody": []},
         ],
     }  # fmt: skip
     return finish(report)
@@ -248,7 +250,14 @@ def finish(report, containers=2):
         timeline.append({**at(t=BEGIN - 3 * DAY), "what": "container-started", "label": summary["containers"][c]["name"], "c": c, "rank": 5})
     timeline.append({**at(t=BEGIN + 153 * MINUTE), "what": "custody", "label": "collected by m.weber", "rank": 5})
     timeline.sort(key=lambda moment: moment["t"])
-    return report
+    return {name: without_empty(value) for name, value in report.items()}
+
+
+def without_empty(value):
+    """Fields that would be empty are left out."""
+    if isinstance(value, dict):
+        return {name: without_empty(one) for name, one in value.items() if one not in ("", None, [], {})}
+    return [without_empty(one) for one in value] if isinstance(value, list) else value
 
 
 def hostile():
@@ -287,9 +296,9 @@ def large(findings=100_000, moments=200_000, containers=12, seed=7):
     ]  # fmt: skip
     report = {
         "summary": {"title": "a whole host", "story": []}, "findings": rows, "processes": processes, "texts": [], "mounts": [], "sockets": [],
-        "ledger": {"sides": []}, "verification": [{"side": "B", "verdict": "CONSISTENT", "sentence": "Every member has its digest."}],
+        "ledger": {"sides": []}, "verification": [{"side": "B", "verdict": "CONSISTENT-UNSIGNED", "sentence": "Every member has its digest."}],
     }  # fmt: skip
-    finish(report, containers)
+    report = finish(report, containers)
     timeline = report["timeline"]
     while len(timeline) < moments:
         timeline.append({**at(t=BEGIN - dice.uniform(0, 400_000) * MINUTE), "what": "changed", "label": "/var/lib/app", "c": 0, "rank": 5})
@@ -335,18 +344,18 @@ def static_slots(report):
     )
     story = "".join(
         f'<li class="r{line["rank"]}"><time>{line.get("t_text", "")}</time> <span class="sentence">{text(line["text"])}</span> '
-        + " ".join(f'<span class="technique">{text(one)}</span>' for one in line["techniques"])
+        + " ".join(f'<span class="technique">{text(one)}</span>' for one in line.get("techniques", []))
         + "</li>"
-        for line in summary["story"]
+        for line in summary.get("story", [])
     )
     findings = "".join(
         f'<tr class="r{one["rank"]}"><td class="rank">{one["rank"]}</td><td class="change">{one["change"]}</td>'
-        f'<td class="subject">{text(one["subject"])}</td><td>' + "".join(f"<div>{text(r['text'])}</div>" for r in one["reasons"]) + "</td></tr>"
+        f'<td class="subject">{text(one["subject"])}</td><td>' + "".join(f"<div>{text(r['text'])}</div>" for r in one.get("reasons", [])) + "</td></tr>"
         for one in report["findings"]
         if one["rank"] <= 3
     )
     mounts = "".join(f"<tr><td><code>{text(one['path'])}</code></td><td>{text(one['fstype'])}</td><td>{text(one['decision'])}</td></tr>" for one in report["mounts"])
-    ledger = "".join(f"<tr><td>{side['side']}</td><td>{text(name)}</td><td class='number'>{n}</td></tr>" for side in report["ledger"]["sides"] for name, n in side["outcomes"].items())
+    ledger = "".join(f"<tr><td>{side['side']}</td><td>{text(name)}</td><td class='number'>{n}</td></tr>" for side in report["ledger"].get("sides", []) for name, n in side["outcomes"].items())
     return {
         "static_head": head,
         "static_story": f'<ol class="story">{story}</ol>',
