@@ -138,6 +138,18 @@ TEST_F(Gather, AContainerThatOneSideLacks) {
   EXPECT_TRUE(std::ranges::all_of(report.mounts, [](const MountFacts& one) { return one.change == "added"; }));
 }
 
+TEST_F(Gather, AContainerThatOneSideWasNotToldToTakeIsNotSaidToBeNew) {
+  Acquisition a = web_acquisition();
+  a.containers.clear();
+  a.processes.clear();
+  a.mounts.clear();
+  a.trees.clear();
+  a.start.selection = {"container other"};
+  const Report report = report_of(a, web_acquisition());
+  EXPECT_EQ(item_on(report, "web").change, "unknown");
+  EXPECT_TRUE(std::ranges::all_of(report.mounts, [](const MountFacts& one) { return one.change == "captured"; }));
+}
+
 TEST_F(Gather, GapsOfTheLedgerAndWhoseTheyAre) {
   test::CapturedBundle bundle;
   LedgerLine line;
