@@ -58,7 +58,7 @@ class TimelinePicture {
   }
 
   draw(moments, [begin, end], { width, cursor, pins = [], colours = pictureColours() }) {
-    Object.assign(this, { begin, end, width, colours, gutter: width < 560 ? 104 : 132 });
+    Object.assign(this, { begin, end, width, colours, gutter: width < 560 ? 112 : 146 });
     const scale = globalThis.devicePixelRatio || 1;
     this.canvas.width = Math.round(width * scale);
     this.canvas.height = Math.round(pictureHeight * scale);
