@@ -57,9 +57,15 @@ void write_time(JsonWriter& json, std::string_view name, const std::optional<Tim
   json.field(std::string(name) + "_text", to_iso8601(*time));
 }
 
-std::string safe_in_script(std::string json) {
-  for (std::size_t at = json.find('<'); at != std::string::npos; at = json.find('<', at)) json.replace(at, 1, "\\u003c");
-  return json;
+std::string safe_in_script(std::string_view json) {
+  std::string safe;
+  safe.reserve(json.size());
+  for (std::size_t at = json.find_first_of("<>"); at != std::string_view::npos; at = json.find_first_of("<>")) {
+    safe += json.substr(0, at);
+    safe += json[at] == '<' ? "\\u003c" : "\\u003e";
+    json.remove_prefix(at + 1);
+  }
+  return safe.append(json);
 }
 
 }  // namespace exhibit::report

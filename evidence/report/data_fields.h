@@ -24,7 +24,7 @@ void write_time(JsonWriter& json, std::string_view name, const std::optional<Tim
 /// Milliseconds since 1970 as a number of JSON, nanoseconds and all: "1700000000000.000005".
 std::string to_milliseconds(Timestamp time);
 
-/// JSON that may stand in a script element: no '<' in it, which JSON has in strings alone.
-std::string safe_in_script(std::string json);
+/// JSON that may stand in a script element: no '<' and no '>' in it, which JSON has in strings alone.
+std::string safe_in_script(std::string_view json);
 
 }  // namespace exhibit::report

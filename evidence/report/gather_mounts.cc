@@ -43,6 +43,9 @@ class MountGatherer {
   /// Of all mounts of a container that cannot be compared with another's.
   std::string_view lone_change(const diff::ContainerPair& pair) const {
     if (!gathering_.has_before() || pair.is_paired()) return "captured";
+    const diff::BundleSide& lacking = pair.b != nullptr ? *gathering_.request.a : *gathering_.request.b;
+    const diff::BundleSide& other = pair.b != nullptr ? *gathering_.request.b : *gathering_.request.a;
+    if (lacking.why_container_may_be_missing(pair.newest(), other)) return "captured";
     return pair.b != nullptr ? "added" : "removed";
   }
 

@@ -83,7 +83,7 @@ class TextGatherer {
     }
     const std::string& text_before = after.is_captured() ? *other_text : *known_text;
     const std::string& text_after = after.is_captured() ? *known_text : *other_text;
-    return filled(std::move(change), diff_texts(text_before, text_after, line_pairs_));
+    return filled(std::move(change), diff_texts(text_before, text_after, comparisons_));
   }
 
   static TextChange filled(TextChange change, TextDiff diff) {
@@ -103,7 +103,7 @@ class TextGatherer {
 
   Gathering& gathering_;
   Report& report_;
-  std::uint64_t line_pairs_ = greatest_line_pairs;
+  std::uint64_t comparisons_ = greatest_comparisons;
   std::uint64_t reading_left_ = greatest_reading;
 };
 

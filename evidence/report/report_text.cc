@@ -18,6 +18,7 @@ constexpr std::string_view no_time = "                    ";
 std::string bundle_line(const Report& report, const BundleFacts& bundle) {
   std::string line = fmt::format("  {}  {}  {}, {}", bundle.side, to_readable(bundle.begun),
                                  escape_for_terminal(bundle.host), escape_for_terminal(bundle.status));
+  if (bundle.withheld > 0) line += fmt::format(", redacted ({} rows withheld)", bundle.withheld);
   const auto found = std::ranges::find(report.verification, bundle.side, &VerificationFacts::side);
   return line + ", " + (found == report.verification.end() ? "not verified" : found->verdict) + "\n";
 }

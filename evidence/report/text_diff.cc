@@ -12,9 +12,6 @@
 namespace exhibit::report {
 namespace {
 
-/// Beyond that many lines a shortest edit is no longer searched for: it would hold tens of megabytes of ways to one.
-constexpr std::size_t greatest_search = 4'000;
-
 using Lines = std::vector<std::string_view>;
 
 /// Each with its newline, which the last may lack.
@@ -54,11 +51,34 @@ void append(std::vector<Edit>& edits, char mark, std::span<const std::string_vie
   for (const std::string_view line : lines) edits.push_back({mark, line});
 }
 
-void append_shortest(std::vector<Edit>& edits, std::span<const std::string_view> before,
-                     std::span<const std::string_view> after) {
+/// Calls all lines equal once it has compared as many as it may, upon which a search runs to its end at once. What it
+/// finds then is worth nothing.
+class CountedCompare : public dtl::Compare<int> {
+ public:
+  CountedCompare() = default;
+  explicit CountedCompare(std::uint64_t& left) : left_(&left) {}
+
+  bool impl(const int& l, const int& r) const override {
+    if (*left_ == 0) return true;
+    --*left_;
+    return l == r;
+  }
+
+ private:
+  std::uint64_t* left_ = nullptr;
+};
+
+/// The shortest edit; false where it is not found in as many comparisons.
+bool append_shortest(std::vector<Edit>& edits, std::span<const std::string_view> before,
+                     std::span<const std::string_view> after, std::uint64_t& comparisons) {
   LineNumbers numbers;
-  dtl::Diff<int, std::vector<int>> diff(numbers.of(before), numbers.of(after), true);
+  std::uint64_t left = std::min(comparisons, greatest_comparisons_of_one);
+  const std::uint64_t begun_with = left;
+  dtl::Diff<int, std::vector<int>, CountedCompare> diff(numbers.of(before), numbers.of(after), true,
+                                                        CountedCompare(left));
   diff.compose();
+  comparisons -= begun_with - left;
+  if (left == 0) return false;
   std::size_t at_before = 0;
   std::size_t at_after = 0;
   for (const auto& [number, edit] : diff.getSes().getSequence()) {
@@ -70,9 +90,10 @@ void append_shortest(std::vector<Edit>& edits, std::span<const std::string_view>
         ++at_after;
     }
   }
+  return true;
 }
 
-std::vector<Edit> edits_between(const Lines& before, const Lines& after, std::uint64_t& line_pairs) {
+std::vector<Edit> edits_between(const Lines& before, const Lines& after, std::uint64_t& comparisons) {
   const auto [l, r] = std::ranges::mismatch(before, after);
   const auto head = static_cast<std::size_t>(l - before.begin());
   const std::size_t shorter = std::min(before.size(), after.size()) - head;
@@ -84,11 +105,7 @@ std::vector<Edit> edits_between(const Lines& before, const Lines& after, std::ui
   std::vector<Edit> edits;
   edits.reserve(before.size() + other_after.size());
   append(edits, ' ', all_before.first(head));
-  const std::uint64_t cost = std::uint64_t{other_before.size()} * other_after.size();
-  if (cost <= line_pairs && other_before.size() + other_after.size() <= greatest_search) {
-    line_pairs -= cost;
-    append_shortest(edits, other_before, other_after);
-  } else {
+  if (!append_shortest(edits, other_before, other_after, comparisons)) {
     append(edits, '-', other_before);
     append(edits, '+', other_after);
   }
@@ -153,8 +170,8 @@ bool is_text(std::string_view bytes) {
   return true;
 }
 
-TextDiff diff_texts(std::string_view before, std::string_view after, std::uint64_t& line_pairs) {
-  return hunks_of(edits_between(lines_of(before), lines_of(after), line_pairs));
+TextDiff diff_texts(std::string_view before, std::string_view after, std::uint64_t& comparisons) {
+  return hunks_of(edits_between(lines_of(before), lines_of(after), comparisons));
 }
 
 TextDiff whole_text(std::string_view text, char mark) {
