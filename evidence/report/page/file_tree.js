@@ -109,11 +109,8 @@ function makeFilesView() {
   let terms = [];
   const tree = new TreeRows(byId('file-rows'), {
     render: (node) => fileRow(node, terms),
-    open: (node) => {
-      if (node.f === null) return false;
-      go(`finding-${node.f}`);
-      return true;
-    },
+    open: (node) => node.f !== null && go(`finding-${node.f}`),
+    target: (node) => (node.f === null ? null : `finding-${node.f}`),
   });
   fillSelect(byId('file-rank'), rankOptions());
   const apply = () => {

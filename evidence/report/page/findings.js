@@ -3,7 +3,14 @@
 let findingFilter = { ...NO_FILTER };
 let shownFindings = { shown: [], terms: [] };
 
-const findingRows = once(() => new VirtualRows(byId('finding-rows'), { render: (index) => findingRow(shownFindings.shown[index]), open: (index) => go(`finding-${shownFindings.shown[index]}`) }));
+const findingRows = once(() => new VirtualRows(byId('finding-rows'), { render: (index) => findingRow(shownFindings.shown[index]), open: (index) => go(findingTarget(index)), target: findingTarget }));
+const findingTarget = (index) => `finding-${shownFindings.shown[index]}`;
+
+/** The row of a finding that is inspected, where it is among those shown. */
+function selectFinding(f) {
+  const index = shownFindings.shown[findingRows().selected] === f ? -1 : shownFindings.shown.indexOf(f);
+  if (index !== -1) findingRows().select(index);
+}
 
 function findingRow(f) {
   const finding = findings()[f];

@@ -1,6 +1,7 @@
 // The panel beside every view that has the evidence of what was chosen there.
 
-let inspected = '';
+
+const isInspecting = () => !byId('inspector').hidden;
 
 function inspect(what, index) {
   const panel = byId('inspector');
@@ -13,7 +14,7 @@ function inspect(what, index) {
   panel.hidden = false;
   document.body.classList.add('inspecting');
   if (wasHidden) inspectorOpener = document.activeElement;
-  inspected = `${what}-${index}`;
+  if (what === 'finding' && shownView === 'findings') selectFinding(index);
   say(`${what} shown`);
 }
 
@@ -39,10 +40,9 @@ function stepButtons(what, index) {
 }
 
 function closeInspector() {
-  if (byId('inspector').hidden) return false;
+  if (!isInspecting()) return false;
   byId('inspector').hidden = true;
   document.body.classList.remove('inspecting');
-  inspected = '';
   history.replaceState(null, '', `#${shownView}`);
   if (inspectorOpener?.isConnected) inspectorOpener.focus();
   return true;

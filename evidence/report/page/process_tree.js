@@ -52,11 +52,8 @@ function makeProcessesView() {
   let terms = [];
   const tree = new TreeRows(byId('process-rows'), {
     render: (node) => processRow(node, terms),
-    open: (node) => {
-      if (node.process === undefined) return false;
-      go(`process-${node.n}`);
-      return true;
-    },
+    open: (node) => node.process !== undefined && go(`process-${node.n}`),
+    target: (node) => (node.process === undefined ? null : `process-${node.n}`),
   });
   fillSelect(byId('process-rank'), rankOptions());
   const apply = () => {

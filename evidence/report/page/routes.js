@@ -35,6 +35,13 @@ function makeView(name) {
 function go(target) {
   if (location.hash === `#${target}`) route();
   else location.hash = target;
+  return true;
+}
+
+/** As go(), but the browser's way back does not stop here. */
+function goInstead(target) {
+  history.replaceState(null, '', `#${target}`);
+  route();
 }
 
 function route() {

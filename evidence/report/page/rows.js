@@ -1,9 +1,12 @@
 // A list of any length of which only the rows in sight are in the document. Rows have one height, which style says.
 
 class VirtualRows {
-  /** `render(index)` makes a row, `open(index)` is what Enter and a click do; `role` is that of a row. */
-  constructor(host, { render, open, role = 'option' }) {
-    Object.assign(this, { host, render, open, role, count: 0, selected: -1, made: new Map() });
+  /**
+   * `render(index)` makes a row, `open(index)` is what Enter and a click do, `target(index)` the place of the row's evidence
+   * or null: an open inspector follows the keys to it. `role` is that of a row.
+   */
+  constructor(host, { render, open, target, role = 'option' }) {
+    Object.assign(this, { host, render, open, target, role, count: 0, selected: -1, made: new Map() });
     this.space = element('div', { class: 'rows-space', role: 'presentation' });
     host.replaceChildren(this.space);
     host.addEventListener('scroll', () => this.drawSoon(), { passive: true });
@@ -57,8 +60,10 @@ class VirtualRows {
       row.id = `${this.host.id}-${index}`;
       row.dataset.index = index;
       row.setAttribute('role', this.role);
-      row.setAttribute('aria-setsize', this.count);
-      row.setAttribute('aria-posinset', index + 1);
+      if (this.role === 'option') {
+        row.setAttribute('aria-setsize', this.count);
+        row.setAttribute('aria-posinset', index + 1);
+      }
       this.made.set(index, row);
       this.space.append(row);
     }
@@ -89,6 +94,8 @@ class VirtualRows {
 
   move(step) {
     this.select(this.selected < 0 && step === 1 ? 0 : Math.max(0, this.selected) + step);
+    const target = isInspecting() && this.selected >= 0 ? this.target(this.selected) : null;
+    if (target !== null) goInstead(target);
   }
 
   key(event) {

@@ -6,7 +6,7 @@ class TimelineView {
   constructor() {
     this.canvas = byId('picture');
     this.picture = new TimelinePicture(this.canvas);
-    this.rows = new VirtualRows(byId('time-rows'), { render: (index) => this.row(this.first + index), open: (index) => this.openMoment(this.first + index) });
+    this.rows = new VirtualRows(byId('time-rows'), { render: (index) => this.row(this.first + index), open: (index) => this.openMoment(this.first + index), target: (index) => this.target(this.first + index) });
     this.pins = (summary().story ?? []).map((line, n) => ({ t: line.t, number: n + 1, rank: line.rank })).filter((pin) => pin.t !== undefined);
     fillSelect(byId('time-container'), containerOptions());
     fillSelect(byId('time-rank'), rankOptions());
@@ -74,13 +74,19 @@ class TimelineView {
       element('span', { class: 'row-subject' }, code(moment.label ?? '')), containers().length > 1 && moment.c !== undefined ? text('row-container', containerName(moment.c)) : null);
   }
 
-  openMoment(n) {
+  /** Where the evidence of a moment is: its finding, else the process that started then. */
+  target(n) {
     const moment = timeline()[this.moments.indices[n]];
-    this.cursor = moment.t;
+    if (moment.f !== undefined) return `finding-${moment.f}`;
+    const started = moment.what === 'started' ? processes().findIndex((process) => process.t_start === moment.t && process.c === moment.c) : -1;
+    return started === -1 ? null : `process-${started}`;
+  }
+
+  openMoment(n) {
+    this.cursor = this.moments.times[n];
     this.drawSoon();
-    if (moment.f !== undefined) return go(`finding-${moment.f}`);
-    const n2 = moment.what === 'started' ? processes().findIndex((process) => process.t_start === moment.t && process.c === moment.c) : -1;
-    if (n2 !== -1) go(`process-${n2}`);
+    const target = this.target(n);
+    if (target !== null) go(target);
   }
 
   listen() {

@@ -1,12 +1,12 @@
 // A tree of any size in rows. A node has `children`, `isOpen` and, once in the tree, `parent` and `level`.
 
 class TreeRows {
-  /** `render(node)` makes what stands after the twisty; `open(node)` shows a node that is more than a folder. */
-  constructor(host, { render, open }) {
+  /** `render(node)` makes what stands after the twisty; `open(node)` shows a node that is more than a folder, whose place is `target(node)`. */
+  constructor(host, { render, open, target }) {
     this.nodes = [];
     this.render = render;
     this.openNode = open;
-    this.rows = new VirtualRows(host, { role: 'treeitem', render: (index) => this.row(this.nodes[index]), open: (index, event) => this.act(this.nodes[index], event) });
+    this.rows = new VirtualRows(host, { role: 'treeitem', render: (index) => this.row(this.nodes[index]), open: (index, event) => this.act(this.nodes[index], event), target: (index) => target(this.nodes[index]) });
     host.addEventListener('keydown', (event) => this.key(event));
   }
 
