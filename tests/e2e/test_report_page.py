@@ -1,6 +1,6 @@
-"""The page of a report in a real browser: what one reads in it, how one moves in it, and that no evidence becomes more than text.
+"""The page of a report in a real browser: what one reads in it, how one moves, and that evidence is no more than text.
 
-The reports are made up (harness/report_sample.py). EXHIBIT_E2E_SCREENSHOTS names a folder for pictures of what is tested.
+The reports are made up (harness/report_sample.py). EXHIBIT_E2E_SCREENSHOTS names a folder for pictures of the tests.
 """
 
 import pytest
@@ -9,6 +9,8 @@ from harness import report_sample
 from harness.browser import Browser
 from harness.commands import run
 from harness.page_checks import VIEWS, check_only_text, visit, visit_all
+from harness.report_page import page_of
+from harness.report_parts import digest
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,7 @@ def pages(tmp_path_factory):
         file = folder / f"{make.__name__}.html"
         if not file.exists():
             file.write_text(
-                report_sample.page_of(make()),
+                page_of(make()),
                 encoding="utf-8",
                 errors="surrogatepass" if make is report_sample.hostile else "strict",
             )
@@ -61,11 +63,9 @@ def count(browser, selector):
     return browser.evaluate(f"document.querySelectorAll({selector!r}).length")
 
 
-def rows(browser, name="finding"):
+def rows(browser, name="finding", part=None):
     """What the rows in sight say, in their order."""
-    return browser.evaluate(
-        f"[...document.querySelectorAll('#{name}-rows .row')].sort((one, other) => one.dataset.index - other.dataset.index).map((row) => row.textContent)"
-    )
+    return browser.probe("rows", name, part)
 
 
 # --- what one reads -------------------------------------------------------------------------------------------------
@@ -121,8 +121,8 @@ def test_evidence_has_digests_times_records_and_processes(small):
     small.settle()
     inspector = small.text("#inspector")
     for words in (
-        report_sample.digest("/bin/ls"),
-        report_sample.digest("/bin/lsbefore"),
+        digest("/bin/ls"),
+        digest("/bin/lsbefore"),
         "2026-11-24T12:06:00.000000000Z",
         "151,344 bytes",
         "-rwxr-xr-x",
@@ -164,8 +164,8 @@ def test_search_and_filters_narrow_the_list(small):
         ("container", "api", 51),
         ("technique", "T1574.006", 2),
     ):
-        value = f"[...document.getElementById('filter-{selector}').options].findIndex((option) => option.text.startsWith({option!r}))"
-        small.do("page.selectOption", f"#filter-{selector}", {"index": small.evaluate(value)})
+        index = small.probe("option", f"#filter-{selector}", option)
+        small.do("page.selectOption", f"#filter-{selector}", {"index": index})
         assert small.text("#finding-count").startswith(f"{number} of 169")
         small.click("#filter-clear")
     small.do("page.selectOption", "#filter-by", {"index": 2})
@@ -176,9 +176,7 @@ def test_search_and_filters_narrow_the_list(small):
     small.click("#filter-clear")
     small.do("page.selectOption", "#sort", {"index": 1})
     small.settle()
-    subjects = small.evaluate(
-        "[...document.querySelectorAll('#finding-rows .row')].sort((one, other) => one.dataset.index - other.dataset.index).map((row) => row.querySelector('code').textContent)"
-    )
+    subjects = rows(small, part="code")
     assert subjects == sorted(subjects)
 
 
@@ -210,9 +208,7 @@ def test_the_tree_of_files_rolls_up_changes_and_ranks(small):
 
 def test_the_tree_of_processes_shows_who_started_whom(small):
     show(small, "processes")
-    levels = small.evaluate(
-        "Object.fromEntries([...document.querySelectorAll('#process-rows .row')].map((row) => [row.querySelector('.node-pid')?.textContent ?? '', row.getAttribute('aria-level')]))"
-    )
+    levels = small.probe("levels")
     assert [levels[pid] for pid in ("1", "44", "4200", "4242")] == ["2", "3", "4", "5"]
     small.click("#process-rows .row:has-text('4242')")
     small.settle()
@@ -288,10 +284,7 @@ def test_a_moment_leads_to_its_finding_and_back(small):
 
 def test_the_picture_tells_what_is_under_the_pointer(small):
     show(small, "timeline")
-    painted = """(() => { const picture = document.getElementById('picture');
-      const { data } = picture.getContext('2d').getImageData(0, 84, picture.width, 1);
-      for (let x = 140; x < picture.width; x++) { if (data[4 * x] > 150 && data[4 * x + 1] < 60) return x; } return -1; })()"""
-    x = small.evaluate(painted)
+    x = small.probe("redAt", 84)
     assert x > 0
     small.do("page.hover", "#picture", {"position": {"x": x, "y": 84}})
     small.settle()
@@ -308,12 +301,7 @@ def test_it_is_used_by_keys_alone(small):
     small.press("j", "j", "j", "k")
     assert small.evaluate("document.activeElement.id") == "finding-rows"
     assert "avatar.php" in small.text("#finding-rows [aria-selected=true]")
-    assert (
-        small.evaluate(
-            "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).getAttribute('aria-selected')"
-        )
-        == "true"
-    )
+    assert small.probe("isActiveRowSelected")
     small.press("Enter")
     small.settle()
     assert "avatar.php" in small.text("#inspector .subject")
@@ -348,22 +336,6 @@ def test_what_has_the_focus_is_seen(small):
     assert small.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def luminance_ratios():
-    """For each element with text of its own in sight: the contrast with the ground it stands on, the worst first."""
-    return """(() => {
-      const rgb = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
-      const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)).reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0);
-      const ground = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] > 0.99) return c; } return [255, 255, 255]; };
-      const found = [];
-      for (const e of document.querySelectorAll('#app *')) {
-        if (e.closest('.unseen, :disabled, .context') || !e.checkVisibility() || ![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
-        const [one, other] = [light(rgb(getComputedStyle(e).color)), light(ground(e))];
-        found.push([(Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05), `${e.tagName}.${e.className} ${e.textContent.slice(0, 30)}`]);
-      }
-      return found.sort((one, other) => one[0] - other[0]).slice(0, 5);
-    })()"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read_in_light_and_dark(small, scheme):
     small.do("page.emulateMedia", {"colorScheme": scheme})
@@ -374,7 +346,7 @@ def test_text_can_be_read_in_light_and_dark(small, scheme):
         if view == "findings":
             small.click("#finding-rows .row:nth-child(2)")
             small.settle()
-        worst = small.evaluate(luminance_ratios())
+        worst = small.probe("contrasts")
         assert worst[0][0] >= 4.5, (view, worst)
         small.screenshot(f"{scheme}-{view}")
     small.press("Escape", "t")
@@ -403,8 +375,17 @@ def test_print_has_the_static_parts_and_the_worst_evidence(small, tmp_path):
     small.press("t")
     small.do("page.pdf", {"path": str(tmp_path / "report.pdf"), "preferCSSPageSize": True})
     words = run("pdftotext", "-layout", tmp_path / "report.pdf", "-").decode()
-    for expected in ("What happened", "A cron job was added", "Findings of ranks 1 to 3", "Evidence of ranks 1 and 2", report_sample.digest("/tmp/.x"),
-                     "toor:x:0:0::/root:/bin/bash", "T1505.003", "Verification and custody", "Ledger"):  # fmt: skip
+    for expected in (
+        "What happened",
+        "A cron job was added",
+        "Findings of ranks 1 to 3",
+        "Evidence of ranks 1 and 2",
+        digest("/tmp/.x"),
+        "toor:x:0:0::/root:/bin/bash",
+        "T1505.003",
+        "Verification and custody",
+        "Ledger",
+    ):
         assert expected in words
     for control in ("Search path", "Expand all", "Side by side", "Copy"):
         assert control not in words
@@ -455,18 +436,7 @@ def test_the_policy_forbids_what_the_page_does_not_need(browser, pages):
     """The policy holds: markup from text, handlers, styles and requests are refused by the browser."""
     browser.open(pages(report_sample.small))
     browser.wait("#app:not([hidden])")
-    attempts = {
-        "document.body.innerHTML = '<b>x</b>'": "TrustedHTML",
-        "document.body.setAttribute('onclick', 'window.pwned = 1')": "",
-    }
-    for attempt, words in attempts.items():
-        refused = browser.evaluate(
-            f"(() => {{ try {{ {attempt}; return 'allowed'; }} catch (error) {{ return String(error); }} }})()"
-        )
-        assert words in refused
-    browser.evaluate(
-        "(() => { document.body.click(); const i = new Image(); i.src = 'https://example.invalid/x.png'; document.body.append(i); })()"
-    )
+    assert browser.probe("forbiddenThatPassed") == []
     browser.settle()
     assert browser.evaluate("typeof window.pwned") == "undefined"
     broken = " ".join(browser.troubles())
@@ -480,13 +450,9 @@ def test_a_hundred_thousand_findings_and_two_hundred_thousand_moments_stay_usabl
     browser.open(pages(report_sample.large), "#findings")
     browser.wait("#finding-rows .row")
     browser.settle()
-    keys = browser.evaluate(
-        """(() => { const field = document.getElementById('finding-search'); const times = [];
-        for (const query of ['f', 'fi', 'file-00', 'file-0001', 'cron', 'python3 file-0', 'none such', '']) {
-          field.value = query; const begin = performance.now(); field.dispatchEvent(new Event('input')); document.getElementById('finding-rows').getBoundingClientRect();
-          times.push([query, Math.round(performance.now() - begin)]); } return times; })()"""
-    )
-    assert max(time for _, time in keys[1:]) < 1000
+    queries = ["f", "fi", "file-00", "file-0001", "cron", "python3 file-0", "none such", ""]
+    keys = browser.probe("searchTimes", "#finding-search", "#finding-rows", queries)
+    assert max(time for _, time in keys) < 1000
     assert browser.text("#finding-count") == "100,000 findings"
     browser.do("page.focus", "#finding-rows")
     browser.press("End")
@@ -500,26 +466,15 @@ def test_a_hundred_thousand_findings_and_two_hundred_thousand_moments_stay_usabl
         nodes[view] = count(browser, "#app *")
         assert nodes[view] < 6000
     show(browser, "files")
-    trees = browser.evaluate(
-        """['f', 'python3/7', ''].map((query) => { const field = document.getElementById('file-search'); field.value = query;
-        const begin = performance.now(); field.dispatchEvent(new Event('input')); document.getElementById('file-rows').getBoundingClientRect();
-        return Math.round(performance.now() - begin); })"""
-    )
-    assert max(trees) < 1500
+    trees = browser.probe("searchTimes", "#file-search", "#file-rows", ["f", "python3/7", ""])
+    assert max(time for _, time in trees) < 1500
     browser.click("#file-expand")
     browser.settle()
     assert count(browser, "#app *") < 6000
     show(browser, "timeline")
     browser.click("#span-all")
-    draws = browser.evaluate(
-        """(() => { const canvas = document.getElementById('picture'); const times = [];
-        return new Promise((done) => { const step = () => { if (times.length === 10) return done(times);
-          const begin = performance.now(); canvas.dispatchEvent(new KeyboardEvent('keydown', { key: times.length < 5 ? '+' : '-' }));
-          requestAnimationFrame(() => requestAnimationFrame(() => { times.push(Math.round(performance.now() - begin)); step(); })); }; step(); }); })()"""
-    )
+    draws = browser.probe("zoomTimes", [*"+++++-----"])
     assert max(draws) < 1000
     browser.screenshot("large-timeline")
     with capsys.disabled():
-        print(
-            f"\n  milliseconds a key: {keys}\n  in the tree of files: {trees}\n  milliseconds a zoom of the timeline: {draws}\n  nodes: {nodes}"
-        )
+        print(f"\n  milliseconds a key: {keys}, in the tree of files {trees}, a zoom {draws}\n  elements: {nodes}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from harness import npm
 
 PACKAGE = "playwright-core@1.49.1"
+PROBES = Path(__file__).with_name("page_probes.js").read_text()
 
 
 class Browser:
@@ -47,6 +48,10 @@ class Browser:
 
     def evaluate(self, expression):
         return self.do("page.evaluate", expression)
+
+    def probe(self, name, *arguments):
+        """What a function of page_probes.js answers."""
+        return self.evaluate(f"({PROBES}).{name}(...{json.dumps(arguments)})")
 
     def press(self, *keys):
         for key in keys:

@@ -15,16 +15,13 @@ VIEWS = (
 
 
 def check_only_text(browser):
-    """Nothing of the evidence became an element, an attribute or script, and what would hide or reorder text is written out."""
+    """Nothing of the evidence is an element, an attribute or script; what would hide or reorder text is written out."""
     assert browser.evaluate("typeof window.pwned") == "undefined"
     made = "document.querySelectorAll('img, iframe, object, embed, svg, form, base, link, [style*=pwned]').length"
     assert browser.evaluate(made) == 0
-    attributes = """[...document.querySelectorAll('*')].flatMap((one) => [...one.attributes])
-      .filter(({ name, value }) => /pwned|onerror|script>/.test(value) || name.startsWith('on')).map(({ name, value }) => `${name}=${value}`)"""
-    assert browser.evaluate(attributes) == []
+    assert browser.probe("attacked") == []
     assert browser.evaluate("document.querySelectorAll('script:not([type=\"application/json\"])').length") == 1
-    unseen = r"(document.getElementById('app').textContent.match(/[\u0000-\u0008\u001b\u202a-\u202e\u2066-\u2069]/g) ?? []).length"
-    assert browser.evaluate(unseen) == 0
+    assert browser.probe("unseen") == 0
 
 
 def visit(browser, fragment):
