@@ -20,6 +20,7 @@
 #include "evidence/report/gather.h"
 #include "evidence/report/report_text.h"
 #include "evidence/report/write_page.h"
+#include "evidence/show/render/fit.h"
 #include "evidence/sidecars/sidecars.h"
 #include "evidence/verify/verify.h"
 
@@ -169,6 +170,13 @@ int write_whole_page(const report::Report& report, const std::vector<report::Sto
   return written;
 }
 
+/// Fitted to a terminal.
+std::string text_of(const report::Report& report, const std::vector<report::StoryLine>& story) {
+  const std::string text = report::report_text(report, story, palette_of_stdout());
+  const auto width = width_of_stdout();
+  return width ? show::fit_lines(text, *width) : text;
+}
+
 int run(const Arguments& arguments) {
   const auto explainer = AskedExplainer::from(arguments.findings);
   if (!explainer) return fail(explainer.error());
@@ -184,8 +192,8 @@ int run(const Arguments& arguments) {
   if (!report) return fail(report.error());
   const std::vector<report::StoryLine> story = report::tell_story(*report);
   if (output) return write_whole_page(*report, story, *output);
-  const auto printed = write_to_stdout(arguments.json ? report::summary_json(*report, story) + "\n"
-                                                      : report::report_text(*report, story, palette_of_stdout()));
+  const auto printed =
+      write_to_stdout(arguments.json ? report::summary_json(*report, story) + "\n" : text_of(*report, story));
   return printed ? written : fail(printed.error());
 }
 
