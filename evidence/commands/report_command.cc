@@ -83,7 +83,8 @@ Result<Account> account_of_bundle(const std::string& path, const TrustRequest& r
   auto account = account_of(path, *sidecars, request);
   if (!account) return account;
   if (!account->judgement.is_as_asked) {
-    return corrupt(path, "not signed or stamped as required; nothing is written of it, exhibit verify lists the faults");
+    return corrupt(path,
+                   "not signed or stamped as required; nothing is written of it, exhibit verify lists the faults");
   }
   const Verdict verdict = account->judgement.verdict;
   if (!is_consistent(verdict)) warn(path, fmt::format("{}; the report says so", verdict_word(verdict)));
@@ -206,7 +207,8 @@ void define(CLI::App& command, Arguments& arguments) {
   CLI::Option* const output =
       command.add_option("-o,--output", arguments.output, "Write the page to a new file; - is standard output")
           ->type_name("FILE");
-  command.add_option("--title", arguments.title, "The report's title; the bundles' names without it")->type_name("TEXT");
+  command.add_option("--title", arguments.title, "The report's title; the bundles' names without it")
+      ->type_name("TEXT");
   add_map_option(command, arguments.map);
   add_findings_options(command, arguments.findings);
   add_trust_options(command, arguments.trust);

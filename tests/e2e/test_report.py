@@ -1,4 +1,4 @@
-"""One page of all that is known: an intruded container, before and after, and what stands in the page's markup and data."""
+"""One page of all that is known: an intruded container, before and after, in the page's markup and data."""
 
 import base64
 import hashlib
@@ -150,7 +150,8 @@ def test_the_shell_its_socket_and_its_start(data):
 def test_timeline_is_in_order(data):
     times = [one["t"] for one in data["timeline"]]
     assert times == sorted(times)
-    assert {"capture-begun", "capture-ended", "container-started", "born", "modified"} <= {one["what"] for one in data["timeline"]}
+    kinds = {one["what"] for one in data["timeline"]}
+    assert {"capture-begun", "capture-ended", "container-started", "born", "modified"} <= kinds
 
 
 def test_verified_and_accounted_for(data, bundles):
@@ -183,7 +184,8 @@ def test_title_is_text(elements, data):
 
 
 def test_policy_allows_the_page_s_own_script_and_style_alone(elements):
-    (policy,) = [value for tag, name, value in elements.attributes if tag == "meta" and name == "content" and "default-src" in value]
+    contents = [value for tag, name, value in elements.attributes if tag == "meta" and name == "content"]
+    (policy,) = [value for value in contents if "default-src" in value]
     runs = [text for tag, attributes, text in elements.raw if tag == "script" and "type" not in attributes]
     styles = [text for tag, _, text in elements.raw if tag == "style"]
     assert len(runs) == 1 and len(styles) == 1
