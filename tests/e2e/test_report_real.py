@@ -29,7 +29,9 @@ echo '* * * * * root x' >"/etc/cron.d/$(printf 'bidi\342\200\256gpj\033[2J')"
 cp /bin/busybox /tmp/sleep
 /tmp/sleep 1000000 'MARKUP' </dev/null >/dev/null 2>&1 &
 /tmp/sleep 1000000 </dev/null >/dev/null 2>&1 &
-""".replace("MARKUP", MARKUP)
+""".replace(
+    "MARKUP", MARKUP
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,10 @@ def bundles(docker, images, collect_once):
         before = collect_once("before.tar", "--container", container.name)
         container.exec("sh", "-ec", PLANTS)
         planting.edit_in_secret(container.root / "srv/edited")
-        wait_until(lambda: any(procfs.cmdline(pid)[:1] == ["/tmp/sleep"] for pid in container.all_pids()), "the intruder's program")
+        wait_until(
+            lambda: any(procfs.cmdline(pid)[:1] == ["/tmp/sleep"] for pid in container.all_pids()),
+            "the intruder's program",
+        )
         return before, collect_once("after.tar", "--container", container.name)
 
 
@@ -71,7 +76,11 @@ def page(chromium, report):
 
 
 def test_its_data_are_those_that_the_page_is_written_for(report):
-    data = dict(re.findall(r'<script type="application/json" id="data-(\w+)">(.*?)</script>', report.read_text(), flags=re.DOTALL))
+    data = dict(
+        re.findall(
+            r'<script type="application/json" id="data-(\w+)">(.*?)</script>', report.read_text(), flags=re.DOTALL
+        )
+    )
     assert {name: type(json.loads(text)) for name, text in data.items()} == {
         "summary": dict, "findings": list, "processes": list, "timeline": list, "texts": list, "mounts": list, "sockets": list,
         "ledger": dict, "verification": list,

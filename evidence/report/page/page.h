@@ -1,6 +1,6 @@
 // The page of a report: markup with slots, style and script, the same for every report and part of the program.
-// report.html is the markup, report.css the style; the script is made of the files that scripts.txt names, in that
-// order. embed_page.cmake makes the functions below of them.
+// report.html is the markup; the style is made of the files of style/ that styles.txt names, in that order, and so is the
+// script of script/ and scripts.txt. embed_page.cmake makes the functions below of them.
 #pragma once
 
 #include <cstdint>

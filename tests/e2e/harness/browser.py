@@ -66,7 +66,9 @@ class Browser:
 
     def settle(self):
         """Waits until what was asked for is drawn."""
-        self.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 120))")
+        self.evaluate(
+            "new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 120))"
+        )
 
     def troubles(self):
         return self.do("troubles")

@@ -1,6 +1,17 @@
 """What must hold of a report's page, whatever its evidence says."""
 
-VIEWS = ("overview", "findings", "files", "processes", "timeline", "texts", "network", "mounts", "ledger", "verification")
+VIEWS = (
+    "overview",
+    "findings",
+    "files",
+    "processes",
+    "timeline",
+    "texts",
+    "network",
+    "mounts",
+    "ledger",
+    "verification",
+)
 
 
 def check_only_text(browser):

