@@ -20,6 +20,7 @@
 #include "evidence/report/gather.h"
 #include "evidence/report/report_text.h"
 #include "evidence/report/write_page.h"
+#include "evidence/show/render/fit.h"
 #include "evidence/sidecars/sidecars.h"
 #include "evidence/verify/verify.h"
 
@@ -82,7 +83,8 @@ Result<Account> account_of_bundle(const std::string& path, const TrustRequest& r
   auto account = account_of(path, *sidecars, request);
   if (!account) return account;
   if (!account->judgement.is_as_asked) {
-    return corrupt(path, "not signed or stamped as required; nothing is written of it, exhibit verify lists the faults");
+    return corrupt(path,
+                   "not signed or stamped as required; nothing is written of it, exhibit verify lists the faults");
   }
   const Verdict verdict = account->judgement.verdict;
   if (!is_consistent(verdict)) warn(path, fmt::format("{}; the report says so", verdict_word(verdict)));
@@ -169,6 +171,13 @@ int write_whole_page(const report::Report& report, const std::vector<report::Sto
   return written;
 }
 
+/// Fitted to a terminal.
+std::string text_of(const report::Report& report, const std::vector<report::StoryLine>& story) {
+  const std::string text = report::report_text(report, story, palette_of_stdout());
+  const auto width = width_of_stdout();
+  return width ? show::fit_lines(text, *width) : text;
+}
+
 int run(const Arguments& arguments) {
   const auto explainer = AskedExplainer::from(arguments.findings);
   if (!explainer) return fail(explainer.error());
@@ -184,8 +193,8 @@ int run(const Arguments& arguments) {
   if (!report) return fail(report.error());
   const std::vector<report::StoryLine> story = report::tell_story(*report);
   if (output) return write_whole_page(*report, story, *output);
-  const auto printed = write_to_stdout(arguments.json ? report::summary_json(*report, story) + "\n"
-                                                      : report::report_text(*report, story, palette_of_stdout()));
+  const auto printed =
+      write_to_stdout(arguments.json ? report::summary_json(*report, story) + "\n" : text_of(*report, story));
   return printed ? written : fail(printed.error());
 }
 
@@ -198,7 +207,8 @@ void define(CLI::App& command, Arguments& arguments) {
   CLI::Option* const output =
       command.add_option("-o,--output", arguments.output, "Write the page to a new file; - is standard output")
           ->type_name("FILE");
-  command.add_option("--title", arguments.title, "The report's title; the bundles' names without it")->type_name("TEXT");
+  command.add_option("--title", arguments.title, "The report's title; the bundles' names without it")
+      ->type_name("TEXT");
   add_map_option(command, arguments.map);
   add_findings_options(command, arguments.findings);
   add_trust_options(command, arguments.trust);

@@ -41,7 +41,8 @@ void write_data(const Report& report, const std::vector<StoryLine>& story, show:
   end_block(page);
   write_block(page, "findings", report.items, finding_row);
   write_block(page, "processes", report.processes, process_row);
-  write_block(page, "timeline", report.timeline, [&](const Moment& moment) { return moment_row(moment, report.items); });
+  write_block(page, "timeline", report.timeline,
+              [&](const Moment& moment) { return moment_row(moment, report.items); });
   write_block(page, "texts", report.texts, text_row);
   write_block(page, "mounts", report.mounts, mount_row);
   write_block(page, "sockets", report.sockets, socket_row);

@@ -13,8 +13,8 @@ namespace exhibit::report {
 /// The block "summary" as one object.
 std::string summary_json(const Report& report, const std::vector<StoryLine>& story);
 
-/// All blocks, each in a script element that no browser runs. Row by row: no more of it is in memory. Throws OutputError
-/// where the output fails.
+/// All blocks, each in a script element that no browser runs. Row by row: no more of it is in memory. Throws
+/// OutputError where the output fails.
 void write_data(const Report& report, const std::vector<StoryLine>& story, show::Page& page);
 
 }  // namespace exhibit::report

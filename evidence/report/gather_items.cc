@@ -37,8 +37,8 @@ Result<void> add_diff(Gathering& gathering, ItemJoin& join) {
   auto sections = diff_of(gathering.request);
   if (!sections) return std::unexpected(std::move(sections).error());
   for (diff::Section& section : *sections) {
-    const auto container = section.cid_b.empty() ? gathering.container_of('A', section.cid_a)
-                                                 : gathering.container_of('B', section.cid_b);
+    const auto container =
+        section.cid_b.empty() ? gathering.container_of('A', section.cid_a) : gathering.container_of('B', section.cid_b);
     for (diff::Finding& finding : section.findings) join.add(item_of(std::move(finding), container.value_or(0)));
   }
   return {};

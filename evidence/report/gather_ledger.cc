@@ -59,7 +59,10 @@ class SideLedger {
       ++facts.gaps_left_out;
       return;
     }
-    Gap gap{.kind = line.what, .outcome = std::string(outcome_word(line.outcome.kind)), .subject = line.target, .reason = reason_of(line)};
+    Gap gap{.kind = line.what,
+            .outcome = std::string(outcome_word(line.outcome.kind)),
+            .subject = line.target,
+            .reason = reason_of(line)};
     if (!line.name.empty()) gap.subject += (gap.subject.empty() ? "" : " ") + line.name;
     for (const auto& [container, scope] : scopes_) {
       if (!scope.holds(line)) continue;

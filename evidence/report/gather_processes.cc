@@ -107,7 +107,8 @@ class ProcessGatherer {
   static void add_socket(ProcessFacts& process, const SocketFacts& socket) {
     std::string phrase = socket_phrase(socket);
     append(process.items, socket.items);
-    if (std::ranges::find(process.sockets, phrase) == process.sockets.end()) process.sockets.push_back(std::move(phrase));
+    if (std::ranges::find(process.sockets, phrase) == process.sockets.end())
+      process.sockets.push_back(std::move(phrase));
   }
 
   static void append(std::vector<Index>& items, const std::vector<Index>& more) {

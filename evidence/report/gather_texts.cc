@@ -44,7 +44,8 @@ class TextGatherer {
     if (item.kind != "file") return;
     const bool is_of_diff = item.origin != Origin::drift;
     const Bundle* const bundle_b = gathering_.request.b->bundle;
-    const Content before{findings::entry_of(item.before), is_of_diff ? gathering_.request.a->bundle : bundle_b, is_of_diff ? "A" : "the image"};
+    const Content before{findings::entry_of(item.before), is_of_diff ? gathering_.request.a->bundle : bundle_b,
+                         is_of_diff ? "A" : "the image"};
     const Content after{findings::entry_of(item.after), bundle_b, "B"};
     auto change = change_of(item, before, after);
     if (!change) return;

@@ -27,7 +27,8 @@ class TimelineGatherer {
     for (Index i = 0; i < report_.items.size(); ++i) add_item(i);
     for (const VerificationFacts& one : report_.verification) {
       for (const CustodyEvent& event : one.custody) {
-        add({.what = What::custody, .label = event.who.empty() ? event.event : event.event + ", by " + event.who}, event.time);
+        add({.what = What::custody, .label = event.who.empty() ? event.event : event.event + ", by " + event.who},
+            event.time);
       }
     }
     keep_worst_and_latest();

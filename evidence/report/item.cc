@@ -37,7 +37,8 @@ void add_file_facts(Item& item) {
 void add_reasons(findings::Assessment& assessment, findings::Assessment more) {
   assessment.rank = std::min(assessment.rank, more.rank);
   for (findings::Reason& reason : more.reasons) {
-    const bool is_there = std::ranges::find(assessment.reasons, reason.id, &findings::Reason::id) != assessment.reasons.end();
+    const bool is_there =
+        std::ranges::find(assessment.reasons, reason.id, &findings::Reason::id) != assessment.reasons.end();
     if (!is_there) assessment.reasons.push_back(std::move(reason));
   }
   findings::sort_by_gravity(assessment.reasons);
@@ -114,7 +115,8 @@ Item item_of(drift::DriftFinding finding, Index container) {
 }
 
 ItemJoin::Key ItemJoin::key_of(const Item& item) {
-  if (item.process) return {item.container, item.kind, fmt::format("{} {}", item.process->pid, item.process->start_time)};
+  if (item.process)
+    return {item.container, item.kind, fmt::format("{} {}", item.process->pid, item.process->start_time)};
   if (item.kind == "container") return {item.container, item.kind, {}};
   // What a process alone holds is another file than what stands at the path.
   return {item.container, item.change == "held" ? "held" : item.kind, item.subject};

@@ -30,7 +30,7 @@ using Index = std::size_t;
 /// One of the two bundles; a report of one bundle has B alone.
 struct BundleFacts {
   char side = 'B';
-  std::string name;  ///< of the file, without folders; bytes
+  std::string name;                   ///< of the file, without folders; bytes
   std::optional<Digest> file_sha256;  ///< where the bundle was verified for this report
   std::string bundle_id;
   std::string host;  ///< bytes
@@ -75,8 +75,8 @@ struct FileFacts {
 struct Item {
   Origin origin = Origin::drift;
   Index container = 0;
-  std::string_view kind;    ///< a word of diff::FindingKind
-  std::string_view change;  ///< a word of diff::Change, or of drift::Verdict where drift alone says it
+  std::string_view kind;     ///< a word of diff::FindingKind
+  std::string_view change;   ///< a word of diff::Change, or of drift::Verdict where drift alone says it
   std::string_view verdict;  ///< `both`: what drift calls it; else empty
   std::string subject;       ///< the path in the container, or what names it; bytes
   std::string from;          ///< bytes, `moved`
@@ -221,8 +221,8 @@ struct CustodyEvent {
 
 struct VerificationFacts {
   char side = 'B';
-  std::string verdict;   ///< "AUTHENTIC", …
-  std::string sentence;  ///< what the verdict means; escaped
+  std::string verdict;                ///< "AUTHENTIC", …
+  std::string sentence;               ///< what the verdict means; escaped
   std::optional<Digest> seal_sha256;  ///< what the collector printed when it ended
   std::vector<NamedFault> faults;
   std::uint64_t faults_left_out = 0;

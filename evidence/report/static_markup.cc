@@ -50,8 +50,8 @@ std::string container_row(const ContainerFacts& container) {
   const ContainerRecord& record = container.record;
   const std::string_view sides = container.is_on_a() ? (container.is_on_b() ? "A, B" : "A") : "B";
   return fmt::format("<tr><td><code>{}</code></td><td>{}</td><td><code>{}</code></td><td>{}</td>{}</tr>\n",
-                     html_of_bytes(diff::shown_name(record)), html_of_bytes(record.runtime), html_of_bytes(record.image),
-                     sides, rank_cells(container));
+                     html_of_bytes(diff::shown_name(record)), html_of_bytes(record.runtime),
+                     html_of_bytes(record.image), sides, rank_cells(container));
 }
 
 std::string more_than_shown(std::size_t number) {
@@ -79,8 +79,9 @@ std::string technique_marks(const std::vector<std::string>& techniques) {
 }
 
 std::string finding_row(const Report& report, const Item& item) {
-  std::string row = fmt::format("<tr class=\"r{}\"><td class=\"rank\">{}</td><td class=\"change\">{}</td><td class=\"subject\">{}",
-                                item.rank(), item.rank(), item.change, html_of_bytes(item.subject));
+  std::string row =
+      fmt::format("<tr class=\"r{}\"><td class=\"rank\">{}</td><td class=\"change\">{}</td><td class=\"subject\">{}",
+                  item.rank(), item.rank(), item.change, html_of_bytes(item.subject));
   if (!item.from.empty()) row += fmt::format("<div>from {}</div>", html_of_bytes(item.from));
   row += fmt::format("</td><td>{}</td><td>{}</td><td>", item.kind,
                      html_of_bytes(diff::shown_name(report.container_of(item).record)));
@@ -110,22 +111,25 @@ std::string list_of(std::string_view what, const std::vector<std::string>& escap
 std::string custody_table(const VerificationFacts& facts) {
   if (facts.custody.empty()) return {};
   std::string table =
-      "<table><thead><tr><th>When</th><th>Event</th><th>Who</th><th>Where</th><th>Why</th><th>File then</th></tr></thead>"
+      "<table><thead><tr><th>When</th><th>Event</th><th>Who</th><th>Where</th><th>Why</th><th>File "
+      "then</th></tr></thead>"
       "<tbody>\n";
   const std::size_t shown = std::min(facts.custody.size(), greatest_static_rows);
   for (std::size_t i = 0; i < shown; ++i) {
     const CustodyEvent& event = facts.custody[i];
-    table += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", event.time_text,
-                         html_of_shown(event.event), html_of_shown(event.who), html_of_shown(event.where),
-                         html_of_shown(event.why), event.hash_state);
+    table += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                         event.time_text, html_of_shown(event.event), html_of_shown(event.who),
+                         html_of_shown(event.where), html_of_shown(event.why), event.hash_state);
   }
   table += "</tbody></table>\n";
   return shown < facts.custody.size() ? table + more_than_shown(facts.custody.size() - shown) : table;
 }
 
 std::string verification_of(const VerificationFacts& facts) {
-  std::string text = fmt::format("<h3>{}: {}</h3>\n<p>{}</p>\n", facts.side, facts.verdict, html_of_shown(facts.sentence));
-  if (facts.seal_sha256) text += fmt::format("<p>Seal (SHA-256 of SEAL): <code>{}</code></p>\n", facts.seal_sha256->hex());
+  std::string text =
+      fmt::format("<h3>{}: {}</h3>\n<p>{}</p>\n", facts.side, facts.verdict, html_of_shown(facts.sentence));
+  if (facts.seal_sha256)
+    text += fmt::format("<p>Seal (SHA-256 of SEAL): <code>{}</code></p>\n", facts.seal_sha256->hex());
   for (const NamedFault& fault : facts.faults) {
     text += fmt::format("<p><code>{}</code> {}</p>\n", fault.name, html_of_shown(fault.text));
   }
@@ -187,7 +191,8 @@ void write_static_findings(const Report& report, show::Page& page) {
 
 void write_static_mounts(const Report& report, show::Page& page) {
   page.add(
-      "<table><thead><tr><th>Container</th><th>Mount point</th><th>Type</th><th>Source</th><th>Decision</th><th>Reason</th>"
+      "<table><thead><tr><th>Container</th><th>Mount "
+      "point</th><th>Type</th><th>Source</th><th>Decision</th><th>Reason</th>"
       "<th>Change</th></tr></thead><tbody>\n");
   const std::size_t shown = std::min(report.mounts.size(), greatest_static_rows);
   for (std::size_t i = 0; i < shown; ++i) page.add(mount_row(report, report.mounts[i]));
@@ -197,7 +202,8 @@ void write_static_mounts(const Report& report, show::Page& page) {
 
 std::string static_ledger(const Report& report) {
   std::string text =
-      "<table><thead><tr><th>Bundle</th><th>Outcome</th><th>Processes, artifacts and entries</th></tr></thead><tbody>\n";
+      "<table><thead><tr><th>Bundle</th><th>Outcome</th><th>Processes, artifacts and "
+      "entries</th></tr></thead><tbody>\n";
   for (const LedgerFacts& ledger : report.ledger) {
     for (const auto& [outcome, number] : ledger.outcomes) {
       text += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td></tr>\n", ledger.side,

@@ -85,9 +85,7 @@ bool append_shortest(std::vector<Edit>& edits, std::span<const std::string_view>
     switch (edit.type) {
       case dtl::SES_DELETE: edits.push_back({'-', before[at_before++]}); break;
       case dtl::SES_ADD: edits.push_back({'+', after[at_after++]}); break;
-      default:
-        edits.push_back({' ', before[at_before++]});
-        ++at_after;
+      default: edits.push_back({' ', before[at_before++]}); ++at_after;
     }
   }
   return true;
@@ -125,7 +123,8 @@ std::vector<bool> near_changes(const std::vector<Edit>& edits) {
     if (edits[i].mark == ' ') continue;
     const std::size_t first = i - std::min(i, context_lines);
     const std::size_t end = std::min(edits.size(), i + context_lines + 1);
-    std::fill(is_near.begin() + static_cast<std::ptrdiff_t>(first), is_near.begin() + static_cast<std::ptrdiff_t>(end), true);
+    std::fill(is_near.begin() + static_cast<std::ptrdiff_t>(first), is_near.begin() + static_cast<std::ptrdiff_t>(end),
+              true);
   }
   return is_near;
 }
@@ -151,7 +150,9 @@ TextDiff hunks_of(const std::vector<Edit>& edits) {
   }
   // As in unified diffs: the first line of the hunk, or the one before it where the hunk has none of that side.
   for (TextHunk& hunk : diff.hunks) {
-    const auto has_not = [&hunk](char mark) { return std::ranges::any_of(hunk.lines, [mark](const TextLine& line) { return line.mark != mark; }); };
+    const auto has_not = [&hunk](char mark) {
+      return std::ranges::any_of(hunk.lines, [mark](const TextLine& line) { return line.mark != mark; });
+    };
     if (has_not('+')) ++hunk.before_line;
     if (has_not('-')) ++hunk.after_line;
   }

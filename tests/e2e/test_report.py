@@ -1,4 +1,4 @@
-"""One page of all that is known: an intruded container, before and after, and what stands in the page's markup and data."""
+"""One page of all that is known: an intruded container, before and after, in the page's markup and data."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from harness import planting
+from harness import planting, ssh, tamper
 from harness.commands import wait_until
 
 ATTACK = "/srv/</script><img src=x onerror=alert(1)>"
@@ -150,7 +150,8 @@ def test_the_shell_its_socket_and_its_start(data):
 def test_timeline_is_in_order(data):
     times = [one["t"] for one in data["timeline"]]
     assert times == sorted(times)
-    assert {"capture-begun", "capture-ended", "container-started", "born", "modified"} <= {one["what"] for one in data["timeline"]}
+    kinds = {one["what"] for one in data["timeline"]}
+    assert {"capture-begun", "capture-ended", "container-started", "born", "modified"} <= kinds
 
 
 def test_verified_and_accounted_for(data, bundles):
@@ -183,7 +184,8 @@ def test_title_is_text(elements, data):
 
 
 def test_policy_allows_the_page_s_own_script_and_style_alone(elements):
-    (policy,) = [value for tag, name, value in elements.attributes if tag == "meta" and name == "content" and "default-src" in value]
+    contents = [value for tag, name, value in elements.attributes if tag == "meta" and name == "content"]
+    (policy,) = [value for value in contents if "default-src" in value]
     runs = [text for tag, attributes, text in elements.raw if tag == "script" and "type" not in attributes]
     styles = [text for tag, _, text in elements.raw if tag == "style"]
     assert len(runs) == 1 and len(styles) == 1
@@ -210,11 +212,11 @@ def test_of_one_bundle(bundles, programs):
     _, after = bundles
     made = programs.exhibit("report", after, "-o", "-")
     assert made.status == 0, made.complaint
-    blocks = dict(re.findall(r'<script type="application/json" id="data-(\w+)">(.*?)</script>', made.text, re.DOTALL))
-    findings = json.loads(blocks["findings"])
+    blocks = blocks_of(made.text)
+    findings = blocks["findings"]
     assert {one["by"] for one in findings} == {"drift"}
     assert "/etc/cron.d/job" in {one["subject"] for one in findings}
-    assert {one["change"] for one in json.loads(blocks["processes"])} == {"captured"}
+    assert {one["change"] for one in blocks["processes"]} == {"captured"}
 
 
 def test_a_new_file_and_never_over_another(bundles, programs, folder):
@@ -240,14 +242,51 @@ def test_story_on_a_terminal_and_as_an_object(bundles, programs):
 def test_a_bundle_that_contradicts_itself(bundles, programs, folder):
     before, after = bundles
     folder.chmod(0o777)
-    broken = folder / "broken.tar"
-    content = bytearray(after.read_bytes())
-    content[content.index(b"containers.jsonl") + 700] ^= 1
-    broken.write_bytes(content)
-    broken.chmod(0o644)
+    broken = tamper.copy(after, folder, "broken.tar")
+    tamper.flip(broken, broken.read_bytes().index(b"containers.jsonl") + 700)
     made = programs.exhibit("report", before, broken, "-o", folder / "report.html")
     assert made.status == 2 and "TAMPERED" in made.complaint
     assert not (folder / "report.html").exists()
+
+
+def blocks_of(text):
+    blocks = re.findall(r'<script type="application/json" id="data-(\w+)">(.*?)</script>', text, re.DOTALL)
+    return {name: json.loads(content) for name, content in blocks}
+
+
+def test_a_verdict_stands_at_the_top_whatever_it_is(bundles, programs, folder):
+    """What contradicts its digests and is not read for the report does not keep it from being written."""
+    _, after = bundles
+    broken = tamper.copy(after, folder, "broken.tar")
+    tamper.flip(broken, broken.read_bytes().index(b"README-VERIFY.txt") + 600)
+    made = programs.exhibit("report", broken, "-o", "-")
+    assert made.status == 0 and "TAMPERED; the report says so" in made.complaint
+    (told,) = blocks_of(made.text)["verification"]
+    assert told["verdict"] == "TAMPERED" and told["faults"]
+    assert '<span class="verdict tampered">TAMPERED</span>' in made.text
+
+
+def test_signature_and_custody_are_told(bundles, programs, folder):
+    folder.chmod(0o777)
+    before, after = (tamper.copy(one, folder, one.name) for one in bundles)
+    ada = ssh.make_person(folder, "ada")
+    assert programs.exhibit("sign", after, "--ssh-key", ada.key).status == 0
+    event = ("--event", "examined", "--by", "Ada <b>", "--where", "lab 2", "--why", "case 17")
+    assert programs.exhibit("custody", "add", after, *event, "--ssh-key", ada.key).status == 0
+    made = programs.exhibit("report", before, after, "--signer", ssh.allow(folder, ada), "-o", "-")
+    assert made.status == 0, made.complaint
+    blocks = blocks_of(made.text)
+    unsigned, signed = blocks["verification"]
+    assert (unsigned["verdict"], signed["verdict"]) == ("CONSISTENT-UNSIGNED", "AUTHENTIC")
+    assert "ada" in signed["signatures"][0] and ada.fingerprint in signed["signatures"][0]
+    assert signed["seal_sha256"] == programs.exhibit("verify", "--json", after).record["seal_sha256"]
+    (told,) = signed["custody"]
+    assert (told["event"], told["who"], told["where"], told["why"]) == ("examined", "Ada <b>", "lab 2", "case 17")
+    assert told["hash_state"] == "as now" and signed["custody_verdict"] == "WHOLE"
+    assert [one["t_text"] for one in blocks["timeline"] if one["what"] == "custody"] == [told["t_text"]]
+    shown = " ".join(Elements(made.text).shown)
+    assert "AUTHENTIC" in shown and "Ada <b>" in shown and ada.fingerprint in shown
+    assert programs.exhibit("report", before, after, "--signer", ssh.allow(folder, ada)).text.count("AUTHENTIC") == 1
 
 
 def test_required_signature_that_is_not_there(bundles, programs):

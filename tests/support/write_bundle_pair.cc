@@ -1,8 +1,8 @@
-// write_bundle_pair FOLDER FINDINGS: two consistent bundles of one container, FOLDER/a.tar and FOLDER/b.tar, between which
-// so many files differ; for those who measure diff and report. Always the same but for random ids.
+// write_bundle_pair FOLDER FINDINGS: two consistent bundles of one container, FOLDER/a.tar and FOLDER/b.tar, between
+// which so many files differ; for those who measure diff and report. Always the same but for random ids.
 //
-// Of the files a third came, a third has other content and a third another mode. One of 1,000 is setuid, one of 100 is a
-// small text captured on both sides, and as many files again did not change.
+// Of the files a third came, a third has other content and a third another mode. One of 1,000 is setuid, one of 100 is
+// a small text captured on both sides, and as many files again did not change.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -47,7 +47,8 @@ void set_content(FileEntry& entry, const std::string& text) {
 
 std::string text_of(unsigned long number, bool is_after) {
   std::string text;
-  for (int line = 0; line < 40; ++line) text += fmt::format("setting_{} = {}\n", line, number + static_cast<unsigned long>(line));
+  for (int line = 0; line < 40; ++line)
+    text += fmt::format("setting_{} = {}\n", line, number + static_cast<unsigned long>(line));
   return text + (is_after ? "added = yes\n" : "");
 }
 
@@ -56,7 +57,8 @@ void add_file(Content& content, unsigned long number, bool is_after) {
   const bool is_changed = number % 2 == 0;
   const unsigned long kind = number / 2 % 3;  // of a change: came, content, mode
   if (is_changed && kind == 0 && !is_after) return;
-  FileEntry entry = entry_of(fmt::format("/srv/{:05}/file-{:03}", number / files_of_a_folder, number % files_of_a_folder), FileType::file);
+  FileEntry entry = entry_of(
+      fmt::format("/srv/{:05}/file-{:03}", number / files_of_a_folder, number % files_of_a_folder), FileType::file);
   const bool is_other = is_changed && is_after;
   const bool is_text = is_changed && kind == 1 && number / 2 % 100 < 3;
   const std::string text = is_text ? text_of(number, is_other) : fmt::format("{} {}\n", number, is_other && kind == 1);

@@ -16,7 +16,8 @@ TEST(Milliseconds, AreExact) {
 }
 
 TEST(Milliseconds, OfAnyTimeAreANumber) {
-  for (const std::int64_t seconds : {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+  for (const std::int64_t seconds :
+       {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
     EXPECT_TRUE(nlohmann::json::parse(to_milliseconds({seconds, 999'999'999})).is_number());
   }
 }

@@ -116,7 +116,8 @@ TEST_F(Gather, MountsThatCameAndChanged) {
   mounts[1].mount.options = "rw,suid";
   const Report report = report_of(web_acquisition(), b);
   const auto change_at = [&](std::string_view point) {
-    const auto found = std::ranges::find_if(report.mounts, [&](const MountFacts& one) { return one.decision.mount.mount_point == point; });
+    const auto found = std::ranges::find_if(
+        report.mounts, [&](const MountFacts& one) { return one.decision.mount.mount_point == point; });
     return found != report.mounts.end() ? found->change : std::string_view();
   };
   EXPECT_EQ(change_at("/"), "same");

@@ -15,8 +15,16 @@ namespace exhibit::report {
 namespace {
 
 constexpr std::string_view hostile_names[] = {
-    "</script><img src=x onerror=alert(1)>", "]]>", "<!--", "--><script>alert(1)</script>", "\xff\xfe", "\xe2\x80\xa8\xe2\x80\xa9",
-    "\x1b[31m\n\"'&`", "\xe2\x80\xae" "gpj.exe", "{{data}}{{script}}",
+    "</script><img src=x onerror=alert(1)>",
+    "]]>",
+    "<!--",
+    "--><script>alert(1)</script>",
+    "\xff\xfe",
+    "\xe2\x80\xa8\xe2\x80\xa9",
+    "\x1b[31m\n\"'&`",
+    "\xe2\x80\xae"
+    "gpj.exe",
+    "{{data}}{{script}}",
 };
 
 std::string all_hostile() {
@@ -66,7 +74,8 @@ class Page : public ReportTest {
       b.files().push_back(b.captured("/etc/" + std::string(one), "content of " + std::string(one)));
       b.files().back().mode = 04755;
     }
-    b.files().push_back(b.captured("/etc/ld.so.preload", "line " + std::string(hostile_names[0]) + "\xe2\x80\xa8\x1b[31m\n"));
+    b.files().push_back(
+        b.captured("/etc/ld.so.preload", "line " + std::string(hostile_names[0]) + "\xe2\x80\xa8\x1b[31m\n"));
     Acquisition a = web_acquisition();
     a.containers[0].leader = b.containers[0].leader;
     Report report = report_of(a, b);
@@ -131,7 +140,8 @@ TEST_F(Page, HostileNamesNeverStandRawInIt) {
     for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + 1)) ++number;
     return number;
   };
-  for (const char* const what : {"<img", "<!--", "]]>", "\x1b", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xae", "\xff", "<script", "</script"}) {
+  for (const char* const what :
+       {"<img", "<!--", "]]>", "\x1b", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xae", "\xff", "<script", "</script"}) {
     EXPECT_EQ(count(page, what), count(harmless, what)) << what;
   }
   EXPECT_EQ(page.find("onerror=alert(1)>"), std::string::npos);
@@ -149,7 +159,8 @@ TEST_F(Page, PolicyNamesTheDigestsOfWhatStandsInThePage) {
     return "'sha256-" + base64_encode(std::string(digest.bytes.begin(), digest.bytes.end())) + "'";
   };
   const std::string_view policy = cut(page, "Content-Security-Policy\" content=\"", "\"").first;
-  EXPECT_NE(policy.find("script-src " + source(cut(page, "<script>", "</script>").first) + ";"), std::string_view::npos);
+  EXPECT_NE(policy.find("script-src " + source(cut(page, "<script>", "</script>").first) + ";"),
+            std::string_view::npos);
   EXPECT_NE(policy.find("style-src " + source(cut(page, "<style>", "</style>").first) + ";"), std::string_view::npos);
   EXPECT_TRUE(policy.starts_with("default-src 'none';"));
   EXPECT_EQ(policy.find("unsafe"), std::string_view::npos);
@@ -163,8 +174,8 @@ TEST_F(Page, IsReadableWithoutScript) {
   StoryLine line{.text = "A story", .time = Timestamp{1'700'000'000, 0}, .rank = 1, .techniques = {"T1574.006"}};
   const std::string page = page_of(report_of(web_acquisition(), b), {line});
   const std::string_view markup = std::string_view(page).substr(0, page.find("<script type="));
-  for (const char* const what : {"A story", "2023-11-14T22:13:20", "T1574.006", "/etc/ld.so.preload", "overlay", "/proc",
-                                 "CONSISTENT-UNSIGNED", "class=\"verdict not-verified\"", "No custody log"}) {
+  for (const char* const what : {"A story", "2023-11-14T22:13:20", "T1574.006", "/etc/ld.so.preload", "overlay",
+                                 "/proc", "CONSISTENT-UNSIGNED", "class=\"verdict not-verified\"", "No custody log"}) {
     EXPECT_NE(markup.find(what), std::string_view::npos) << what;
   }
   EXPECT_EQ(markup.find("/etc/plain"), std::string_view::npos);

@@ -11,15 +11,16 @@ Report ReportTest::report_of_files(const std::string& a, const std::string& b) {
 
 const diff::BundleSide* ReportTest::side_of(Acquisition acquisition) {
   for (auto& [fsid, tree] : acquisition.trees) {
-    std::ranges::sort(tree.entries, [](const FileEntry& l, const FileEntry& r) { return compare_paths(l.path, r.path) < 0; });
+    std::ranges::sort(tree.entries,
+                      [](const FileEntry& l, const FileEntry& r) { return compare_paths(l.path, r.path) < 0; });
   }
   return side_of_file(diff::write_bundle(folder_, std::to_string(sides_.size()) + ".tar", acquisition));
 }
 
 const diff::BundleSide* ReportTest::side_of_file(const std::string& path) {
   bundles_.push_back(std::make_unique<Bundle>(Bundle::open(path).value()));
-  sides_.push_back(std::make_unique<diff::BundleSide>(
-      diff::BundleSide::load(sides_.empty() ? "A" : "B", *bundles_.back()).value()));
+  sides_.push_back(
+      std::make_unique<diff::BundleSide>(diff::BundleSide::load(sides_.empty() ? "A" : "B", *bundles_.back()).value()));
   return sides_.back().get();
 }
 
