@@ -3,6 +3,8 @@
 The reports are made up (harness/report_sample.py). EXHIBIT_E2E_SCREENSHOTS names a folder for pictures of the tests.
 """
 
+import base64
+
 import pytest
 
 from harness import report_sample
@@ -129,6 +131,32 @@ def test_evidence_has_digests_times_records_and_processes(small):
     ):
         assert words in inspector
     small.screenshot("evidence")
+
+
+def test_an_address_tells_a_place_in_the_report(browser, pages):
+    browser.open(pages(report_sample.small), "#finding-3")
+    browser.wait("#inspector .subject")
+    assert "/etc/passwd" in browser.text("#inspector .subject")
+    assert "/etc/passwd" in browser.text("#finding-rows [aria-selected=true]")
+    browser.do("page.goto", "about:blank")
+    browser.open(pages(report_sample.small), "#finding-999999")
+    browser.wait("#view-overview .story")
+    assert not browser.do("page.isVisible", "#inspector")
+
+
+def test_names_and_digests_are_copied_and_names_also_as_bytes(small):
+    small.do("context.grantPermissions", ["clipboard-read", "clipboard-write"])
+    show(small, "findings")
+    small.fill("#finding-search", "gpj")
+    small.click("#finding-rows .row")
+    small.click("#inspector .subject button:has-text('base64')")
+    small.settle()
+    assert base64.b64decode(small.evaluate("navigator.clipboard.readText()")) == "/opt/b\x1b[31m\u202egpj".encode()
+    small.click("#inspector .facts button:has-text('Copy')")
+    small.settle()
+    shown = digest(r"/opt/b\x1b[31m\u{202e}gpj")
+    assert small.evaluate("navigator.clipboard.readText()") == shown
+    assert small.text("#said") == "the digest copied"
 
 
 def test_text_is_compared_in_one_column_and_side_by_side(small):

@@ -28,8 +28,10 @@ function showView(name) {
   shownView = name;
   for (const [view] of VIEWS) byId(`view-${view}`).hidden = view !== name;
   for (const entry of byId('nav').querySelectorAll('a')) {
-    if (entry.hash === `#${name}`) entry.setAttribute('aria-current', 'page');
-    else entry.removeAttribute('aria-current');
+    entry.removeAttribute('aria-current');
+    if (entry.hash !== `#${name}`) continue;
+    entry.setAttribute('aria-current', 'page');
+    entry.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
   makeView(name);
 }
