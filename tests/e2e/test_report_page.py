@@ -133,6 +133,17 @@ def test_evidence_has_digests_times_records_and_processes(small):
     small.screenshot("evidence")
 
 
+def test_a_report_of_one_bundle_compares_nothing(browser, pages):
+    browser.open(pages(report_sample.single))
+    browser.wait("#view-overview .story")
+    overview = browser.text("#view-overview")
+    assert "web-1.tar" in overview and "web-0.tar" not in overview and "B only" not in overview
+    visit_all(browser, findings=5, processes=3)
+    visit(browser, "timeline")
+    assert not browser.do("page.isVisible", "#span-between")
+    assert browser.do("page.isVisible", "#span-day")
+
+
 def test_an_address_tells_a_place_in_the_report(browser, pages):
     browser.open(pages(report_sample.small), "#finding-3")
     browser.wait("#inspector .subject")

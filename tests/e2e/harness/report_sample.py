@@ -33,6 +33,23 @@ def hostile():
     return attack(small())
 
 
+def single():
+    """The small report as it is of one bundle: drift alone."""
+    report = small()
+    summary = report["summary"]
+    summary["bundles"] = summary["bundles"][1:]
+    for container in summary["containers"]:
+        container["on"] = "B"
+    for finding in report["findings"]:
+        finding["by"] = "drift"
+        finding.pop("verdict", None)
+    for row in [*report["processes"], *report["mounts"], *report["sockets"]]:
+        row["change"] = "captured"
+    report["ledger"]["sides"] = report["ledger"]["sides"][1:]
+    report["verification"] = report["verification"][1:]
+    return report
+
+
 def large(findings=100_000, moments=200_000, containers=12, seed=7):
     """As many findings and moments as the page is built for."""
     dice = random.Random(seed)

@@ -1,9 +1,19 @@
 // The containers, bundles and techniques of the first view.
 
 function containerTable() {
+  const isComparison = (summary().bundles ?? []).length > 1;
+  const heads = [
+    'Container',
+    'Image',
+    'Runtime',
+    ...(isComparison ? ['In'] : []),
+    'State',
+    'Started',
+    'Findings by rank',
+  ];
   return table(
     'containers',
-    ['Container', 'Image', 'Runtime', 'In', 'State', 'Started', 'Findings by rank'],
+    heads,
     containers().map((container, c) => [
       [
         element('strong', {}, container.name || container.id),
@@ -14,21 +24,25 @@ function containerTable() {
         container.image_digest ? element('div', { class: 'minor digest' }, container.image_digest) : null,
       ],
       container.runtime,
-      container.on === 'AB' ? 'both' : `${container.on} only`,
+      ...(isComparison ? [container.on === 'AB' ? 'both' : `${container.on} only`] : []),
       container.state,
       container.t_start === undefined ? '' : timeText(container.t_start),
-      element(
-        'div',
-        { class: 'rank-counts' },
-        (container.ranks ?? []).map((count, n) =>
-          count === 0
-            ? null
-            : button([rankChip(n + 1), ` ${numberText(count)}`], () => showFindings({ c, ranks: [n + 1] }), {
-                class: 'quiet',
-              }),
-        ),
-      ),
+      rankCounts(c),
     ]),
+  );
+}
+
+/** How many findings of each rank a container has; each leads to them. */
+function rankCounts(c) {
+  const counts = (containers()[c].ranks ?? []).map((count, n) => [count, n + 1]);
+  return element(
+    'div',
+    { class: 'rank-counts' },
+    counts
+      .filter(([count]) => count > 0)
+      .map(([count, rank]) =>
+        button([rankChip(rank), ` ${numberText(count)}`], () => showFindings({ c, ranks: [rank] }), { class: 'quiet' }),
+      ),
   );
 }
 
