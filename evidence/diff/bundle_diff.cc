@@ -23,9 +23,14 @@
 namespace exhibit::diff {
 namespace {
 
-Section section_of(const ContainerRecord& container) {
-  return {
-      .container = shown_name(container), .container_id = container.id, .runtime = container.runtime, .findings = {}};
+Section section_of(const ContainerPair& pair) {
+  const ContainerRecord& container = pair.newest();
+  return {.container = shown_name(container),
+          .container_id = container.id,
+          .runtime = container.runtime,
+          .findings = {},
+          .cid_a = pair.a != nullptr ? pair.a->cid : std::string(),
+          .cid_b = pair.b != nullptr ? pair.b->cid : std::string()};
 }
 
 void append(std::vector<Finding>& findings, std::vector<Finding> more) {
@@ -57,7 +62,7 @@ class BundleDiff {
  public:
   BundleDiff(const BundleSide& a, const BundleSide& b, std::vector<ContainerPair> pairs)
       : a_(a), b_(b), pairs_(std::move(pairs)), mounts_(pairs_.size()), holders_a_(a), holders_b_(b) {
-    for (const ContainerPair& pair : pairs_) sections_.push_back(section_of(pair.newest()));
+    for (const ContainerPair& pair : pairs_) sections_.push_back(section_of(pair));
   }
 
   Result<std::vector<Section>> run() {

@@ -56,6 +56,8 @@ struct Section {
   std::string container_id;
   std::string runtime;
   std::vector<Finding> findings;
+  std::string cid_a{};  ///< of the container in A; empty where A lacks it
+  std::string cid_b{};
 };
 
 /// By kind, then change: the order of findings of one rank. Equal ones stay in the order they came in.

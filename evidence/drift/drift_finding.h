@@ -10,6 +10,7 @@
 #include "evidence/drift/package_truth.h"
 #include "evidence/findings/assessment.h"
 #include "evidence/reader/line_source.h"
+#include "evidence/records/container.h"
 #include "hashing/digest.h"
 
 namespace exhibit::drift {
@@ -41,6 +42,7 @@ struct DriftFinding {
   Verdict verdict = Verdict::unknown;
   std::string_view kind = "file";  ///< or `seen`: "process", "mount", "container"
   std::string subject;    ///< `seen`: what names it; bytes
+  std::optional<ProcessIdentity> process;  ///< `seen`: which process
   std::string path;       ///< bytes, in the container; of a process that of its executable
   std::string from_path;  ///< bytes, `moved`
   std::string before;     ///< a JSON object in one line, written by us; empty where there is none

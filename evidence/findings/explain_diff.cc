@@ -4,7 +4,6 @@
 #include <iterator>
 #include <set>
 
-#include "evidence/diff/container_pairing.h"
 #include "evidence/diff/process_diff.h"
 #include "evidence/encoding/iso_time.h"
 #include "evidence/findings/explain_drift.h"
@@ -20,13 +19,9 @@ using diff::Finding;
 using diff::FindingKind;
 using diff::Section;
 
-/// The container that a section is about; null where the side lacks it.
-const ContainerRecord* container_of(const Section& section, const diff::BundleSide& side) {
-  const auto is_it = [&section](const ContainerRecord& container) {
-    if (!section.container_id.empty() && container.id == section.container_id) return true;
-    return container.runtime == section.runtime && diff::shown_name(container) == section.container;
-  };
-  const auto found = std::ranges::find_if(side.containers, is_it);
+/// The container of a side with this cid; null where the side lacks it.
+const ContainerRecord* container_of(const std::string& cid, const diff::BundleSide& side) {
+  const auto found = std::ranges::find(side.containers, cid, &ContainerRecord::cid);
   return found == side.containers.end() ? nullptr : &*found;
 }
 
@@ -228,10 +223,10 @@ Result<void> explain_diff(std::vector<Section>& sections, const diff::BundleSide
   const packages::BundlePackages packages_a(*a.bundle);
   const packages::BundlePackages packages_b(*b.bundle);
   for (Section& section : sections) {
-    const ContainerRecord* const container_a = container_of(section, a);
+    const ContainerRecord* const container_a = container_of(section.cid_a, a);
     const auto view_a = view_of(views_a, container_a);
     if (!view_a) return std::unexpected(view_a.error());
-    const auto view_b = view_of(views_b, container_of(section, b));
+    const auto view_b = view_of(views_b, container_of(section.cid_b, b));
     if (!view_b) return std::unexpected(view_b.error());
     const Sides sides{.a = a,
                       .b = b,

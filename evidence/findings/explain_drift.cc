@@ -114,7 +114,7 @@ class ContainerExplanation {
     add_seen(seen, "container", view_.container.name, "/", explainer_.assess("container", facts));
     for (const KnownProcess& process : view_.processes) {
       add_seen(seen, "process", process_words(process.record), process.record.exe,
-               explainer_.assess_process(process, "seen", is_replaced(process.record.exe)));
+               explainer_.assess_process(process, "seen", is_replaced(process.record.exe)), process.record.identity);
     }
     for (const MountDecision& decision : view_.mounts) {
       Facts known = mount_facts(decision.mount, view_.mounts);
@@ -126,11 +126,12 @@ class ContainerExplanation {
   }
 
   static void add_seen(MountDrift& seen, std::string_view kind, const std::string& subject, const std::string& path,
-                       Assessment assessment) {
+                       Assessment assessment, std::optional<ProcessIdentity> process = {}) {
     if (assessment.rank > quietest_seen_rank) return;
     DriftFinding finding{.verdict = drift::Verdict::seen, .path = path};
     finding.kind = kind;
     finding.subject = subject;
+    finding.process = process;
     finding.assessment = std::move(assessment);
     seen.findings.push_back(std::move(finding));
   }
