@@ -17,6 +17,8 @@ target_compile_definitions(spdlog_headers INTERFACE SPDLOG_FMT_EXTERNAL)
 target_link_libraries(spdlog_headers INTERFACE fmt_library)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+# Shortest edits between texts; headers alone, without a package file.
+find_path(DTL_INCLUDE_DIR dtl/dtl.hpp REQUIRED)
 
 # Linking libarchive.a by itself brings in the ustar writer alone; its package file would add every format's library.
 function(exhibit_import_library target name)

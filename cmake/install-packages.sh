@@ -12,14 +12,14 @@ set -euo pipefail
 # Compilers, and the libraries of both programs.
 build_packages=(
     g++ cmake ninja-build pkg-config
-    libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+    libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libdtl-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )
 
 demo_packages=(runc jq)
 
 # Real runtimes; the ordinary tools that bundles must get along with, and those that exports are for; a CRI client's libraries;
-# the test runner. DuckDB is npm's: its tests bring npm where there is none, since not every node goes with Debian's.
+# the test runner. DuckDB and Playwright are npm's: their tests bring npm where there is none, since not every node goes with Debian's.
 test_packages=(
     docker.io podman containerd runc crun conmon uidmap iptables
     lxc systemd-container runsc bubblewrap fuse-overlayfs
@@ -30,6 +30,7 @@ test_packages=(
     rpm strace mmdebstrap
     sleuthkit hashdeep mtree-netbsd libxml2-utils
     zsh fish mandoc
+    chromium poppler-utils
 )
 
 # libFuzzer and the compiler it belongs to.

@@ -1,7 +1,7 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
 // reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, receive/, custody/
 // (who had it), encryption/, account/ (all of these in one), certify/, export/, show/, overlay/ (what layers show together),
-// packages/ (what a container's own package databases say), diff/, drift/, extract/ and redact/ (copies that withhold
+// packages/ (what a container's own package databases say), diff/, drift/, report/, extract/ and redact/ (copies that withhold
 // parts and still verify).
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -21,6 +21,7 @@
 #include "evidence/commands/extract_command.h"
 #include "evidence/commands/receive_command.h"
 #include "evidence/commands/redact_command.h"
+#include "evidence/commands/report_command.h"
 #include "evidence/commands/show_command.h"
 #include "evidence/commands/sign_command.h"
 #include "evidence/commands/stack_command.h"
@@ -40,6 +41,7 @@ constexpr const char* footer = R"(Examples:
   exhibit show before.tar               what is in it?
   exhibit diff before.tar after.tar     what changed?
   exhibit drift after.tar               what did containers change in what their images brought?
+  exhibit report before.tar after.tar -o report.html    all of it on one page
   exhibit extract after.tar -o files    the captured files themselves
   exhibit stack fleet/*.tar             what is rare among the containers of an image?
   exhibit sign after.tar --key alice.key --cert alice.pem    so that nobody can rewrite it
@@ -73,6 +75,7 @@ int run(int argc, char** argv) {
   add_show_command(app, exit_status);
   add_diff_command(app, exit_status);
   add_drift_command(app, exit_status);
+  add_report_command(app, exit_status);
   add_extract_command(app, exit_status);
   add_sign_command(app, exit_status);
   add_timestamp_command(app, exit_status);

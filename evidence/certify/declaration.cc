@@ -7,6 +7,7 @@
 
 #include "evidence/custody/report.h"
 #include "evidence/encoding/iso_time.h"
+#include "evidence/trust/statement_words.h"
 
 namespace exhibit::certify {
 namespace {
@@ -152,16 +153,6 @@ Section about_completeness(const Account& account) {
   return section;
 }
 
-std::string signature_words(const SignatureStatement& signature) {
-  return fmt::format("{} ({}); {}{}", signature.signer, signature.key, signature.is_trusted ? "trusted: " : "not trusted: ",
-                     signature.why);
-}
-
-std::string stamp_words(const TimeStampStatement& stamp) {
-  return fmt::format("{} by {}; {}{}", to_iso8601({stamp.time, 0}), stamp.authority,
-                     stamp.is_trusted ? "trusted: " : "not trusted: ", stamp.why);
-}
-
 Section about_verification(const Account& account) {
   const std::string whole =
       "I had every digest in this copy computed again and compared with the record's own. A file that differs from the "
@@ -184,7 +175,7 @@ Section about_verification(const Account& account) {
     section.rows.push_back({"Signed by", signature_words(one)});
   }
   for (const TimeStampStatement& one : account.judgement.time_stamps) {
-    section.rows.push_back({"Time stamp over " + one.over, stamp_words(one)});
+    section.rows.push_back({"Time stamp over " + one.over, time_stamp_words(one)});
   }
   if (account.judgement.signatures.empty()) section.rows.push_back({"Signatures", "none beside this copy"});
   if (account.judgement.time_stamps.empty()) section.rows.push_back({"Time stamps", "none beside this copy"});

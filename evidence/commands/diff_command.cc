@@ -13,6 +13,7 @@
 #include "evidence/bundle/output.h"
 #include "evidence/commands/pager.h"
 #include "evidence/commands/findings_options.h"
+#include "evidence/commands/map_option.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/diff/bundle_diff.h"
 #include "evidence/diff/bundle_side.h"
@@ -106,18 +107,6 @@ void write_text(const std::vector<diff::Section>& sections, int least_rank, std:
 
 Error usage_error(std::string option, std::string why) {
   return {ErrorCode::absent, 0, {}, std::move(option), std::move(why)};
-}
-
-Result<std::vector<diff::ToldPair>> told_pairs(const std::vector<std::string>& map) {
-  std::vector<diff::ToldPair> pairs;
-  for (const std::string& word : map) {
-    const auto equals = word.find('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == word.size()) {
-      return std::unexpected(usage_error("--map " + word, "not a container of A, '=' and one of B"));
-    }
-    pairs.emplace_back(word.substr(0, equals), word.substr(equals + 1));
-  }
-  return pairs;
 }
 
 /// `reference`: when B was begun, from which a duration is counted back.
@@ -215,10 +204,7 @@ void add_diff_command(CLI::App& app, int& exit_status) {
   command->footer(footer);
   command->add_option("A", arguments->a, "The bundle before")->required()->type_name("BUNDLE");
   command->add_option("B", arguments->b, "The bundle after")->required()->type_name("BUNDLE");
-  command
-      ->add_option("--map", arguments->map, "Container of A that is one of B, by name, id or cid; may be given again")
-      ->type_name("A=B")
-      ->allow_extra_args(false);
+  add_map_option(*command, arguments->map);
   add_filters(*command, *arguments);
   command->add_flag("--no-pager", arguments->no_pager, "No pager on a terminal, which $PAGER names, or else is less");
   add_findings_options(*command, arguments->findings);

@@ -93,21 +93,13 @@ std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
   return text;
 }
 
-std::string package_mark(const PackageFact& package) {
-  std::string mark = escape_for_terminal(package.state);
-  if (!package.package.empty()) mark += " " + escape_for_terminal(package.package);
-  if (!package.version.empty()) mark += " " + escape_for_terminal(package.version);
-  if (package.is_config) mark += ", configuration";
-  return mark;
-}
-
 std::vector<std::string> marks_of(const DriftFinding& finding) {
   std::vector<std::string> marks;
   if (finding.layer) marks.push_back(layer_word(*finding.layer));
   if (!finding.hidden_by.empty()) marks.push_back("hidden by " + escape_for_terminal(finding.hidden_by));
   if (finding.captured) marks.emplace_back("captured");
   if (finding.package) {
-    marks.push_back(package_mark(*finding.package));
+    marks.push_back(package_phrase(*finding.package));
   }
   if (finding.siblings) marks.push_back(fmt::format("{} of {}", finding.siblings->have, finding.siblings->of));
   return marks;
@@ -167,6 +159,14 @@ void write_source(JsonWriter& json, const MountDrift& mount, const DriftFinding&
 }
 
 }  // namespace
+
+std::string package_phrase(const PackageFact& package) {
+  std::string mark = escape_for_terminal(package.state);
+  if (!package.package.empty()) mark += " " + escape_for_terminal(package.package);
+  if (!package.version.empty()) mark += " " + escape_for_terminal(package.version);
+  if (package.is_config) mark += ", configuration";
+  return mark;
+}
 
 bool has_drift(const std::vector<ContainerDrift>& drifts) {
   const auto is_drift = [](const DriftFinding& finding) { return !finding.quiet; };

@@ -13,6 +13,9 @@ namespace exhibit::drift {
 /// Whether anything is news, unknown entries included.
 bool has_drift(const std::vector<ContainerDrift>& drifts);
 
+/// "altered coreutils 9.1-1, configuration": what a package database says of a file. Escaped.
+std::string package_phrase(const PackageFact& package);
+
 /// A finding as one object and a newline: the container's reference, `mount_point`, `basis` (image, nothing, times, none, held),
 /// `verdict`, `path` and `path_b64`, `from_path` and `from_path_b64` where it moved, `layer`, `hidden_by`, `captured`,
 /// `quiet`, `also_seen`, `siblings` {`have`, `of`} and `package` {`name`, `version`, `state`, `config`, `reason`} where told, `before`, `after`,

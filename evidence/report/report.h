@@ -1,8 +1,8 @@
 // What a report is made of: all that `exhibit report` knows of one bundle, or of two, joined into one model.
 //
-// evidence/report goes one way: gather.h (bundles → this model, a gather_*.cc for each part of it) → story.h (what
-// happened, in ten lines) → data_blocks.h (the model as JSON, DATA.md) and static_markup.h (what is readable without a
-// script) → write_page.h (the HTML file).
+// evidence/report goes one way: gather.h (bundles → this model, a gather_*.cc for each part of it; item.h joins what
+// diff and drift say) → story.h (what happened, in ten lines) → data.h (the model as JSON, DATA.md, a data_*.cc for
+// some of its blocks) and static_markup.h (what is readable without a script) → write_page.h (the HTML file).
 #pragma once
 
 #include <array>
@@ -58,6 +58,19 @@ struct ContainerFacts {
 /// Who said it: the comparison with A, that with what the container began with, or both of one thing.
 enum class Origin : std::uint8_t { diff, drift, both };
 
+/// What a file is, after or, where it is gone, before; fields are absent where they were not obtained.
+struct FileFacts {
+  FileType type = FileType::unknown;
+  std::optional<std::uint16_t> mode;
+  std::optional<std::uint32_t> uid;
+  std::optional<std::uint32_t> gid;
+  std::optional<std::uint64_t> size;
+  std::optional<Digest> sha256;
+  /// Where there is a file before and after, and they differ.
+  std::optional<std::uint64_t> size_before;
+  std::optional<Digest> sha256_before;
+};
+
 /// One finding, whoever said it.
 struct Item {
   Origin origin = Origin::drift;
@@ -67,7 +80,9 @@ struct Item {
   std::string_view verdict;  ///< `both`: what drift calls it; else empty
   std::string subject;       ///< the path in the container, or what names it; bytes
   std::string from;          ///< bytes, `moved`
-  std::string before;        ///< a JSON object in one line, written by us; empty where there is none
+  /// JSON objects in one line, written by us; empty where there is none, and of files of rank 4 and 5, of which `file`
+  /// tells enough.
+  std::string before;
   std::string after;
   std::vector<std::string> details;      ///< what differs: short sentences, already escaped
   std::vector<std::string_view> events;  ///< words of exhibit-diff(1)
@@ -78,12 +93,16 @@ struct Item {
   std::optional<drift::Siblings> siblings;
   bool is_captured = false;                ///< B holds the content
   std::optional<ProcessIdentity> process;  ///< of a process: B's, or A's where it ended
+  std::optional<FileFacts> file;
   /// Of a file: its times after, or before where it is gone.
-  std::optional<Timestamp> mtime, ctime, btime, atime;
+  std::optional<Timestamp> mtime;
+  std::optional<Timestamp> ctime;
+  std::optional<Timestamp> btime;
+  std::optional<Timestamp> atime;
   std::optional<Index> text;  ///< into Report::texts
 
   int rank() const { return assessment.rank; }
-  bool is_gone() const { return change == "removed" || (kind == "process" && change == "ended"); }
+  bool is_gone() const { return change == "removed"; }
 };
 
 /// A process of B, or one of A that ended.
@@ -204,6 +223,7 @@ struct VerificationFacts {
   char side = 'B';
   std::string verdict;   ///< "AUTHENTIC", …
   std::string sentence;  ///< what the verdict means; escaped
+  std::optional<Digest> seal_sha256;  ///< what the collector printed when it ended
   std::vector<NamedFault> faults;
   std::uint64_t faults_left_out = 0;
   std::vector<std::string> signatures;   ///< escaped
@@ -222,10 +242,12 @@ struct Report {
   std::vector<Moment> timeline;  ///< in the order of time
   std::uint64_t timeline_left_out = 0;
   std::vector<TextChange> texts;
+  std::uint64_t texts_left_out = 0;
   std::vector<MountFacts> mounts;
   std::vector<SocketFacts> sockets;
   std::vector<LedgerFacts> ledger;
   std::vector<VerificationFacts> verification;  ///< empty where nobody verified
+  std::uint64_t sockets_left_out = 0;
   std::uint64_t quiet = 0;  ///< findings that every container has: counted and left out
 
   bool has_before() const { return bundles.size() == 2; }

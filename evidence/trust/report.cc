@@ -123,6 +123,10 @@ void write_time_stamp(JsonWriter& json, const TimeStampStatement& stamp) {
 
 }  // namespace
 
+std::string judgement_meaning(const Verification& verification, const Judgement& judgement) {
+  return meaning(joined(verification, judgement), verification, judgement);
+}
+
 std::string judgement_text(const Verification& verification, const Judgement& judgement, std::string_view path,
                            const show::Palette& palette) {
   const Verification whole = joined(verification, judgement);

@@ -42,7 +42,6 @@ NOT_IN_HASHDEEP = {b"new\nline", b"escape\x1b[31mred", b"return\r", "\u202eoverr
 FORMATS = ("bodyfile", "timesketch", "jsonl", "csv", "dfxml", "stix", "hashdeep", "mtree")
 DFXML = "{http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML}"
 EXHIBIT = "{tag:exhibit,2026:export}"
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +91,7 @@ def digests(infested):
 
 @pytest.fixture(scope="module")
 def duckdb():
-    return DuckDB(install(Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))))
+    return DuckDB(install())
 
 
 def make(file, content):

@@ -9,7 +9,6 @@ from harness.bundle import exact
 from harness.duckdb import DuckDB, install
 from harness.schema import schema_blocks
 
-PROJECT = Path(__file__).resolve().parents[2]
 HOSTILE = b"new\nline \x1b[31m\xff"
 
 
@@ -101,7 +100,7 @@ def test_sql_gives_the_same_answer(fleet, programs, folder):
         told = programs.exhibit("export", bundle, "--format", "jsonl")
         (folder / f"{bundle.stem}.jsonl").write_bytes(told.stdout)
     (folder / "files.csv").write_bytes(programs.exhibit("export", fleet[1][0], "--format", "csv").stdout)
-    duckdb = DuckDB(install(Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))))
+    duckdb = DuckDB(install())
     views, queries = schema_blocks()
     (query,) = (block for heading, block in queries.items() if "rare" in heading)
     rows = duckdb.query(views + query, folder)

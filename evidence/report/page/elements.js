@@ -15,7 +15,7 @@ function element(tag, attributes = {}, ...children) {
 }
 
 function put(parent, ...children) {
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === undefined || child === null || child === false) continue;
     parent.append(child instanceof Node ? child : document.createTextNode(visible(child)));
   }
@@ -101,13 +101,19 @@ function marked(words, terms) {
   return pieces;
 }
 
+// What the options of a select stand for: kept here, since the value of an option is an attribute.
+const optionValues = new WeakMap();
+
 /** Fills a select with [value, text]. */
 function fillSelect(select, options) {
-  select.replaceChildren(...options.map(([value, words]) => {
-    const option = element('option', {}, words);
-    option.value = value;
-    return option;
-  }));
+  optionValues.set(select, options.map(([value]) => value));
+  select.replaceChildren(...options.map(([, words]) => element('option', {}, words)));
 }
 
-const rankOptions = () => [5, 4, 3, 2, 1].map((rank) => [String(rank), rank === 5 ? '5, all' : String(rank)]);
+const chosen = (select) => optionValues.get(select)[select.selectedIndex];
+
+function choose(select, value) {
+  select.selectedIndex = optionValues.get(select).findIndex((one) => one === value);
+}
+
+const rankOptions = () => [5, 4, 3, 2, 1].map((rank) => [rank, rank === 5 ? '5, all' : String(rank)]);

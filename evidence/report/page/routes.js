@@ -18,7 +18,7 @@ function defineView(name, make) {
 function showView(name) {
   if (name === shownView) return;
   shownView = name;
-  for (const [view] of VIEWS) byId(view).hidden = view !== name;
+  for (const [view] of VIEWS) byId(`view-${view}`).hidden = view !== name;
   for (const entry of byId('nav').querySelectorAll('a')) {
     if (entry.hash === `#${name}`) entry.setAttribute('aria-current', 'page');
     else entry.removeAttribute('aria-current');

@@ -88,7 +88,7 @@ class VirtualRows {
   }
 
   move(step) {
-    this.select(this.selected < 0 && step > 0 ? 0 : this.selected + step);
+    this.select(this.selected < 0 && step === 1 ? 0 : Math.max(0, this.selected) + step);
   }
 
   key(event) {

@@ -6,7 +6,7 @@ const SIGNS = {
 };
 const signOf = (change) => SIGNS[change] ?? '·';
 
-const RANK_WORDS = ['', 'act now', 'suspicious', 'look at', 'explained', 'quiet'];
+const RANK_WORDS = ['', 'look at it now', 'look at it today', 'find out why', 'worth knowing', 'nothing speaks for it']; // RULES.md
 
 const MOMENT_WORDS = {
   modified: 'content modified', changed: 'inode changed', born: 'made', accessed: 'accessed', started: 'process started',
