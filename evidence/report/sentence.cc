@@ -107,7 +107,7 @@ std::string names_of(const Report& report, std::span<const Episode> alike) {
 
 std::string likeness_of(const Report& report, const Episode& episode) {
   const Item& item = foremost(report, episode);
-  const std::string_view reason = item.assessment.reasons.empty() ? "" : item.assessment.reasons.front().id;
+  const std::string reason = item.assessment.reasons.empty() ? "" : item.assessment.reasons.front().id;
   return fmt::format("{} {} {} {}", episode.container, item.kind, item.change, reason);
 }
 

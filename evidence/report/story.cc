@@ -3,42 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <tuple>
 
 #include "evidence/report/episodes.h"
 #include "evidence/report/sentence.h"
+#include "evidence/show/render/words.h"
 
 namespace exhibit::report {
 namespace {
 
-/// Beside the first line and the last.
-constexpr std::size_t greatest_number_of_sentences = greatest_story - 2;
-
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", number, number == 1 ? one : many);
-}
-
-std::string ranks_of(const Report& report) {
-  std::string text;
-  for (int rank = findings::worst_rank; rank <= quietest_told_rank; ++rank) {
-    const auto number = std::ranges::count(report.items, rank, &Item::rank);
-    if (number > 0) text += fmt::format("{}{} of rank {}", text.empty() ? "" : ", ", number, rank);
-  }
-  return text.empty() ? "none of rank 1 to 3" : text;
-}
-
-StoryLine how_much(const Report& report) {
-  const std::string since = report.has_before()
-                                ? fmt::format("since A was taken ({})", to_readable(report.bundles.front().begun))
-                                : "since its containers began";
-  StoryLine line;
-  line.text = fmt::format("{} in {} {}: {}", counted(report.items.size(), "finding", "findings"),
-                          counted(report.containers.size(), "container", "containers"), since, ranks_of(report));
-  for (const Item& item : report.items) line.rank = std::min(line.rank, item.rank());
-  return line;
-}
+/// Beside the last line.
+constexpr std::size_t greatest_number_of_sentences = greatest_story - 1;
 
 /// Episodes that one sentence can tell of, the worst first.
 std::vector<std::vector<Episode>> grouped(const Report& report) {
@@ -86,7 +62,7 @@ std::optional<StoryLine> left_out(const Report& report, const std::vector<StoryL
   }
   if (number == 0) return std::nullopt;
   line.text = fmt::format("{} not told here, the worst of rank {}",
-                          counted(number, "more finding is", "more findings are"), line.rank);
+                          show::counted(number, "more finding is", "more findings are"), line.rank);
   return line;
 }
 
@@ -101,12 +77,9 @@ std::vector<StoryLine> tell_story(const Report& report) {
   std::ranges::stable_sort(told, {}, [](const StoryLine& line) {
     return std::tuple(!line.time.has_value(), line.time.value_or(Timestamp{}));
   });
-  const std::optional<StoryLine> rest = left_out(report, told);
-  std::vector<StoryLine> story;
-  story.push_back(how_much(report));
-  story.insert(story.end(), std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
-  if (rest) story.push_back(*rest);
-  return story;
+  if (told.empty()) return told;
+  if (auto rest = left_out(report, told)) told.push_back(*std::move(rest));
+  return told;
 }
 
 }  // namespace exhibit::report
