@@ -108,7 +108,9 @@ std::string names_of(const Report& report, std::span<const Episode> alike) {
 std::string likeness_of(const Report& report, const Episode& episode) {
   const Item& item = foremost(report, episode);
   const std::string reason = item.assessment.reasons.empty() ? "" : item.assessment.reasons.front().id;
-  return fmt::format("{} {} {} {}", episode.container, item.kind, item.change, reason);
+  // What runs is told of by itself.
+  const std::string by_itself = episode.processes.empty() ? "" : std::to_string(episode.items.front());
+  return fmt::format("{} {} {} {} {} {}", episode.container, item.kind, item.change, episode.rank, reason, by_itself);
 }
 
 std::string sentence_of(const Report& report, std::span<const Episode> alike) {

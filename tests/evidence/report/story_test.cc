@@ -139,6 +139,13 @@ TEST_F(Story, TellsApartWhatMattersForOtherReasons) {
   EXPECT_THAT(told(), SizeIs(2));
 }
 
+TEST_F(Story, TellsOfWhatRunsByItself) {
+  add_file("/tmp/.x", 1, 1).assessment.reasons = {reason("hidden", 1, "name")};
+  add_file("/tmp/.y", 1, 2).assessment.reasons = {reason("hidden", 1, "name")};
+  add_process(7, "/tmp/.x", 3);
+  EXPECT_THAT(told(), SizeIs(2));
+}
+
 TEST_F(Story, HasAtMostTenLinesAndSaysWhatIsLeftOut) {
   for (int i = 0; i < 30; ++i) {
     add_file("/" + std::to_string(i), i < 9 ? 1 : 2, 100 - i).assessment.reasons = {
