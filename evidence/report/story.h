@@ -17,7 +17,10 @@ struct StoryLine {
   std::vector<Index> items;  ///< of the report, that the line tells of
 };
 
-/// At most ten lines in the order of time; those without a time last.
+inline constexpr std::size_t greatest_story = 10;
+
+/// The worst, in the order of time, those without a time after them; last what is left out. At most `greatest_story`
+/// lines in all; none where nothing has a rank that is told of.
 std::vector<StoryLine> tell_story(const Report& report);
 
 }  // namespace exhibit::report

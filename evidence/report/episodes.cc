@@ -1,0 +1,145 @@
+#include "evidence/report/episodes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace exhibit::report {
+namespace {
+
+/// What several findings are of: a path, a process that nothing on disk belongs to, all accounts.
+using Thing = std::pair<Index, std::string>;  // the container, and a name within it
+using ProcessKey = std::pair<Index, ProcessIdentity>;
+
+constexpr std::string_view deleted_mark = " (deleted)";
+constexpr std::string_view accounts = "accounts";
+
+/// The path that a link of /proc leads to, without what the kernel says of it.
+std::string bare_path(std::string path) {
+  if (path.ends_with(deleted_mark)) path.resize(path.size() - deleted_mark.size());
+  return path;
+}
+
+bool is_account_file(std::string_view path) {
+  return path == "/etc/passwd" || path == "/etc/shadow" || path == "/etc/group" || path == "/etc/gshadow";
+}
+
+bool is_of_path(const Item& item) {
+  return item.kind == "file" || item.kind == "executable" || item.kind == "open-file";
+}
+
+bool is_told(const Item& item) { return item.rank() <= quietest_told_rank; }
+
+class Joiner {
+ public:
+  explicit Joiner(const Report& report) : report_(report) {
+    for (const Item& item : report.items) {
+      if (item.kind == "file" && is_told(item)) told_paths_.emplace(item.container, bare_path(item.subject));
+    }
+    for (Index i = 0; i < report.processes.size(); ++i) {
+      const ProcessFacts& process = report.processes[i];
+      processes_.emplace(ProcessKey(process.container, process.identity), i);
+      for (const Index item : process.items) holders_.try_emplace(item, i);
+    }
+  }
+
+  std::vector<Episode> join() {
+    for (Index i = 0; i < report_.items.size(); ++i) {
+      if (is_told(report_.items[i])) add(i);
+    }
+    for (Index i = 0; i < report_.items.size(); ++i) {
+      if (!is_told(report_.items[i]) && places_.contains(thing_of(i))) add(i);
+    }
+    for (Index i = 0; i < report_.processes.size(); ++i) add_process(i);
+    for (Episode& episode : episodes_) episode.time = time_of(episode);
+    std::ranges::stable_sort(episodes_, {}, [](const Episode& one) {
+      return std::tuple(one.rank, -static_cast<std::int64_t>(one.weight));
+    });
+    return std::move(episodes_);
+  }
+
+ private:
+  Thing thing_of(Index i) const {
+    const Item& item = report_.items[i];
+    if (item.kind == "user" || item.kind == "group") return {item.container, std::string(accounts)};
+    if (is_of_path(item)) {
+      return {item.container, is_account_file(item.subject) ? std::string(accounts) : bare_path(item.subject)};
+    }
+    if (item.kind == "process" && item.process) {
+      const auto found = processes_.find(ProcessKey(item.container, *item.process));
+      if (found != processes_.end()) return thing_of_process(found->second);
+    }
+    if (const auto holder = holders_.find(i); item.kind == "socket" && holder != holders_.end()) {
+      return thing_of_process(holder->second);
+    }
+    return {item.container, fmt::format("{} {}", item.kind, item.subject)};
+  }
+
+  Thing thing_of_process(Index i) const {
+    const ProcessFacts& process = report_.processes[i];
+    Thing file(process.container, bare_path(process.exe));
+    if (told_paths_.contains(file)) return file;
+    return {process.container, fmt::format("process {} {}", process.identity.pid, process.identity.start_time)};
+  }
+
+  void add(Index i) {
+    const Item& item = report_.items[i];
+    Thing thing = thing_of(i);
+    const auto [place, is_new] = places_.try_emplace(std::move(thing), episodes_.size());
+    if (is_new) episodes_.emplace_back().container = item.container;
+    Episode& episode = episodes_[place->second];
+    episode.items.push_back(i);
+    episode.rank = std::min(episode.rank, item.rank());
+    episode.weight += static_cast<std::size_t>(std::ranges::count_if(
+        item.assessment.reasons, [](const findings::Reason& reason) { return reason.level <= quietest_told_rank; }));
+  }
+
+  /// A process that runs what an episode is of, whether or not anything is found on the process itself.
+  void add_process(Index i) {
+    const auto place = places_.find(thing_of_process(i));
+    if (place != places_.end()) episodes_[place->second].processes.push_back(i);
+  }
+
+  std::optional<Timestamp> time_of(const Episode& episode) const {
+    std::optional<Timestamp> earliest;
+    for (const Index i : episode.items) {
+      const auto time = when_it_happened(report_, report_.items[i]);
+      if (time && (!earliest || *time < *earliest)) earliest = time;
+    }
+    return earliest;
+  }
+
+  const Report& report_;
+  std::set<Thing> told_paths_;
+  std::map<ProcessKey, Index> processes_;
+  std::map<Index, Index> holders_;
+  std::map<Thing, std::size_t> places_;
+  std::vector<Episode> episodes_;
+};
+
+std::optional<Timestamp> start_of(const Report& report, const Item& item) {
+  const auto found = std::ranges::find_if(report.processes, [&](const ProcessFacts& process) {
+    return process.container == item.container && process.identity == item.process;
+  });
+  return found == report.processes.end() ? std::nullopt : found->started;
+}
+
+}  // namespace
+
+std::vector<Episode> episodes_of(const Report& report) { return Joiner(report).join(); }
+
+std::optional<Timestamp> when_it_happened(const Report& report, const Item& item) {
+  if (item.is_gone()) return std::nullopt;
+  if (item.kind == "process") return start_of(report, item);
+  if (item.kind == "container") return report.containers[item.container].started;
+  if (item.kind != "file") return std::nullopt;
+  const bool came = item.change == "added" || item.change == "held" || item.change == "type";
+  return came && item.btime ? item.btime : item.ctime;
+}
+
+}  // namespace exhibit::report
