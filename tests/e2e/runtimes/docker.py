@@ -20,6 +20,7 @@ class Docker(Runtime):
     def __init__(self, workplace, socket):
         super().__init__()
         self.environment = workplace.environment
+        self.socket = socket
         # Debian's own client, whatever other is earlier in the path.
         self.client = ("/usr/bin/docker", "--host", f"unix://{socket}")
 
