@@ -49,7 +49,6 @@ echo '# 2 GB' >>/etc/logrotate.conf
 sed -i 's/# server_tokens/server_tokens/' /etc/nginx/nginx.conf
 nginx -s reload
 logrotate --force /etc/logrotate.conf
-dpkg-reconfigure --frontend=noninteractive tzdata
 ldconfig
 """
 """A system account, edited configuration, rotated logs."""
