@@ -113,7 +113,7 @@ def upgraded(docker, foreign, shared_folder, collect_once):
     image = image_archives.with_root(shared_folder, foreign.notes, lambda root: foreign.bring(root, 0))
     with docker.container(image, name=f"quiet-{foreign.notes}") as container:
         before = collect_once(f"{foreign.notes}-before.tar", "--container", container.name)
-        foreign.bring(container.root, 1)
+        foreign.bring(docker.merged(container), 1)
         yield before, collect_once(f"{foreign.notes}-after.tar", "--container", container.name)
 
 

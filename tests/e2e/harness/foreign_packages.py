@@ -72,7 +72,11 @@ def build_rpm(folder, number, program):
 
 
 def install_rpm(root, package):
-    """Installs or upgrades, by the host's rpm in the root directory `root`."""
+    """Installs or upgrades, by the host's rpm in the root directory `root`.
+
+    That must not be a link of /proc, which rpm reads: it leads to "/", and the host's database would be written.
+    """
+    assert not root.is_relative_to("/proc")
     run(*RPM, "--root", root, "--upgrade", package)
 
 
