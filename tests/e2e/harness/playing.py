@@ -64,9 +64,14 @@ class Stage:
     def start(self, name, needs_docker=False):
         """A container in which the application is at work."""
         socket = [f"--volume={self.docker.socket}:{DOCKER_SOCKET}"] if needs_docker else []
-        container = self.docker.run(self.image, name=name, options=[*self.folders, *socket])
-        self.containers.append(container)
+        container = self.run(self.image, name, [*self.folders, *socket])
         run_script(container, DEPLOY)
+        return container
+
+    def run(self, image, name, options=()):
+        """A container of any image, to be cleared with the others."""
+        container = self.docker.run(image, name=name, options=options)
+        self.containers.append(container)
         return container
 
     def start_all(self, intrusions):
@@ -110,8 +115,8 @@ def for_each(act, subjects):
 
 
 def slug(name):
-    """A name that a container can have."""
-    return "".join(letter if letter.isalnum() else "-" for letter in name)
+    """A name that a container and an image can have."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def run_script(container, script):
