@@ -99,6 +99,12 @@ TEST(FileRules, ATimeBeforeItsBirthNeedsMoreToMatter) {
   EXPECT_FALSE(has_reason(explained(added(old), {{"package", "intact"}}), "time-set-at-birth"));
 }
 
+TEST(FileRules, SharedMemoryIsWrittenWithoutATime) {
+  FileEntry after = an_entry("/dev/shm/PostgreSQL.3353707282");
+  after.sha256 = sha256("xyz");
+  EXPECT_EQ(explained(changed("modified", an_entry(after.path), after)).rank, 5);
+}
+
 TEST(FileRules, ABackupIsAsOldAsItsOriginal) {
   FileEntry before = an_entry("/var/lib/dpkg/status-old");
   FileEntry after = before;
