@@ -75,8 +75,8 @@ def print_scores(played, reports):
         )  # fmt: skip
     print_table(("report", "lines", "planted", "other", "parents", "precision", "recall"), rows)
     print(
-        "Memfd implant, deleted miner, reverse shell and the client of docker.sock are processes: tools that look at files\n"
-        "alone cannot list them, and miss them here.\n"
+        "The memfd implant, the deleted miner, the reverse shell and the client of docker.sock are processes: tools that look\n"
+        "at files alone cannot list them, and each is counted as missed.\n"
     )
 
 

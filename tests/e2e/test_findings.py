@@ -7,6 +7,7 @@ import pytest
 
 from harness.intrusions import DOCKER_SOCKET, INTRUSIONS
 from harness.playing import Played, Stage, play_all, slug
+from harness.scores import score
 
 LOUD = 2
 """Findings of this rank and worse are what an examiner is sent to."""
@@ -75,6 +76,16 @@ def test_nothing_else_is_loud(findings, bundles):
     for played in bundles.played:
         loud = [one for one in findings[played.name] if one["rank"] <= LOUD]
         assert [one for one in loud if not played.is_named_by(one)] == []
+
+
+def test_precision_and_recall(findings, bundles):
+    """The measure of tests/detection/run; what is missed at rank 1 and 2 are the folder, the library, the script and the
+    log that lie beside what is told.
+    """
+    reports = [(played, findings[played.name]) for played in bundles.played]
+    loud = score([(played, [one for one in told if one["rank"] <= LOUD]) for played, told in reports])
+    assert loud.precision == 1 and loud.recall >= 0.85
+    assert score(reports).recall == 1
 
 
 def test_a_held_program_is_told_once(findings):
