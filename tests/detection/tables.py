@@ -70,10 +70,10 @@ def print_scores(played, reports):
         rows.append(
             (
                 name, lines, result.planted, result.other, result.parents, f"{result.precision:.2f}",
-                f"{result.recall:.2f} ({result.told} of {result.subjects})",
+                f"{result.recall:.2f} ({result.told} of {result.subjects})", f"{result.intrusions} of {len(played)}",
             )
         )  # fmt: skip
-    print_table(("report", "lines", "planted", "other", "parents", "precision", "recall"), rows)
+    print_table(("report", "lines", "planted", "other", "parents", "precision", "recall", "intrusions"), rows)
     print(
         "The memfd implant, the deleted miner, the reverse shell and the client of docker.sock are processes: tools that look\n"
         "at files alone cannot list them, and each is counted as missed.\n"

@@ -49,6 +49,8 @@ class Score:
     parents: int
     told: int
     subjects: int
+    intrusions: int
+    """How many are told of by any of their subjects."""
 
     @property
     def precision(self):
@@ -63,6 +65,12 @@ class Score:
 def score(reports):
     """Of all reports of one tool, each a pair of what was played and the findings in its container."""
     judged = Counter(judge(played, finding) for played, findings in reports for finding in findings)
-    told = sum(len(subjects_told(played, findings)) for played, findings in reports)
-    subjects = sum(len(played.intrusion.subjects) for played, _ in reports)
-    return Score(judged["planted"], judged["other"], judged["parent"], told, subjects)
+    told = [len(subjects_told(played, findings)) for played, findings in reports]
+    return Score(
+        planted=judged["planted"],
+        other=judged["other"],
+        parents=judged["parent"],
+        told=sum(told),
+        subjects=sum(len(played.intrusion.subjects) for played, _ in reports),
+        intrusions=sum(number > 0 for number in told),
+    )
