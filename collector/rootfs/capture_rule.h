@@ -33,7 +33,7 @@ struct CaptureRule {
     nothing,
     well_known,    ///< package databases and accounts, which the reader needs to explain the rest
     since,         ///< those, and what was born or changed since a time: where nothing tells the image apart
-    not_in_image,  ///< all but what a lower layer has with the same content
+    not_in_image,  ///< all but what a lower layer has with the same content, and well known files in any case
     everything,
   };
   Kind kind = Kind::nothing;

@@ -72,7 +72,9 @@ ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, 
   const bool is_captured = is_wanted && may_capture(allocated, entry);
   if (!is_captured) return options_.hash ? hash(file, allocated, entry) : ContentDigest{};
   ContentDigest content;
-  if (options_.rule.kind == CaptureRule::Kind::not_in_image && options_.rule.image != nullptr) {
+  // A package database is read as the container sees it, in whatever layer its files lie.
+  const bool may_be_left_to_image = options_.rule.kind == CaptureRule::Kind::not_in_image && !is_well_known(entry.path);
+  if (may_be_left_to_image && options_.rule.image != nullptr) {
     const auto in_image = options_.rule.image->find(entry.path, entry.size.value_or(0));
     if (in_image) {
       // Read once more only where the contents turn out to differ: a change of the same size is rare.

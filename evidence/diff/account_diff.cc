@@ -139,7 +139,8 @@ Finding password_finding(const std::string& name, const std::string* before, con
     add_password_change(finding, *before, *after);
     return finding;
   }
-  finding.events.emplace_back("password");
+  // Who gets a locked account has no password that lets in.
+  if (after == nullptr || password_kind(*after) != PasswordKind::locked) finding.events.emplace_back("password");
   finding.reasons.push_back(after == nullptr ? "its line of shadow is gone"
                                              : fmt::format("a new line of shadow: its password is {}",
                                                            password_kind_word(password_kind(*after))));

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <tuple>
+
 #include "evidence/diff/entry_compare.h"
 #include "evidence/drift/finding_maker.h"
 #include "evidence/encoding/escape.h"
@@ -29,16 +32,34 @@ DriftFinding finding_of(const ProcessContent& content, const ProcessRecord& proc
   return finding;
 }
 
+/// What makes it one file, read alike, whoever holds it: path, device, inode, content.
+using FileKey = std::tuple<std::string, DeviceNumber, std::uint64_t, Digest>;
+
+std::optional<FileKey> key_of(const FileEntry& file) {
+  if (!file.dev || !file.ino || !file.sha256 || !file.outcome.is_ok()) return std::nullopt;
+  return FileKey(file.path, *file.dev, *file.ino, *file.sha256);
+}
+
 }  // namespace
 
 Result<std::vector<DriftFinding>> held_files(const Bundle& bundle, const ContainerRecord& container) {
   const auto processes = bundle.processes(container.cid);
   if (!processes) return std::unexpected(processes.error());
   std::vector<DriftFinding> findings;
+  std::map<FileKey, std::size_t> told;  // a file that several hold is one finding
   for (const ProcessRecord& process : *processes) {
     const auto contents = bundle.contents(container.cid, process.identity);
     if (!contents) return std::unexpected(contents.error());
-    for (const ProcessContent& content : *contents) findings.push_back(finding_of(content, process));
+    for (const ProcessContent& content : *contents) {
+      const auto key = key_of(content.file);
+      const auto known = key ? told.find(*key) : told.end();
+      if (known != told.end()) {
+        findings[known->second].reasons.push_back(holder_phrase(content, process));
+        continue;
+      }
+      if (key) told.emplace(*key, findings.size());
+      findings.push_back(finding_of(content, process));
+    }
   }
   return findings;
 }

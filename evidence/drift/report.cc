@@ -6,6 +6,7 @@
 #include <array>
 #include <tuple>
 
+#include "evidence/drift/mount_text.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
 #include "evidence/findings/report.h"
@@ -26,71 +27,6 @@ char verdict_sign(Verdict verdict) {
   return signs[static_cast<std::size_t>(verdict)];
 }
 
-/// What cannot be told is news, however many containers it is so in.
-bool is_everywhere(const DriftFinding& finding) {
-  return finding.verdict != Verdict::unknown && finding.siblings && finding.siblings->have == finding.siblings->of;
-}
-
-bool is_news(const DriftFinding& finding) { return !finding.quiet && !is_everywhere(finding); }
-
-/// Findings by verdict, and apart from them those that are no news.
-struct Counts {
-  std::array<std::uint64_t, verdict_count> news{};
-  std::uint64_t quiet = 0;
-  std::uint64_t everywhere = 0;
-
-  void add(const DriftFinding& finding) {
-    if (finding.quiet) {
-      ++quiet;
-    } else if (is_everywhere(finding)) {
-      ++everywhere;
-    } else {
-      ++news[static_cast<std::size_t>(finding.verdict)];
-    }
-  }
-};
-
-std::string news_phrase(const Counts& counts) {
-  std::string text;
-  for (std::size_t i = 0; i < counts.news.size(); ++i) {
-    if (counts.news[i] == 0) continue;
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts.news[i], verdict_word(static_cast<Verdict>(i)));
-  }
-  return text;
-}
-
-std::string quiet_phrase(const Counts& counts) {
-  std::string text;
-  if (counts.everywhere > 0) text += fmt::format("; {} that all siblings have", counts.everywhere);
-  if (counts.quiet > 0) text += fmt::format("; {} quiet", counts.quiet);
-  return text;
-}
-
-std::string basis_phrase(const MountDrift& mount) {
-  if (mount.basis != Basis::image) return mount.why;
-  return "against its image of " + show::counted(mount.mount.lowers.size(), "layer", "layers");
-}
-
-std::string mount_title(const MountDrift& mount, const show::Palette& palette) {
-  Counts counts;
-  for (const DriftFinding& finding : mount.findings) counts.add(finding);
-  const std::string news = news_phrase(counts);
-  if (mount.basis == Basis::seen) {
-    return fmt::format("  {}processes, mounts and the container itself{}, {}: {}\n", palette.heading, palette.reset,
-                       mount.why, news);
-  }
-  if (mount.basis == Basis::held) {
-    return fmt::format("  {}held by processes{}, {}: {}\n", palette.heading, palette.reset, mount.why, news);
-  }
-  const std::string& fstype = mount.mount.mount.fstype;
-  const std::string kind = fstype.empty() ? "" : escape_for_terminal(fstype) + ", ";
-  std::string text =
-      fmt::format("  {}{}{}  {}{}: {}{}\n", palette.heading, escape_for_terminal(reached_at(mount.mount)),
-                  palette.reset, kind, basis_phrase(mount), news.empty() ? "nothing" : news, quiet_phrase(counts));
-  for (const std::string& sentence : mount.also_seen) {
-    text += fmt::format("    {}{}{}\n", palette.faint, sentence, palette.reset);
-  }
-  return text;
 }
 
 std::vector<std::string> marks_of(const DriftFinding& finding) {
@@ -211,7 +147,7 @@ std::vector<FindingPlace> worst_first(std::span<const ContainerDrift> drifts) {
 std::string container_text(const ContainerDrift& container, bool all, const show::Palette& palette, int least_rank) {
   std::string text =
       fmt::format("{}{}{}\n", palette.heading, show::container_title(container.container), palette.reset);
-  for (const MountDrift& mount : container.mounts) text += mount_title(mount, palette);
+  text += mounts_text(container, palette);
   for (const auto& [drift, mount, finding] : worst_first({&container, 1})) {
     const bool is_wanted = finding->assessment.rank <= least_rank;
     if (is_wanted && (all || is_news(*finding))) text += finding_text(*finding, palette);

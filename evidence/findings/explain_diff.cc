@@ -78,8 +78,9 @@ class SectionExplanation {
                         .bundle = sides_.b.bundle,
                         .view = sides_.view_b,
                         .captured = captured_};
-    const bool is_new = subject.change.came() || subject.change.has_other_content();
-    if (is_new && subject.change.after && sides_.view_b != nullptr) {
+    const bool is_touched = finding.change == diff::Change::metadata && !finding.only_hidden_times;
+    const bool is_judged = subject.change.came() || subject.change.has_other_content() || is_touched;
+    if (is_judged && subject.change.after && sides_.view_b != nullptr) {
       const std::string& cid = sides_.view_b->container.cid;
       subject.package = sides_.packages_b.of(cid, finding.path, *subject.change.after);
       // Whether the database is the image's says nothing here: it is held against that of A.

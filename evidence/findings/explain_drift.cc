@@ -108,7 +108,7 @@ class ContainerExplanation {
   }
 
   void add_what_is_seen() {
-    MountDrift seen{.mount = {}, .basis = drift::Basis::seen, .why = "no change: it is so", .findings = {}};
+    MountDrift seen{.mount = {}, .basis = drift::Basis::seen, .why = "as they were found", .findings = {}};
     Facts facts = view_.facts;
     facts.add("change", "seen");
     add_seen(seen, "container", view_.container.name, "/", explainer_.assess("container", facts));

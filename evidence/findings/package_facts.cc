@@ -74,9 +74,15 @@ Excuse add_package_facts(Facts& facts, const FileChange& change, const std::opti
   }
   facts.add("package", fact->state, fact->package + (fact->version.empty() ? "" : " " + fact->version));
   if (fact->is_config) facts.add("package", "config");
-  if (!is_new || !change.after) return Excuse::none;
-  if (const auto package = package_of_record(change.path); !package.empty() && is_upgraded(package, history)) {
-    facts.add("package", "upgraded", std::string(package));
+  if (!change.after) return Excuse::none;
+  const std::string_view record = package_of_record(change.path);
+  if (!is_new) {
+    // An upgrade sets modification times, and gives nobody a right.
+    if (is_upgraded(record.empty() ? fact->package : record, history)) facts.add("package", "upgraded");
+    return Excuse::none;
+  }
+  if (!record.empty() && is_upgraded(record, history)) {
+    facts.add("package", "upgraded", std::string(record));
     return Excuse::vouched;
   }
   if (change.after->type == FileType::symlink && !fact->is_intact()) {

@@ -23,8 +23,11 @@ import pytest
 from harness.bundle import Bundle
 from harness.commands import run, wait_until
 from harness.exhibit import Programs
+from harness.ordinary import UPGRADED
+from harness.upgrades import next_versions
 from harness.workplace import Workplace
 from runtimes import containerd as containerd_daemon
+from runtimes import debian
 from runtimes import docker as docker_daemon
 from runtimes import images as image_archives
 from runtimes import nested
@@ -62,9 +65,22 @@ def workplace():
 # --- runtimes -------------------------------------------------------------------------------------------------------
 
 
+CACHE = Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
+
+
 @pytest.fixture(scope="session")
 def images():
-    return image_archives.prepare(Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache")))
+    return image_archives.prepare(CACHE)
+
+
+@pytest.fixture(scope="session")
+def debian_web():
+    return debian.web(CACHE)
+
+
+@pytest.fixture(scope="session")
+def debian_servers():
+    return debian.servers(CACHE)
 
 
 @pytest.fixture(scope="session")
@@ -169,6 +185,12 @@ def intruder(workplace):
     for source in (Path(__file__).parent / "programs").glob("*.c"):
         run("gcc", "-static", "-pthread", "-O1", "-Wall", "-Werror", "-o", folder / source.stem, source)
     return folder
+
+
+@pytest.fixture(scope="session")
+def upgrades(workplace):
+    """A folder of the next versions of packages that the image debian-web has."""
+    return next_versions(UPGRADED, workplace.folder("upgrades"))
 
 
 @pytest.fixture(scope="session")

@@ -1,89 +1,52 @@
-"""Why findings matter: real plants, each with its reason, technique and rank, through drift and through diff."""
+"""Why findings matter: each intrusion with its reason, technique and rank, through drift and through diff."""
 
-import os
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from harness import planting, procfs
-from harness.commands import wait_until
+from harness.intrusions import DOCKER_SOCKET, INTRUSIONS
+from harness.playing import Played, Stage, play_all, slug
+from harness.scores import score
 
-PLANTS = r"""
-mkdir -p /etc/cron.d /root/.ssh /dev/shm/.cache
-echo '* * * * * root /tmp/x' >/etc/cron.d/job
-echo 'ssh-ed25519 AAAA intruder' >/root/.ssh/authorized_keys
-echo /lib/hook.so >/etc/ld.so.preload
-cp /bin/busybox /srv/suid && chmod 4755 /srv/suid
-echo 'export X=1' >/etc/profile
-tar -czf /tmp/loot.tgz -C /srv .
-mkdir -p /var/www/html /etc/sudoers.d /etc/systemd/system /etc/apt/apt.conf.d /etc/pam.d
-echo '<?php system($_GET["c"]);' >/var/www/html/x.php
-echo 'app ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/app
-echo '[Service]' >/etc/systemd/system/x.service
-echo 'DPkg::Post-Invoke {"/tmp/x";};' >/etc/apt/apt.conf.d/99x
-echo 'auth sufficient pam_permit.so' >/etc/pam.d/common-auth
-printf '#!/bin/sh
-id
-' >/bin/implant && chmod 755 /bin/implant && touch -d '2020-01-01 00:00:00' /bin/implant
-cp /bin/busybox '/srv/[kworker]'
-/programs/holder deleted </dev/null >/dev/null 2>&1 &
-/programs/holder memfd </dev/null >/dev/null 2>&1 &
-/programs/reverse_shell 4444 </dev/null >/dev/null 2>&1 &
-"""
-
-FILES = {
-    "/etc/cron.d/job": ("cron", "T1053.003"),
-    "/root/.ssh/authorized_keys": ("ssh-key", "T1098.004"),
-    "/etc/ld.so.preload": ("ld-preload", "T1574.006"),
-    "/srv/suid": ("setuid", "T1548.001"),
-    "/etc/profile": ("shell-profile", "T1546.004"),
-    "/dev/shm/.cache": ("hidden-in-temporary-place", "T1564.001"),
-    "/tmp/loot.tgz": ("archive-staged", "T1074.001"),
-    "/var/www/html/x.php": ("web-script", "T1505.003"),
-    "/etc/sudoers.d/app": ("sudoers", "T1548.003"),
-    "/etc/systemd/system/x.service": ("systemd-unit", "T1543.002"),
-    "/etc/apt/apt.conf.d/99x": ("package-hook", "T1546.016"),
-    "/etc/pam.d/common-auth": ("pam", "T1556.003"),
-    "/bin/implant": ("older-than-its-birth", "T1070.006"),
-    "/srv/[kworker]": ("kernel-thread-name", "T1036.004"),
-    "/srv/edited": ("other-content-same-look", "T1070.006"),
-    "/srv/untouched": ("file-capabilities", "T1548"),
-}
-CAP_SETUID = bytes.fromhex("01000002" "80000000" "00000000" "00000000" "00000000")
-"""Effective and permitted: struct vfs_cap_data, revision 2."""
-
-PROCESSES = {
-    "deleted-executable": "T1070.004",
-    "memfd-executable": "T1620",
-    "shell-on-socket": "T1059.004",
-}
+LOUD = 2
+"""Findings of this rank and worse are what an examiner is sent to."""
 
 
 @pytest.fixture(scope="module")
-def bundles(docker, images, intruder, collect_once):
-    """Before and after an intrusion."""
-    options = [f"--volume={intruder}:/programs:ro"]
-    with docker.container(images.busybox, "sleep", "1000000", name="intruded", options=options) as container:
-        before = collect_once("before.tar", "--container", container.name)
-        container.exec("sh", "-ec", PLANTS)
-        planting.edit_in_secret(container.root / "srv/edited")
-        os.setxattr(container.root / "srv/untouched", "security.capability", CAP_SETUID)
-        wait_until(lambda: has_all(container), "the intruder's programs")
-        yield before, collect_once("after.tar", "--container", container.name)
+def stage(docker, debian_web, intruder, upgrades):
+    stage = Stage(docker, debian_web, intruder, upgrades)
+    yield stage
+    stage.clear()
 
 
-def has_all(container):
-    links = [os.readlink(f"/proc/{pid}/exe") for pid in container.all_pids()]
-    shells = [pid for pid in container.all_pids() if procfs.cmdline(pid)[:1] == ["sh"]]
-    return sum("(deleted)" in link for link in links) == 2 and shells
+@dataclass(frozen=True)
+class Bundles:
+    before: Path
+    after: Path
+    played: list[Played]
 
 
-@pytest.fixture(params=["drift", "diff"])
+@pytest.fixture(scope="module")
+def bundles(stage, collect_once):
+    """Before and after all intrusions, each in its own container."""
+    containers = stage.start_all(INTRUSIONS)
+    selection = [word for container in containers for word in ("--container", container.name)]
+    before = collect_once("before.tar", *selection)
+    played = play_all(INTRUSIONS, containers)
+    return Bundles(before, collect_once("after.tar", *selection), played)
+
+
+@pytest.fixture(scope="module", params=["drift", "diff"])
 def findings(request, bundles, programs):
-    before, after = bundles
-    arguments = (after,) if request.param == "drift" else (before, after)
+    """By container, in the order in which they are told."""
+    arguments = (bundles.after,) if request.param == "drift" else (bundles.before, bundles.after)
     result = programs.exhibit(request.param, *arguments, "--json")
     assert result.status == 1, result.complaint
-    return result.records
+    told = {played.name: [] for played in bundles.played}
+    for record in result.records:
+        told[record["container"]].append(record)
+    return told
 
 
 def reasons(finding):
@@ -91,67 +54,97 @@ def reasons(finding):
 
 
 @pytest.mark.story
-@pytest.mark.parametrize("path", FILES)
-def test_planted_file(findings, path):
-    identifier, technique = FILES[path]
-    (finding,) = [one for one in findings if one.get("path") == path and one["kind"] == "file"]
-    assert technique in reasons(finding)[identifier]
-    assert finding["rank"] <= 2
-
-
-@pytest.mark.parametrize("identifier", PROCESSES)
-def test_planted_process(findings, identifier):
-    told = [one for one in findings if one["kind"] == "process" and identifier in reasons(one)]
-    assert len(told) == 1
-    assert PROCESSES[identifier] in reasons(told[0])[identifier]
-    assert told[0]["rank"] <= 2
+@pytest.mark.parametrize("number", range(len(INTRUSIONS)), ids=lambda number: INTRUSIONS[number].name)
+def test_intrusion(findings, bundles, number):
+    played = bundles.played[number]
+    wanted = played.intrusion.told
+    told = findings[played.name]
+    (finding,) = [one for one in told if wanted.is_told_by(one)]
+    assert wanted.technique in reasons(finding)[wanted.reason]
+    assert finding["rank"] <= LOUD
+    assert played.is_named_by(told[0]), f"something else comes first: {told[0]}"
 
 
 def test_worst_first(findings):
-    ranks = [finding["rank"] for finding in findings]
-    assert ranks == sorted(ranks)
+    for told in findings.values():
+        ranks = [finding["rank"] for finding in told]
+        assert ranks == sorted(ranks)
+
+
+def test_nothing_else_is_loud(findings, bundles):
+    """Neither the application's work nor an upgrade."""
+    for played in bundles.played:
+        loud = [one for one in findings[played.name] if one["rank"] <= LOUD]
+        assert [one for one in loud if not played.is_named_by(one)] == []
+
+
+def test_precision_and_recall(findings, bundles):
+    """The measure of tests/detection/run; what is missed at rank 1 and 2 are the folder, the library, the script and the
+    log that lie beside what is told.
+    """
+    reports = [(played, findings[played.name]) for played in bundles.played]
+    loud = score([(played, [one for one in told if one["rank"] <= LOUD]) for played, told in reports])
+    assert loud.precision == 1 and loud.recall >= 0.85 and loud.intrusions == len(INTRUSIONS)
+    assert score(reports).recall == 1
+
+
+def test_a_held_program_is_told_once(findings):
+    told = findings[slug("memfd implant")]
+    assert len([one for one in told if one["kind"] == "file" and one["path"].startswith("/memfd:")]) <= 1
 
 
 def test_copy_of_a_tool_is_told(findings):
-    (finding,) = [one for one in findings if one.get("path") == "/srv/suid" and one["kind"] == "file"]
+    told = findings[slug("setuid shell")]
+    (finding,) = [one for one in told if one.get("path") == "/usr/local/bin/backup-helper"]
     assert "system-tool-copied" in reasons(finding)
 
 
 def test_least_rank_filters_and_the_status_speaks_of_all(bundles, programs):
-    _, after = bundles
-    strict = programs.exhibit("drift", after, "--json", "--min-rank", "1")
+    strict = programs.exhibit("drift", bundles.after, "--json", "--min-rank", "1")
     assert strict.status == 1
     assert strict.records and {finding["rank"] for finding in strict.records} == {1}
 
 
 def test_own_rules(bundles, programs, folder):
-    _, after = bundles
     rules = folder / "rules.json"
     rules.write_text(
         '{"rules": [{"id": "loot", "of": "file", "level": 1, "aspect": "place", "techniques": [], "says": "loot",'
         ' "when": [{"name": ["*.tgz"]}]}]}'
     )
     rules.chmod(0o644)
-    told = programs.exhibit("drift", after, "--json", "--rules", rules).records
-    assert [one["path"] for one in told if "loot" in reasons(one)] == ["/tmp/loot.tgz"]
+    told = programs.exhibit("drift", bundles.after, "--json", "--rules", rules).records
+    assert [one["path"] for one in told if "loot" in reasons(one)] == ["/var/tmp/b.tgz"]
     rules.write_text('{"rules": [{"id": "loot"}]}')
-    refused = programs.exhibit("drift", after, "--rules", rules)
+    refused = programs.exhibit("drift", bundles.after, "--rules", rules)
     assert refused.status == 2
     assert str(rules) in refused.complaint and "rule 1 (loot)" in refused.complaint
 
 
 def test_yara(bundles, programs, folder):
-    _, after = bundles
     rules = folder / "rules.yar"
-    rules.write_text('rule Intruder { strings: $a = "intruder" condition: $a }')
+    rules.write_text('rule Intruder { strings: $a = "root@db1" condition: $a }')
     rules.chmod(0o644)
-    told = programs.exhibit("drift", after, "--json", "--yara", rules).records
+    told = programs.exhibit("drift", bundles.after, "--json", "--yara", rules).records
     (finding,) = [one for one in told if "yara" in reasons(one)]
     assert (finding["path"], finding["rank"]) == ("/root/.ssh/authorized_keys", 1)
     rules.write_text("rule {")
-    refused = programs.exhibit("drift", after, "--yara", rules)
+    refused = programs.exhibit("drift", bundles.after, "--yara", rules)
     assert refused.status == 2
     assert str(rules) in refused.complaint and "line 1" in refused.complaint
+
+
+def test_a_container_made_anew_with_the_runtimes_socket(stage, collect, programs):
+    """Preparation of an escape: under the name of one that had it not."""
+    container = stage.start("recreated")
+    before = collect("before.tar", "--container", container.name)
+    container.remove()
+    container = stage.start("recreated", needs_docker=True)
+    after = collect("after.tar", "--container", container.name)
+    told = programs.exhibit("diff", before, after, "--json", "--min-rank", str(LOUD)).records
+    (finding,) = [one for one in told if "runtime-socket-mounted" in reasons(one)]
+    assert (finding["kind"], finding["change"]) == ("mount", "added")
+    assert finding["path"] == DOCKER_SOCKET.removeprefix("/var")  # /var/run is a link
+    assert "T1611" in reasons(finding)["runtime-socket-mounted"]
 
 
 def test_a_normal_server_is_quiet(web, collect, programs):

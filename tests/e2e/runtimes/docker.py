@@ -8,6 +8,7 @@ import contextlib
 import json
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 from harness.commands import run, text
 from runtimes.container import SECRET_VARIABLE, Container, Runtime, with_default_network
@@ -20,6 +21,7 @@ class Docker(Runtime):
     def __init__(self, workplace, socket):
         super().__init__()
         self.environment = workplace.environment
+        self.socket = socket
         # Debian's own client, whatever other is earlier in the path.
         self.client = ("/usr/bin/docker", "--host", f"unix://{socket}")
 
@@ -43,6 +45,10 @@ class Docker(Runtime):
 
     def image_digest(self, container):
         return self.docker("inspect", "--format={{.Image}}", container.id)
+
+    def merged(self, container):
+        """The container's root where Docker mounted it, as the host's own mount namespace has it."""
+        return Path(self.docker("inspect", "--format={{.GraphDriver.Data.MergedDir}}", container.id))
 
     def halt(self, container):
         self.docker("stop", "--time=0", container.id)

@@ -71,6 +71,16 @@ def cached(cache, name, build_root, further_layers, config):
     return image
 
 
+def with_root(folder, name, add):
+    """The busybox image and what `add` adds to its root directory; for one run, not for the cache."""
+
+    def build(root):
+        build_busybox_root(root)
+        add(root)
+
+    return cached(folder, name, build, [], {"Cmd": ["sleep", "1000000"]})
+
+
 def unpack_packages(root, *packages):
     run(PROJECT / "cmake/install-packages.sh", "--unpack", root, *packages)
 

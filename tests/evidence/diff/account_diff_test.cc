@@ -81,6 +81,14 @@ TEST(AccountDiff, AnEmptyPasswordIsNone) {
   EXPECT_EQ(findings.at(0).reasons, Words{"its password was locked and is empty"});
 }
 
+TEST(AccountDiff, ALockedAccountThatCameHasNoNewPassword) {
+  const auto findings = diff_passwords(parse_shadow(""), parse_shadow("a:!:1::::::\nb:$6$x:1::::::\n"));
+  ASSERT_EQ(findings.size(), 2);
+  EXPECT_EQ(findings[0].events, Events{});
+  EXPECT_EQ(findings[0].reasons, Words{"a new line of shadow: its password is locked"});
+  EXPECT_EQ(findings[1].events, Events{"password"});
+}
+
 TEST(AccountDiff, GroupsByTheirMembers) {
   const auto findings =
       diff_groups(parse_group("sudo:x:27:\nold:x:9:\n"), parse_group("sudo:x:27:www-data,me\nnew:x:8:a\n"));

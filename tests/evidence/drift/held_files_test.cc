@@ -34,5 +34,28 @@ TEST(HeldFiles, AreFindingsOfTheirProcess) {
   EXPECT_NE((*findings)[1].reasons[1].find("could not be read"), std::string::npos);
 }
 
+TEST(HeldFiles, AFileIsToldOnceWhoeverHoldsIt) {
+  const TemporaryFolder folder;
+  test::CapturedBundle made;
+  ProcessRecord process;
+  process.identity = {77, 1234};
+  process.cid = "c0001";
+  process.comm = "implant";
+  FileEntry implant = made.file("/memfd:implant (deleted)", "\x7f" "ELF");
+  implant.dev = DeviceNumber{0, 1};
+  implant.ino = 9;
+  FileEntry other = implant;
+  other.ino = 10;
+  made.held.push_back({process, {{"exe", implant}, {"fd/3", implant}, {"fd/4", other}}});
+  const auto bundle = Bundle::open(made.write(folder));
+  ASSERT_TRUE(bundle) << bundle.error().message();
+  const auto findings = held_files(*bundle, bundle->containers()->front());
+  ASSERT_TRUE(findings) << findings.error().message();
+  ASSERT_EQ(findings->size(), 2u);
+  EXPECT_EQ((*findings)[0].reasons,
+            (Words{"executable of process 77 (implant)", "open in process 77 (implant) as fd/3"}));
+  EXPECT_EQ((*findings)[1].reasons, (Words{"open in process 77 (implant) as fd/4"}));
+}
+
 }  // namespace
 }  // namespace exhibit::drift

@@ -42,6 +42,16 @@ TEST_F(DriftReport, IsGroupedByContainerAndMount) {
             "1 modified, 1 metadata in 1 container; 1 quiet\n");
 }
 
+TEST_F(DriftReport, MountsThatTellNothingShareALine) {
+  Acquisition acquisition = layered_web({recent(a_file("/x", "new"))});
+  add_mount(acquisition, "/dev/shm", "tmpfs", "fs0003", {});
+  add_mount(acquisition, "/proc/acpi", "tmpfs", "fs0004", {});
+  add_mount(acquisition, "/run", "tmpfs", "fs0005", {recent(a_file("/y", "new"))});
+  const std::string text = text_of(drift_in(acquisition));
+  EXPECT_NE(text.find("  /dev/shm, /proc/acpi  tmpfs, it began empty: nothing\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  /run  tmpfs, it began empty: 1 added\n"), std::string::npos) << text;
+}
+
 TEST_F(DriftReport, AllShowsWhatIsQuiet) {
   const auto drifts = drift_in(layered_web({copied_up(a_directory("/etc")), copied_up(a_file("/etc/shadow", "hash"))}));
   EXPECT_FALSE(has_drift(drifts));

@@ -99,6 +99,31 @@ TEST(FileRules, ATimeBeforeItsBirthNeedsMoreToMatter) {
   EXPECT_FALSE(has_reason(explained(added(old), {{"package", "intact"}}), "time-set-at-birth"));
 }
 
+TEST(FileRules, SharedMemoryIsWrittenWithoutATime) {
+  FileEntry after = an_entry("/dev/shm/PostgreSQL.3353707282");
+  after.sha256 = sha256("xyz");
+  EXPECT_EQ(explained(changed("modified", an_entry(after.path), after)).rank, 5);
+}
+
+TEST(FileRules, ABackupIsAsOldAsItsOriginal) {
+  FileEntry before = an_entry("/var/lib/dpkg/status-old");
+  FileEntry after = before;
+  after.sha256 = sha256("xyz");
+  after.size = 4;
+  EXPECT_EQ(explained(changed("modified", before, after)).rank, 5);
+  after.path = "/var/lib/dpkg/status";
+  EXPECT_TRUE(has_reason(explained(changed("modified", before, after)), "time-set-back"));
+}
+
+TEST(FileRules, ATimeThatWasSet) {
+  const FileEntry before = an_entry("/usr/bin/id", 0755);
+  FileEntry after = before;
+  after.mtime->seconds -= 1000;
+  const FileChange touched = changed("metadata", before, after);
+  EXPECT_EQ(explained(touched, {{"package", "intact"}}).rank, 2);
+  EXPECT_EQ(explained(touched, {{"package", "upgraded"}}).rank, 5);
+}
+
 TEST(FileRules, WhatRunsAndSpeaksIsTheWorst) {
   const FileChange program = added(an_entry("/opt/x", 0755));
   EXPECT_EQ(explained(program, {{"use", "running"}}).rank, 2);

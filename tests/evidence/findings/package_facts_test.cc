@@ -74,6 +74,16 @@ TEST_F(PackageHistories, MetadataIsVouchedForByNobody) {
             Excuse::none);
 }
 
+TEST_F(PackageHistories, AnUpgradeSetsTimes) {
+  const auto now = loaded("2", "abc");
+  const auto before = loaded("1", "old");
+  const FileChange touched = changed("metadata", an_entry("/usr/bin/tool"), an_entry("/usr/bin/tool"));
+  judge(touched, &now, &before);
+  EXPECT_TRUE(facts_.has("package", "upgraded"));
+  judge(touched, &now, &now);
+  EXPECT_FALSE(facts_.has("package", "upgraded"));
+}
+
 TEST_F(PackageHistories, DpkgsRecordsGoWithTheirPackage) {
   const auto now = loaded("2", "abc");
   const auto before = loaded("1", "old");

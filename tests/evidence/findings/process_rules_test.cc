@@ -131,6 +131,14 @@ TEST_F(ProcessRules, ANamespaceJoinedFromOutside) {
   EXPECT_TRUE(has("foreign-namespace"));
 }
 
+TEST_F(ProcessRules, AClientOfTheContainerRuntime) {
+  run("/usr/bin/curl", {"curl", "--unix-socket", "/var/run/docker.sock", "http://d/containers/json"});
+  EXPECT_TRUE(has("runtime-client"));
+  EXPECT_EQ(assessed().rank, 2);
+  run("/usr/bin/dockerd", {"dockerd", "--containerd=/run/containerd/containerd.sock"});
+  EXPECT_FALSE(has("runtime-client"));
+}
+
 TEST_F(ProcessRules, AShellOfAWebServer) {
   ProcessRecord server;
   server.exe = "/usr/sbin/php-fpm8.2";
