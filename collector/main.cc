@@ -66,6 +66,7 @@ struct Arguments {
   bool verbose = false;
   std::string hash = "sha256";
   std::string capture = "runtime";
+  std::string skip_captured;  ///< a manifest of an earlier bundle
   std::vector<std::string> witnesses;
 };
 
@@ -137,6 +138,8 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_option("--capture-limit", options.capture.greatest_total, "Keep at most this much content in all (default 1 GiB)")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
+  app.add_option("--skip-captured", arguments.skip_captured, "Leave out content that an earlier bundle holds: the file is its manifest-sha256.txt")
+      ->type_name("FILE");
   app.add_flag("--freeze", options.freeze, "Stop the containers while they are read; they go on afterwards, whatever happens");
   app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")->type_name("SECONDS");
   app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
@@ -403,6 +406,11 @@ int main(int argc, char** argv) {
   spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
   const auto envelope = envelope_for(arguments);
   if (!envelope) return fail(envelope.error(), usage);
+  if (!arguments.skip_captured.empty()) {
+    auto held = HeldElsewhere::read(arguments.skip_captured);
+    if (!held) return fail(held.error(), usage);
+    arguments.options.held_elsewhere = *std::move(held);
+  }
   arguments.envelope = *envelope ? &**envelope : nullptr;
   install_signal_handlers();
   raise_descriptor_limit();

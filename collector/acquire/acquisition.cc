@@ -152,9 +152,18 @@ AcquisitionFinish describe_finish(const Run& run) {
   if (run.blobs != nullptr) {
     finish.counts.blobs = run.blobs->blobs();
     finish.counts.blob_bytes = run.blobs->bytes();
+    for (const PieceElsewhere& piece : run.blobs->left_elsewhere()) finish.counts.bytes_elsewhere += piece.bytes;
   }
   finish.footprint = read_footprint(run.proc);
   return finish;
+}
+
+/// Only where there are any: an empty list would say that another bundle was counted on.
+void add_held_elsewhere(Run& run) {
+  if (run.blobs == nullptr || run.blobs->left_elsewhere().empty()) return;
+  std::string text;
+  for (const PieceElsewhere& piece : run.blobs->left_elsewhere()) text += to_json(piece) + "\n";
+  run.bundle.add(std::string(held_elsewhere_member), text);
 }
 
 }  // namespace
@@ -167,7 +176,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   BundleWriter bundle(output, random_uuid(), started);
   bundle.set_witness(witness);
   LedgerWriter ledger(bundle);
-  BlobStore blobs(bundle, options.capture);
+  BlobStore blobs(bundle, options.capture, options.held_elsewhere);
   Run run{options, proc, bundle, ledger, progress, stop};
   if (options.capture.mode != CaptureMode::none) run.blobs = &blobs;
   run.may_see_overlay_marks = holds_capability(CAP_SYS_ADMIN);
@@ -185,6 +194,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   capture_processes(run, plan.targets, plan.found);
   capture_networks(run, plan.targets);
   capture_file_systems(run, plan.targets, plan.survey.host, plan.found);
+  add_held_elsewhere(run);
   ledger.finish();
   const AcquisitionFinish finish = describe_finish(run);
   bundle.add("data/acquisition/finish.json", to_json(finish) + "\n");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "collector/capture/capture_options.h"
+#include "collector/capture/held_elsewhere.h"
 #include "collector/rootfs/mount_plan.h"
 
 namespace exhibit {
@@ -20,6 +21,7 @@ struct CollectOptions {
   bool hash_content = true;
   MountOptions mounts;
   CaptureOptions capture;
+  HeldElsewhere held_elsewhere;  ///< content that need not be taken again
   std::vector<std::pair<std::string, std::string>> operator_facts;
   std::vector<std::string> argv;
   std::size_t threads = 2;

@@ -16,6 +16,9 @@ std::string summary_as_text(const std::string& output, const AcquisitionResult& 
                       readable_count(counts.entries), readable_bytes(counts.bytes_hashed));
   text += fmt::format("  contents kept {} in {} pieces   left out by a limit {}\n", readable_bytes(counts.blob_bytes),
                       readable_count(counts.blobs), readable_count(counts.left_out));
+  if (counts.bytes_elsewhere > 0) {
+    text += fmt::format("  left to another bundle {} (--skip-captured)\n", readable_bytes(counts.bytes_elsewhere));
+  }
   text += fmt::format("  gaps {}   ended meanwhile {}\n", readable_count(counts.gaps), readable_count(counts.vanished));
   if (!result.stopped_by.empty()) text += fmt::format("  stopped by a {}\n", result.stopped_by);
   if (result.is_encrypted) text += "  encrypted; exhibit decrypt, or age -d, opens it for its recipients\n";
@@ -33,7 +36,7 @@ std::string summary_as_json(const std::string& output, const AcquisitionResult& 
   json.field("containers", counts.containers).field("processes", counts.processes).field("files", counts.files);
   json.field("entries", counts.entries).field("bytes_hashed", counts.bytes_hashed).field("gaps", counts.gaps);
   json.field("vanished", counts.vanished).field("blobs", counts.blobs).field("blob_bytes", counts.blob_bytes);
-  json.field("left_out", counts.left_out).field("bundle_bytes", result.bundle_bytes).field("encrypted", result.is_encrypted);
+  json.field("left_out", counts.left_out).field("bytes_elsewhere", counts.bytes_elsewhere).field("bundle_bytes", result.bundle_bytes).field("encrypted", result.is_encrypted);
   json.key("seconds").raw(fmt::format("{:.3f}", result.seconds));
   json.field("seal_sha256", result.seal_sha256.hex()).end_object();
   text.push_back('\n');

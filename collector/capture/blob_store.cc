@@ -33,15 +33,13 @@ void BlobStore::free_memory(std::size_t bytes) {
   memory_ -= bytes;
 }
 
-bool BlobStore::holds(const Digest& sha256) const {
-  const std::lock_guard lock(mutex_);
-  return written_.contains(sha256);
-}
-
 void BlobStore::put(const Piece& piece) {
   {
     const std::lock_guard lock(mutex_);
-    if (!written_.insert(piece.sha256).second) {
+    const bool is_new = written_.insert(piece.sha256).second;
+    const bool is_elsewhere = elsewhere_.contains(piece.sha256);
+    if (is_new && is_elsewhere) left_elsewhere_.push_back({piece.sha256, piece.bytes.size()});
+    if (!is_new || is_elsewhere) {
       reserved_ -= std::min<std::uint64_t>(piece.bytes.size(), reserved_);
       return;
     }

@@ -5,9 +5,12 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "collector/capture/capture_options.h"
+#include "collector/capture/held_elsewhere.h"
 #include "evidence/bundle/bundle_writer.h"
+#include "evidence/records/piece_elsewhere.h"
 
 namespace exhibit {
 
@@ -23,7 +26,9 @@ struct Piece {
 /// All but put() may be called by any thread.
 class BlobStore {
  public:
-  BlobStore(BundleWriter& bundle, const CaptureOptions& options) : bundle_(bundle), options_(options) {}
+  /// `elsewhere` outlives the store: its pieces are referred to and not written.
+  BlobStore(BundleWriter& bundle, const CaptureOptions& options, const HeldElsewhere& elsewhere)
+      : bundle_(bundle), options_(options), elsewhere_(elsewhere) {}
 
   const CaptureOptions& options() const { return options_; }
 
@@ -36,22 +41,25 @@ class BlobStore {
   bool take_memory(std::size_t bytes);
   void free_memory(std::size_t bytes);
 
-  bool holds(const Digest& sha256) const;
-  /// Writes the piece unless it is there. Only for the thread that may write the bundle; throws OutputError.
+  /// Writes the piece unless it is there, here or elsewhere. Only for the thread that may write the bundle; throws OutputError.
   void put(const Piece& piece);
 
   std::uint64_t blobs() const { return blobs_; }
   std::uint64_t bytes() const { return bytes_; }
+  /// Pieces that were left to another bundle, in the order they came.
+  const std::vector<PieceElsewhere>& left_elsewhere() const { return left_elsewhere_; }
 
  private:
   BundleWriter& bundle_;
   CaptureOptions options_;
+  const HeldElsewhere& elsewhere_;
   mutable std::mutex mutex_;
   std::set<Digest> written_;
   std::uint64_t reserved_ = 0;
   std::size_t memory_ = 0;
   std::uint64_t blobs_ = 0;
   std::uint64_t bytes_ = 0;
+  std::vector<PieceElsewhere> left_elsewhere_;
 };
 
 }  // namespace exhibit

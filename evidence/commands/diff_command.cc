@@ -158,10 +158,13 @@ int compare(const Bundle& a, const Bundle& b, const Arguments& arguments, const 
 int run(const Arguments& arguments) {
   const auto explainer = AskedExplainer::from(arguments.findings);
   if (!explainer) return fail(explainer.error());
-  const auto a = Bundle::open(arguments.a);
+  auto a = Bundle::open(arguments.a);
   if (!a) return fail(a.error());
-  const auto b = Bundle::open(arguments.b);
+  auto b = Bundle::open(arguments.b);
   if (!b) return fail(b.error());
+  // Either may have left content to the other (exhibit-collect --skip-captured).
+  a->borrow_pieces_from(*b);
+  b->borrow_pieces_from(*a);
   warn_if_cut(*a);
   warn_if_cut(*b);
   return compare(*a, *b, arguments, explainer->explainer());

@@ -12,6 +12,7 @@
 
 #include "evidence/bundle/output.h"
 #include "evidence/commands/findings_options.h"
+#include "evidence/commands/lenders.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/drift/bundle_drift.h"
 #include "evidence/drift/report.h"
@@ -48,6 +49,7 @@ Exit status:
 struct Arguments {
   std::string bundle;
   std::vector<std::string> others;
+  std::vector<std::string> with;
   show::Request request;
   bool counts_siblings = false;
   bool all = false;
@@ -119,11 +121,14 @@ void write_text(const std::vector<drift::ContainerDrift>& drifts, const Argument
 int run(const Arguments& arguments) {
   const auto explainer = AskedExplainer::from(arguments.findings);
   if (!explainer) return fail(explainer.error());
+  const auto lenders = Lenders::open(arguments.with);
+  if (!lenders) return fail(lenders.error());
   Opened opened;
   if (const auto added = opened.add(arguments.bundle); !added) return fail(added.error());
   for (const std::string& other : arguments.others) {
     if (const auto added = opened.add(other); !added) return fail(added.error());
   }
+  lenders->lend_to(opened.bundles.front());
   const auto drifts = judge(opened, arguments, explainer->explainer());
   if (!drifts) return fail(drifts.error());
   const int status = drift::has_drift(*drifts) ? drifted : none;
@@ -152,6 +157,7 @@ void add_drift_command(CLI::App& app, int& exit_status) {
   CLI::Option* const siblings = command->add_flag("--siblings", arguments->counts_siblings,
                                                   "Count which containers of the same image have the same change");
   command->add_flag("--all", arguments->all, "What is quiet, too");
+  add_with_option(*command, arguments->with);
   add_findings_options(*command, arguments->findings);
   command->add_flag("--json", arguments->request.json, "One object a line for each finding");
   command->callback([arguments, siblings, &exit_status] {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "evidence/bundle/output.h"
+#include "evidence/commands/lenders.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
 #include "evidence/extract/extract.h"
@@ -43,6 +44,7 @@ Exit status:
 struct Arguments {
   std::string bundle;
   std::vector<std::string> wanted;
+  std::vector<std::string> with;
   extract::Request request;
   bool json = false;
 };
@@ -86,8 +88,11 @@ void tell_summary(const extract::Extraction& extraction, const Arguments& argume
 }
 
 int run(const Arguments& arguments) {
-  const auto bundle = Bundle::open(arguments.bundle);
+  const auto lenders = Lenders::open(arguments.with);
+  if (!lenders) return fail(lenders.error());
+  auto bundle = Bundle::open(arguments.bundle);
   if (!bundle) return fail(bundle.error());
+  lenders->lend_to(*bundle);
   if (bundle->is_cut()) {
     fail({ErrorCode::corrupt, 0, {}, arguments.bundle, "cut: it ends before its seal; extracted as far as it goes"});
   }
@@ -117,6 +122,7 @@ void define(CLI::App& command, Arguments& arguments) {
   command.add_option("--container", arguments.request.containers, "Only of this container; may be given again")
       ->allow_extra_args(false)  // one each time, or what stands after it would be taken for a name
       ->type_name("ID|NAME");
+  add_with_option(command, arguments.with);
   command.add_flag("--json", arguments.json, "A summary as one object");
 }
 

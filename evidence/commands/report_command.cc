@@ -13,6 +13,7 @@
 #include "evidence/account/account.h"
 #include "evidence/bundle/output.h"
 #include "evidence/commands/findings_options.h"
+#include "evidence/commands/lenders.h"
 #include "evidence/commands/map_option.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/commands/trust_options.h"
@@ -57,6 +58,7 @@ struct Arguments {
   FindingsOptions findings;
   TrustArguments trust;
   bool is_trust_asked = false;
+  std::vector<std::string> with;
   bool json = false;
 
   bool wants_page() const { return !output.empty(); }
@@ -135,6 +137,9 @@ Result<Sides> open_sides(const Arguments& arguments) {
                        arguments.verifies() ? &*request : nullptr);
   if (!b) return std::unexpected(std::move(b).error());
   sides.b = *std::move(b);
+  // Either may have left content to the other (exhibit-collect --skip-captured).
+  if (sides.a) sides.a->bundle->borrow_pieces_from(*sides.b.bundle);
+  if (sides.a) sides.b.bundle->borrow_pieces_from(*sides.a->bundle);
   return sides;
 }
 
@@ -187,8 +192,11 @@ int run(const Arguments& arguments) {
     if (!made) return fail(made.error());
     output = *std::move(made);
   }
+  const auto lenders = Lenders::open(arguments.with);
+  if (!lenders) return fail(lenders.error());
   const auto sides = open_sides(arguments);
   if (!sides) return fail(sides.error());
+  lenders->lend_to(*sides->b.bundle);
   const auto report = gather(*sides, arguments, explainer->explainer());
   if (!report) return fail(report.error());
   const std::vector<report::StoryLine> story = report::tell_story(*report);
@@ -210,6 +218,7 @@ void define(CLI::App& command, Arguments& arguments) {
   command.add_option("--title", arguments.title, "The report's title; the bundles' names without it")
       ->type_name("TEXT");
   add_map_option(command, arguments.map);
+  add_with_option(command, arguments.with);
   add_findings_options(command, arguments.findings);
   add_trust_options(command, arguments.trust);
   command.add_flag("--json", arguments.json, "The story, ranks and techniques as one object")->excludes(output);

@@ -27,8 +27,6 @@ char verdict_sign(Verdict verdict) {
   return signs[static_cast<std::size_t>(verdict)];
 }
 
-}
-
 std::vector<std::string> marks_of(const DriftFinding& finding) {
   std::vector<std::string> marks;
   if (finding.layer) marks.push_back(layer_word(*finding.layer));

@@ -67,6 +67,10 @@ class Bundle {
   Result<std::vector<WalkRecord>> walks() const;
   /// The parts of a listing, in order.
   std::vector<const Member*> listing_parts(std::string_view fsid) const;
+  /// Pieces of captured content that are missing here are looked for in `other`, too, which outlives this. A piece is
+  /// its digest, so it does not matter who holds it.
+  void borrow_pieces_from(const Bundle& other) { lenders_.push_back(&other); }
+  const std::vector<const Bundle*>& lenders() const { return lenders_; }
   /// Each ledger line, in order, until `consume` returns false.
   Result<void> ledger(const std::function<bool(const ReadLedgerLine&)>& consume) const;
 
@@ -84,6 +88,7 @@ class Bundle {
   MemberList list_;
   std::optional<Seal> seal_;
   std::optional<RedactedCopy> copy_;
+  std::vector<const Bundle*> lenders_;
 };
 
 /// The lines of one listing in canonical order, a part in memory at a time.

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
+#include <utility>
+
+#include "evidence/records/piece_elsewhere.h"
 
 namespace exhibit {
 namespace {
@@ -16,17 +20,29 @@ bool has_right_size(const Member& piece, bool is_last) {
   return piece.size == blob_piece_size || (is_last && piece.size > 0 && piece.size < blob_piece_size);
 }
 
-Result<std::string> read_piece(const Bundle& bundle, const Digest& digest, bool is_last) {
-  const std::string name = piece_member(digest);
-  const Member* const member = bundle.find(name);
-  if (member == nullptr) {
-    if (bundle.number_withheld() > 0) {
-      return absent(bundle.path() + ": " + name, "this piece of the content may be withheld in this redacted copy");
-    }
-    return absent(bundle.path() + ": " + name,
-                  bundle.is_cut() ? "this piece of the content is missing: the bundle was cut before it"
-                                  : "this piece of the content is missing");
+std::string why_missing(const Bundle& bundle) {
+  if (bundle.number_withheld() > 0) return "this piece of the content may be withheld in this redacted copy";
+  if (bundle.find(held_elsewhere_member) != nullptr) {
+    return "this piece of the content is in an earlier bundle (--skip-captured): name that with --with";
   }
+  return bundle.is_cut() ? "this piece of the content is missing: the bundle was cut before it"
+                         : "this piece of the content is missing";
+}
+
+/// The bundle itself where it has the member, else the first that lends it; null where nobody has it.
+const Bundle* holder_of(const Bundle& bundle, const std::string& name) {
+  if (bundle.find(name) != nullptr) return &bundle;
+  const auto lender =
+      std::ranges::find_if(bundle.lenders(), [&](const Bundle* one) { return one->find(name) != nullptr; });
+  return lender == bundle.lenders().end() ? nullptr : *lender;
+}
+
+Result<std::string> read_piece(const Bundle& borrower, const Digest& digest, bool is_last) {
+  const std::string name = piece_member(digest);
+  const Bundle* const holder = holder_of(borrower, name);
+  if (holder == nullptr) return absent(borrower.path() + ": " + name, why_missing(borrower));
+  const Bundle& bundle = *holder;
+  const Member* const member = bundle.find(name);
   if (!has_right_size(*member, is_last)) {
     return corrupt(bundle.path() + ": " + name, fmt::format("{} bytes are no piece of a content", member->size));
   }

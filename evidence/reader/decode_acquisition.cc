@@ -95,6 +95,7 @@ AcquisitionCounts counts_in(Fields& fields) {
     counts.blobs = inner.unsigned_integer("blobs");
     counts.blob_bytes = inner.unsigned_integer("blob_bytes");
     counts.left_out = inner.unsigned_integer("left_out");
+    if (inner.has("bytes_elsewhere")) counts.bytes_elsewhere = inner.unsigned_integer("bytes_elsewhere");
     if (inner.has("ledger_parts")) counts.ledger_parts = inner.unsigned_integer("ledger_parts");
   });
   return counts;

@@ -83,6 +83,7 @@ std::string to_json(const AcquisitionFinish& finish) {
   json.field("files", counts.files).field("entries", counts.entries).field("bytes_hashed", counts.bytes_hashed);
   json.field("vanished", counts.vanished).field("gaps", counts.gaps).field("blobs", counts.blobs);
   json.field("blob_bytes", counts.blob_bytes).field("left_out", counts.left_out);
+  if (counts.bytes_elsewhere > 0) json.field("bytes_elsewhere", counts.bytes_elsewhere);
   if (counts.ledger_parts) json.field("ledger_parts", *counts.ledger_parts);
   json.end_object();
   const Footprint& footprint = finish.footprint;

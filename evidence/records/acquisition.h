@@ -64,6 +64,7 @@ struct AcquisitionCounts {
   std::uint64_t blobs = 0;
   std::uint64_t blob_bytes = 0;
   std::uint64_t left_out = 0;  ///< files whose content a limit left out
+  std::uint64_t bytes_elsewhere = 0;  ///< of pieces that another bundle holds (FORMAT.md 5.2)
   std::optional<std::uint64_t> ledger_parts;  ///< members of the ledger; older writers do not tell
 };
 

@@ -108,7 +108,13 @@ std::string overview_text(const Overview& overview, const Palette& palette) {
                                            counted(*overview.rows_withheld, "row", "rows")));
   }
   add_acquisition(text, overview);
-  if (overview.finish) add_fact(text, "counts", counts_phrase(overview.finish->counts));
+  if (overview.finish) {
+    const AcquisitionCounts& counts = overview.finish->counts;
+    add_fact(text, "counts", counts_phrase(counts));
+    if (counts.bytes_elsewhere > 0) {
+      add_fact(text, "elsewhere", readable_size(counts.bytes_elsewhere) + " of content are in an earlier bundle");
+    }
+  }
   text += fmt::format("{}Containers{}  {}\n", palette.heading, palette.reset, overview.containers.size());
   for (const ContainerRecord& container : overview.containers) text += container_line(container);
   if (overview.has_host_processes) text += "  and processes of no container: --container host\n";

@@ -20,7 +20,8 @@ class PieceWriterTest : public testing::Test {
 
   test::MemoryOutput output_;
   BundleWriter bundle_{output_, random_uuid(), now()};
-  BlobStore store_{bundle_, {CaptureMode::runtime, 1 << 30, 100 << 20}};
+  const HeldElsewhere nothing_;
+  BlobStore store_{bundle_, {CaptureMode::runtime, 1 << 30, 100 << 20}, nothing_};
   int turns_ = 0;
   Turn turn_{[this] {
     ++turns_;
@@ -73,7 +74,8 @@ TEST_F(PieceWriterTest, WithoutMemoryItAwaitsItsTurnAndWritesInOrder) {
 TEST(BlobStore, TheLimitForAllContentHolds) {
   test::MemoryOutput output;
   BundleWriter bundle(output, random_uuid(), now());
-  BlobStore store(bundle, {CaptureMode::runtime, 100, 10});
+  const HeldElsewhere nothing;
+  BlobStore store(bundle, {CaptureMode::runtime, 100, 10}, nothing);
   EXPECT_TRUE(store.reserve(8));
   EXPECT_FALSE(store.reserve(3));
   store.give_back(4);

@@ -42,7 +42,8 @@ class ContentReaderTest : public testing::Test {
   HardLinks links_;
   test::MemoryOutput output_;
   BundleWriter bundle_{output_, random_uuid(), now()};
-  BlobStore store_{bundle_, {CaptureMode::runtime, 1000, 1500}};
+  const HeldElsewhere nothing_;
+  BlobStore store_{bundle_, {CaptureMode::runtime, 1000, 1500}, nothing_};
   Turn turn_{[] { return true; }};
   std::vector<Piece> waiting_;
   std::string left_out_;

@@ -1,0 +1,87 @@
+"""Content that an earlier bundle holds is referred to, not taken again; readers find it there."""
+
+import pytest
+
+from harness.bundle import Bundle
+from harness.commands import run
+
+EARLIER = b"planted before the first capture\n" * 1000
+LATER = b"#!/bin/sh\necho planted after it\n"
+
+
+@pytest.fixture(scope="module")
+def pair(runc, images, collect_once, shared_folder):
+    """The container, the first bundle, its manifest by tar alone, and a second bundle that counts on the first."""
+    with runc.container(images.busybox, "sleep", "1000000", name="twice") as container:
+        (container.root / "srv/earlier").write_bytes(EARLIER)
+        first = collect_once("first.tar", "--container", container.name)
+        manifest = shared_folder / "manifest-sha256.txt"
+        manifest.write_bytes(run("tar", "-xOf", first, "--wildcards", "*/manifest-sha256.txt"))
+        (container.root / "srv/later").write_bytes(LATER)
+        (container.root / "srv/later").chmod(0o755)
+        second = collect_once("second.tar", "--container", container.name, "--skip-captured", manifest)
+        yield container, first, second
+
+
+@pytest.fixture
+def extract(programs, folder):
+    """What is below /srv, as (contents, complaint); a reader is nobody."""
+    folder.chmod(0o777)
+
+    def extract(bundle, *options, status=0):
+        told = programs.exhibit("extract", bundle, "-o", folder / "out", *options, "/srv/*")
+        assert told.status == status, told.complaint
+        return sorted(file.read_bytes() for file in (folder / "out").glob("*.bin")), told.complaint
+
+    return extract
+
+
+def test_only_what_is_new_is_taken(pair):
+    container, first, second = pair
+    bundle = Bundle(second)
+    listing = bundle.root_listing(container)
+    earlier, later = listing[b"/srv/earlier"], listing[b"/srv/later"]
+    assert earlier["blobs"] == [earlier["sha256"]]
+    assert earlier["sha256"] not in bundle.blobs and later["sha256"] in bundle.blobs
+    listed = {line["sha256"]: line["bytes"] for line in bundle.records("data/held-elsewhere.jsonl")}
+    assert listed[earlier["sha256"]] == len(EARLIER)
+    assert not set(listed) & bundle.blobs
+    assert set(listed) <= Bundle(first).blobs
+    assert bundle.finish["counts"]["bytes_elsewhere"] == sum(listed.values())
+
+
+def test_it_verifies(pair, programs):
+    *_, second = pair
+    assert programs.exhibit("verify", "--json", second).record["verdict"] == "CONSISTENT-UNSIGNED"
+    assert "are in an earlier bundle" in programs.exhibit("show", second).text
+
+
+def test_extracted_with_the_earlier_bundle_it_is_whole(pair, extract):
+    _, first, second = pair
+    contents, _ = extract(second, "--with", first)
+    assert {EARLIER, LATER} <= set(contents)
+
+
+def test_without_it_what_is_missing_is_named(pair, extract):
+    *_, second = pair
+    contents, complaint = extract(second, status=1)
+    assert LATER in contents and EARLIER not in contents
+    assert "is in an earlier bundle (--skip-captured): name that with --with" in complaint
+
+
+def test_a_diff_finds_in_one_what_the_other_left_to_it(pair, programs):
+    _, first, second = pair
+    told = programs.exhibit("diff", "--json", "--kind", "file", "--path", "/srv/*", first, second)
+    (finding,) = [one for one in told.records if one["change"] == "added"]
+    assert finding["path"] == "/srv/later"
+
+
+@pytest.mark.parametrize("text", ["", "no digest\n", "0" * 64 + "  data/blob/11/" + "1" * 64 + "\n"])
+def test_a_file_that_is_no_manifest(text, programs, folder):
+    (folder / "list").write_text(text)
+    told = programs.collect("--list", "--skip-captured", folder / "list")
+    if text:
+        assert told.status == 2
+        assert f"{folder}/list line 1: " in told.complaint and len(told.complaint.splitlines()) == 1
+    else:
+        assert told.status == 0
