@@ -29,7 +29,7 @@ target_compile_options(exhibit_flags INTERFACE
   -Wno-missing-field-initializers
   $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>
   -fstack-protector-strong)
-target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now)
+target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--build-id=sha1)
 
 if(EXHIBIT_SANITIZE)
   target_compile_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE} -fno-omit-frame-pointer

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Brings the Debian 12 packages that this project needs, and touches nothing where they are there already.
 #
-#   install-packages.sh GROUP...                    install the packages of each group: build, demo, test, bench, fuzz
+#   install-packages.sh GROUP...                    install the packages of each group: build, demo, test, bench, fuzz, package
 #   install-packages.sh --unpack DIR PACKAGE...     download packages and unpack them below DIR, installing nothing
 #
 # --unpack serves packages that are wanted as material (a container's root file system) or that conflict with what
@@ -35,6 +35,9 @@ test_packages=(
 
 # libFuzzer and the compiler it belongs to.
 fuzz_packages=(clang-19 libclang-rt-19-dev)
+
+# What makes the packages (cmake/package.sh), and what judges them.
+package_packages=(binutils dpkg-dev git gzip python3 tar lintian)
 
 # What the benchmarks measure with.
 bench_packages=(time lsof procps findutils)
@@ -73,8 +76,8 @@ install_groups() {
     local group package missing=()
     for group; do
         case $group in
-            build | demo | test | bench | fuzz) ;;
-            *) die "unknown group '$group' (build, demo, test, bench, fuzz)" 2 ;;
+            build | demo | test | bench | fuzz | package) ;;
+            *) die "unknown group '$group' (build, demo, test, bench, fuzz, package)" 2 ;;
         esac
         local -n packages="${group}_packages"
         for package in "${packages[@]}"; do
@@ -107,7 +110,7 @@ unpack() {
 }
 
 case ${1:-} in
-    '') die 'which group? (build, demo, test, bench, fuzz)' 2 ;;
+    '') die 'which group? (build, demo, test, bench, fuzz, package)' 2 ;;
     --unpack) unpack "${@:2}" ;;
     *) install_groups "$@" ;;
 esac
