@@ -28,8 +28,11 @@ std::string first_line(std::string bytes) {
   return bytes;
 }
 
-std::string line_of(const std::string& path) {
-  const UniqueFd root(::open("/", O_PATH | O_CLOEXEC));
+/// First line of a file of the host: of the root of its first process, since the collector may run in a container of its
+/// own, or, where that is closed to this user, of the own root.
+std::string line_of(const ProcFs& proc, const std::string& path) {
+  UniqueFd root(::openat(proc.descriptor(), "1/root", O_PATH | O_CLOEXEC));
+  if (!root) root = UniqueFd(::open("/", O_PATH | O_CLOEXEC));
   return first_line(read_file_at(root.get(), path.c_str(), 4096).bytes);
 }
 
@@ -67,10 +70,10 @@ void describe_host(const ProcFs& proc, AcquisitionStart& start) {
   ::uname(&name);
   start.hostname = name.nodename;
   start.kernel = fmt::format("{} {} {} {}", name.sysname, name.release, name.version, name.machine);
-  start.machine_id = line_of("etc/machine-id");
+  start.machine_id = line_of(proc, "etc/machine-id");
   start.boot_id = first_line(proc.read("sys/kernel/random/boot_id").bytes);
   start.taint = static_cast<std::int64_t>(parse_decimal(first_line(proc.read("sys/kernel/tainted").bytes)).value_or(0));
-  start.lsm = line_of("sys/kernel/security/lsm");
+  start.lsm = line_of(proc, "sys/kernel/security/lsm");
   start.clock_ticks = ::sysconf(_SC_CLK_TCK);
 }
 
