@@ -14,7 +14,6 @@ set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
 cd "$project"
 umask 022
-export LC_ALL=C TZ=UTC
 
 die() {
     printf 'package: %s\n' "$1" >&2
@@ -49,7 +48,6 @@ describe_program() {
 }
 
 make_debian_packages() {
-    build release
     cpack --config build/release/CPackConfig.cmake -B "$work/cpack" >"$work/cpack.log" || die "cpack: $(cat "$work/cpack.log")"
     mv "$work"/cpack/*.deb "$packages"
     local package name
@@ -61,7 +59,6 @@ make_debian_packages() {
 }
 
 make_static_programs() {
-    build static
     local program file
     for program in exhibit exhibit-collect; do
         file=$packages/$program-$version-linux-$architecture
@@ -90,6 +87,11 @@ trap 'rm -rf "$work"' EXIT
 packages=$work/packages
 mkdir "$packages"
 
+# In the caller's locale, which a compiler cache makes part of what it knows a file by.
+build release
+build static
+
+export LC_ALL=C TZ=UTC
 make_debian_packages
 make_static_programs
 make_image
