@@ -1,6 +1,6 @@
 # Where the programs, their pages, their completions and the documents go. Each component is a Debian package
-# (Packaging.cmake) of that name; `by-hand` is what only `cmake --install` brings, since Debian has its own place or form
-# for it.
+# (Packaging.cmake) of that name; `by-hand` is what only `cmake --install` brings, since Debian has its own place or
+# form for it.
 include(GNUInstallDirs)
 file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/man/*.1)
 set(collector_pages ${CMAKE_SOURCE_DIR}/cmake/man/exhibit-collect.1)

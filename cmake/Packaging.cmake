@@ -1,5 +1,6 @@
-# The Debian packages that `cpack` makes of a release build: `exhibit-collect` for the hosts and `exhibit` for those who read,
-# so that a host whose evidence is taken is given no parser of foreign bundles. package.sh calls it, and makes the rest.
+# The Debian packages that `cpack` makes of a release build: `exhibit-collect` for the hosts and `exhibit` for those who
+# read, so that a host whose evidence is taken is given no parser of foreign bundles. package.sh calls it, and makes the
+# rest.
 set(EXHIBIT_MAINTAINER "Exhibit maintainers <exhibit@packages.invalid>" CACHE STRING "Whom the packages name")
 set(packaging ${CMAKE_SOURCE_DIR}/cmake/packaging)
 

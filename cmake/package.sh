@@ -4,12 +4,12 @@
 #   exhibit_VERSION-1_ARCH.deb, exhibit-collect_VERSION-1_ARCH.deb   Debian packages, of build/release
 #   exhibit-VERSION-linux-ARCH, exhibit-collect-VERSION-linux-ARCH   static programs, of build/static
 #   exhibit-collect-VERSION-oci-ARCH.tar                             an image of the static collector
-#   PROGRAMS                                                         SHA-256 and build id of each program in all of these
+#   PROGRAMS                                                         SHA-256 and build id of each program in these
 #   SHA256SUMS                                                       of all of these
 #
-# The same source gives the same bytes wherever and whenever it is built on the same Debian 12; tests/packaging/reproducible.sh
-# holds two builds against each other. SOURCE_DATE_EPOCH, where it is not given, is the time of the last commit, or, outside of
-# a checkout, the newest date in CHANGELOG.md.
+# The same source gives the same bytes wherever and whenever it is built on the same Debian 12;
+# tests/packaging/reproducible.sh holds two builds against each other. SOURCE_DATE_EPOCH, where it is not given, is the
+# time of the last commit, or, outside of a checkout, the newest date in CHANGELOG.md.
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
 cd "$project"
@@ -48,7 +48,8 @@ describe_program() {
 }
 
 make_debian_packages() {
-    cpack --config build/release/CPackConfig.cmake -B "$work/cpack" >"$work/cpack.log" || die "cpack: $(cat "$work/cpack.log")"
+    cpack --config build/release/CPackConfig.cmake -B "$work/cpack" >"$work/cpack.log" 2>&1 ||
+        die "cpack: $(cat "$work/cpack.log")"
     mv "$work"/cpack/*.deb "$packages"
     local package name
     for package in "$packages"/*.deb; do

@@ -3,8 +3,8 @@
 
     debian_changelog.py CHANGELOG.md PACKAGE VERSION MAINTAINER EPOCH
 
-A heading `## 1.2.0, 2027-01-31` is a release; one without a date is that which is being built, and bears the time EPOCH (in
-seconds since 1970). VERSION, with Debian's revision, belongs to the newest.
+A heading `## 1.2.0, 2027-01-31` is a release; one without a date is that which is being built, and bears the time EPOCH
+(in seconds since 1970). VERSION, with Debian's revision, belongs to the newest.
 """
 
 import re

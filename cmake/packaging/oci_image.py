@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Writes an image of one static program, without a daemon, as one tar archive that is an OCI image layout (image-spec
-`image-layout.md`: podman, skopeo, containerd) and a docker-archive (`manifest.json`: `docker load`, also of Docker 20.10).
+`image-layout.md`: podman, skopeo, containerd) and a docker-archive (`manifest.json`: `docker load`, of 20.10, too).
 
     oci_image.py --program FILE --name NAME --version VERSION --revision COMMIT --architecture amd64
                  --description TEXT --licence FILE --epoch SECONDS --output FILE.tar
@@ -99,7 +99,12 @@ def main():
                 "architecture": asked.architecture,
                 "os": "linux",
                 "created": created,
-                "config": {"Entrypoint": [f"/{program}"], "Cmd": ["--help"], "Env": ["PATH=/usr/bin"], "Labels": labels},
+                "config": {
+                    "Entrypoint": [f"/{program}"],
+                    "Cmd": ["--help"],
+                    "Env": ["PATH=/usr/bin"],
+                    "Labels": labels,
+                },
                 # Not compressed, so that the layer's digest is the one name of it in both forms.
                 "rootfs": {"type": "layers", "diff_ids": [layer["digest"]]},
                 "history": [{"created": created, "created_by": f"static {asked.name}"}],

@@ -28,8 +28,8 @@ std::string first_line(std::string bytes) {
   return bytes;
 }
 
-/// First line of a file of the host: of the root of its first process, since the collector may run in a container of its
-/// own, or, where that is closed to this user, of the own root.
+/// First line of a file of the host: in the root of its first process, since the collector may run in a container, or,
+/// where that is closed to this user, in its own root.
 std::string line_of(const ProcFs& proc, const std::string& path) {
   UniqueFd root(::openat(proc.descriptor(), "1/root", O_PATH | O_CLOEXEC));
   if (!root) root = UniqueFd(::open("/", O_PATH | O_CLOEXEC));

@@ -1,4 +1,5 @@
-# Writes OUTPUT, the file that defines source_commit, of the checkout in SOURCE; touches it only when the commit is another.
+# Writes OUTPUT, the file that defines source_commit, of the checkout in SOURCE; touches it only when the commit is
+# another.
 # A source that is no checkout, though it may lie inside another project's, has none.
 cmake_path(GET SOURCE PARENT_PATH around)
 execute_process(

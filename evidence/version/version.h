@@ -5,8 +5,8 @@
 
 namespace exhibit {
 
-/// Abbreviated git commit of the source, with "-modified" where the source differed from it; empty where the source was no
-/// checkout. A file that the build writes (WriteCommit.cmake) defines it.
+/// Abbreviated git commit of the source, with "-modified" where the source differed from it; empty where the source was
+/// no checkout. A file that the build writes (WriteCommit.cmake) defines it.
 extern const char* const source_commit;
 
 /// "NAME VERSION", then a line each for the commit and the build id, where they are known.
