@@ -47,11 +47,25 @@ describe_program() {
     printf '%s  %s  %s\n' "$(sha256sum <"$1" | cut -d' ' -f1)" "$(build_id "$1")" "$2"
 }
 
+# Packs a Debian package again with the size that Debian's own tools give it (deb-substvars(5), Installed-Size): that of
+# cpack adds what folders take on the file system that it was built on.
+settle_size() {
+    local tree=$work/tree size
+    dpkg-deb --raw-extract "$1" "$tree"
+    size=$(find "$tree" -mindepth 1 -path "$tree/DEBIAN" -prune -o -printf '%y %s\n' |
+        awk '{ kib += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print kib }')
+    sed -i "s/^Installed-Size: .*/Installed-Size: $size/" "$tree/DEBIAN/control"
+    dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$tree" "$2" >/dev/null
+    rm -r "$tree"
+}
+
 make_debian_packages() {
     cpack --config build/release/CPackConfig.cmake -B "$work/cpack" >"$work/cpack.log" 2>&1 ||
         die "cpack: $(cat "$work/cpack.log")"
-    mv "$work"/cpack/*.deb "$packages"
     local package name
+    for package in "$work"/cpack/*.deb; do
+        settle_size "$package" "$packages/$(basename "$package")"
+    done
     for package in "$packages"/*.deb; do
         name=$(dpkg-deb --field "$package" Package)
         dpkg-deb --fsys-tarfile "$package" | tar -xO "./usr/bin/$name" >"$work/$name"
