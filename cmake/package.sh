@@ -30,7 +30,7 @@ time_of_source() {
     project_git log -1 --format=%ct && return
     date=$(grep -m1 -oE '^## .*[0-9]{4}-[0-9]{2}-[0-9]{2}' CHANGELOG.md | grep -oE '[0-9-]{10}$') ||
         die 'no commit and no date in CHANGELOG.md tells when this source is of: set SOURCE_DATE_EPOCH'
-    date --date="$date" +%s
+    date --utc --date="$date" +%s
 }
 
 build() {
