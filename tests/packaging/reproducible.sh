@@ -6,8 +6,8 @@
 #   reproducible.sh [--cached]
 #
 # Each of the two builds compiles 900 files, which takes about an hour and a half of one processor (6.4 s a file, measured
-# over five of them on a busy machine). --cached lets ccache help, and so shows the linking and the packing alone: 7 minutes
-# on the same machine. Exit status: 0 the same bytes, 1 not, and what differs is told; 2 it could not be tried.
+# over five of them on a busy machine). --cached lets ccache help, and so shows the linking and the packing alone: 3 to 7
+# minutes on the same machine. Exit status: 0 the same bytes, 1 not, and what differs is told; 2 it could not be tried.
 set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$project"
