@@ -28,8 +28,10 @@ target_compile_options(exhibit_flags INTERFACE
   # Designated initialisers leave out what has a default on purpose.
   -Wno-missing-field-initializers
   $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>
-  -fstack-protector-strong)
-target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now)
+  -fstack-protector-strong
+  # What is handed on is the same wherever it was built. A debugger finds its sources only under their real names.
+  $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -ffile-prefix-map=${CMAKE_BINARY_DIR}=build>)
+target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--build-id=sha1)
 
 if(EXHIBIT_SANITIZE)
   target_compile_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE} -fno-omit-frame-pointer

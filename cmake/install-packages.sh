@@ -1,13 +1,15 @@
 #!/bin/bash
 # Brings the Debian 12 packages that this project needs, and touches nothing where they are there already.
 #
-#   install-packages.sh GROUP...                    install the packages of each group: build, demo, test, bench, fuzz, detection
+#   install-packages.sh GROUP...                    install the packages of each group, as named below
 #   install-packages.sh --unpack DIR PACKAGE...     download packages and unpack them below DIR, installing nothing
 #
 # --unpack serves packages that are wanted as material (a container's root file system) or that conflict with what
 # a host has (busybox-static with busybox). Maintainer scripts never run.
 # shellcheck disable=SC2034 # the arrays are read through a nameref
 set -euo pipefail
+
+groups=(build demo test bench fuzz detection package)
 
 # Compilers, and the libraries of both programs.
 build_packages=(
@@ -39,6 +41,9 @@ fuzz_packages=(clang-19 libclang-rt-19-dev)
 
 # What findings are measured beside.
 detection_packages=(aide)
+
+# What makes the packages (cmake/package.sh), and what judges them.
+package_packages=(binutils dpkg-dev git gzip python3 tar lintian)
 
 # What the benchmarks measure with.
 bench_packages=(time lsof procps findutils)
@@ -76,10 +81,7 @@ is_installed() {
 install_groups() {
     local group package missing=()
     for group; do
-        case $group in
-            build | demo | test | bench | fuzz | detection) ;;
-            *) die "unknown group '$group' (build, demo, test, bench, fuzz, detection)" 2 ;;
-        esac
+        [[ " ${groups[*]} " == *" $group "* ]] || die "unknown group '$group' (${groups[*]})" 2
         local -n packages="${group}_packages"
         for package in "${packages[@]}"; do
             is_installed "$package" || missing+=("$package")
@@ -111,7 +113,7 @@ unpack() {
 }
 
 case ${1:-} in
-    '') die 'which group? (build, demo, test, bench, fuzz, detection)' 2 ;;
+    '') die "which group? (${groups[*]})" 2 ;;
     --unpack) unpack "${@:2}" ;;
     *) install_groups "$@" ;;
 esac

@@ -30,6 +30,7 @@
 #include "evidence/encoding/escape.h"
 #include "evidence/encryption/encrypted_output.h"
 #include "evidence/encryption/named_recipients.h"
+#include "evidence/version/version.h"
 #include "hashing/secret.h"
 
 namespace exhibit {
@@ -107,7 +108,7 @@ void raise_descriptor_limit() {
 void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& facts) {
   CollectOptions& options = arguments.options;
   app.footer(footer);
-  app.set_version_flag("--version", std::string("exhibit-collect ") + EXHIBIT_VERSION);
+  app.set_version_flag("--version", [] { return version_text("exhibit-collect"); });
   auto* list = app.add_flag("--list", arguments.list, "List containerized processes and exited containers, and end");
   auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
   output->type_name("FILE")->excludes(list);

@@ -29,6 +29,7 @@
 #include "evidence/commands/verify_command.h"
 #include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
+#include "evidence/version/version.h"
 #include "hashing/secret.h"
 
 namespace exhibit {
@@ -69,7 +70,7 @@ int run(int argc, char** argv) {
   int exit_status = 0;
   CLI::App app("Reads evidence bundles: verifies, shows, compares, extracts and signs them.", "exhibit");
   app.footer(footer);
-  app.set_version_flag("--version", std::string("exhibit ") + EXHIBIT_VERSION);
+  app.set_version_flag("--version", [] { return version_text("exhibit"); });
   app.require_subcommand(1);
   add_verify_command(app, exit_status);
   add_show_command(app, exit_status);

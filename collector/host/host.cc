@@ -10,6 +10,7 @@
 
 #include <charconv>
 #include <string_view>
+#include <utility>
 
 #include "collector/proc/parse.h"
 #include "collector/rootfs/content_hash.h"
@@ -28,9 +29,15 @@ std::string first_line(std::string bytes) {
   return bytes;
 }
 
-std::string line_of(const std::string& path) {
-  const UniqueFd root(::open("/", O_PATH | O_CLOEXEC));
-  return first_line(read_file_at(root.get(), path.c_str(), 4096).bytes);
+/// The root directory of a process of the host, since the collector may run in a container, or, where that is closed to
+/// this user, its own.
+UniqueFd root_of_host(const ProcFs& proc, std::int64_t resident) {
+  UniqueFd root(::openat(proc.descriptor(), fmt::format("{}/root", resident).c_str(), O_PATH | O_CLOEXEC));
+  return root ? std::move(root) : UniqueFd(::open("/", O_PATH | O_CLOEXEC));
+}
+
+std::string line_of(const UniqueFd& root, const char* path) {
+  return first_line(read_file_at(root.get(), path, 4096).bytes);
 }
 
 std::int64_t milliseconds_of(const timeval& time) { return time.tv_sec * 1000LL + time.tv_usec / 1000; }
@@ -62,15 +69,16 @@ Clocks read_clocks() {
   return clocks;
 }
 
-void describe_host(const ProcFs& proc, AcquisitionStart& start) {
+void describe_host(const ProcFs& proc, std::int64_t resident, AcquisitionStart& start) {
+  const UniqueFd root = root_of_host(proc, resident);
   utsname name{};
   ::uname(&name);
   start.hostname = name.nodename;
   start.kernel = fmt::format("{} {} {} {}", name.sysname, name.release, name.version, name.machine);
-  start.machine_id = line_of("etc/machine-id");
+  start.machine_id = line_of(root, "etc/machine-id");
   start.boot_id = first_line(proc.read("sys/kernel/random/boot_id").bytes);
   start.taint = static_cast<std::int64_t>(parse_decimal(first_line(proc.read("sys/kernel/tainted").bytes)).value_or(0));
-  start.lsm = line_of("sys/kernel/security/lsm");
+  start.lsm = line_of(root, "sys/kernel/security/lsm");
   start.clock_ticks = ::sysconf(_SC_CLK_TCK);
 }
 

@@ -1,6 +1,7 @@
 // The host and this program, as a court asks about them: clocks, kernel, privileges, footprint.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,8 +14,9 @@ namespace exhibit {
 /// clock_gettime(2) of three clocks, and what adjtimex(2) knows of the first.
 Clocks read_clocks();
 
-/// Fills in host name, machine id, boot id, kernel, taint, security modules and clock ticks.
-void describe_host(const ProcFs& proc, AcquisitionStart& start);
+/// Fills in host name, machine id, boot id, kernel, taint, security modules and clock ticks. `resident` is a
+/// process whose root is the host's.
+void describe_host(const ProcFs& proc, std::int64_t resident, AcquisitionStart& start);
 
 /// SHA-256 of the running program's own file.
 std::optional<std::string> own_digest(const ProcFs& proc);
