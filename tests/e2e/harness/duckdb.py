@@ -1,10 +1,9 @@
 """DuckDB, as an analyst would use it, from npm's package kept in the cache folder."""
 
 import json
-import os
-import shutil
 from pathlib import Path
 
+from harness import npm
 from harness.commands import run
 
 PACKAGE = "@duckdb/node-api@1.5.6-r.1"
@@ -25,24 +24,10 @@ console.log(JSON.stringify(rows));
 
 
 def install(cache):
-    """The folder of the package and the script, installed where it is not there yet."""
-    folder = Path(cache) / "duckdb"
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        npm = shutil.which("npm") or install_npm()
-        run(npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, PACKAGE)
-        (folder / "complete").touch()
+    """The folder of the package and the script."""
+    folder = npm.install(Path(cache) / "duckdb", PACKAGE)
     (folder / "query.mjs").write_text(SCRIPT)
     return folder
-
-
-def install_npm():
-    """Debian's, but only where there is none: another's node and Debian's npm exclude each other."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run("apt-get", "-qq", "update", env=environment)
-    run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", "nodejs", "npm", env=environment)
-    return shutil.which("npm")
 
 
 class DuckDB:
