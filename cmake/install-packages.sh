@@ -14,6 +14,7 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev
     libgtest-dev libgmock-dev libbenchmark-dev
+    libcurl4-openssl-dev
     libmagic-dev libjansson-dev libbz2-dev liblzma-dev zlib1g-dev  # under libyara.a
 )
 
@@ -31,6 +32,7 @@ test_packages=(
     rpm strace mmdebstrap
     sleuthkit hashdeep mtree-netbsd libxml2-utils
     zsh fish mandoc
+    kubernetes-client shellcheck openssh-server ansible-core python3-yaml
 )
 
 # libFuzzer and the compiler it belongs to.

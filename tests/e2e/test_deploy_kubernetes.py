@@ -115,13 +115,20 @@ def test_the_manifests_hold_to_kubernetes_own_schema(kubernetes_schema):
             assert kubernetes_schema.faults(document) == [], file.name
 
 
-def test_the_schema_refuses_what_kubernetes_does_not_know(kubernetes_schema):
-    job = json.loads(json.dumps(JOB))
-    job["spec"]["template"]["spec"]["hostPld"] = True
-    assert kubernetes_schema.faults(job)
+def test_the_schema_refuses_what_is_of_another_type(kubernetes_schema):
     job = json.loads(json.dumps(JOB))
     job["spec"]["backoffLimit"] = "none"
     assert kubernetes_schema.faults(job)
+
+
+NEWER_THAN_DEBIANS_KUBECTL = {".spec.template.spec.containers[0].securityContext.appArmorProfile"}  # of Kubernetes 1.30
+
+
+def test_kubectl_knows_every_field_of_the_job(folder):
+    assert set(kubernetes.lost_in_kubectl(DEPLOY / "job.yaml", "collector")) <= NEWER_THAN_DEBIANS_KUBECTL
+    wrong = folder / "wrong.yaml"
+    wrong.write_text((DEPLOY / "job.yaml").read_text().replace("hostPID", "hostPld"))
+    assert ".spec.template.spec.hostPld" in kubernetes.lost_in_kubectl(wrong, "collector")
 
 
 def test_the_plugin_is_clean_shell():

@@ -1,8 +1,10 @@
-"""A real kubectl, and Kubernetes' own schema of its objects."""
+"""A real kubectl, and two who know what Kubernetes' objects look like: its schema, and kubectl's own types."""
 
 import json
 import shutil
 from pathlib import Path
+
+import yaml
 
 from harness import npm
 from harness.commands import run
@@ -39,8 +41,28 @@ def config(server):
     }
 
 
+def lost_in_kubectl(file, container):
+    """The fields of a workload that kubectl's own types do not have: where a name is wrong, or newer than this kubectl."""
+    image = f"{container}=any:1"
+    typed = json.loads(run(kubectl(), "set", "image", "--local", "--filename", file, image, "--output", "json"))
+    return list(missing(yaml.safe_load(Path(file).read_text()), typed))
+
+
+def missing(given, found, path=""):
+    """The paths of all that is in `given` and not in `found`."""
+    if isinstance(given, dict):
+        for name, value in given.items():
+            if isinstance(found, dict) and name in found:
+                yield from missing(value, found[name], f"{path}.{name}")
+            else:
+                yield f"{path}.{name}"
+    elif isinstance(given, list):
+        for at, value in enumerate(given):
+            yield from missing(value, found[at] if at < len(found) else None, f"{path}[{at}]")
+
+
 class Schema:
-    """The OpenAPI schema that a release of Kubernetes publishes, in which no further fields are allowed."""
+    """The OpenAPI schema that a release of Kubernetes publishes: required fields and their types."""
 
     def __init__(self, cache):
         self.script = npm.install(Path(cache) / "kubernetes-models", *PACKAGES) / "validate.mjs"

@@ -162,7 +162,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(API_RESOURCES[url.path])
         if url.path == "/openapi/v2":  # a document that describes nothing, against which everything is valid
             self.send_response(200)
-            self.send_header("Content-Type", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf")
+            self.send_header("Content-Type", "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
             self.send_header("Content-Length", "0")
             return self.end_headers()
         return self.answer_about(url.path.strip("/").split("/"), query, body)
