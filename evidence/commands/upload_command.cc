@@ -47,6 +47,7 @@ Exit status:
 struct Arguments {
   std::string bundle;
   std::string plan;
+  std::string authorities;
   unsigned tries = 6;
   bool json = false;
   bool quiet = false;
@@ -117,6 +118,7 @@ int run(const Arguments& arguments) {
   const auto plan = read_plan(arguments.plan);
   if (!plan) return fail(plan.error());
   upload::Options options;
+  options.authorities = arguments.authorities;
   options.tries = arguments.tries;
   if (!arguments.quiet) options.tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
   const auto outcome = upload::upload(arguments.bundle, *plan, options);
@@ -132,6 +134,8 @@ void define(CLI::App& command, Arguments& arguments) {
   command.footer(footer);
   command.add_option("BUNDLE", arguments.bundle, "The bundle, or an age file of one")->required()->type_name("BUNDLE");
   command.add_option("--to", arguments.plan, "The presigned URLs")->required()->type_name("FILE");
+  command.add_option("--ca", arguments.authorities, "The authorities that may vouch for the store (PEM), not the system's")
+      ->type_name("FILE");
   command.add_option("--tries", arguments.tries, "Of each request, while the way to the store fails (default 6)")
       ->check(CLI::Range(1, 100))
       ->type_name("N");

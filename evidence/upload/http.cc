@@ -90,11 +90,12 @@ void set(CURL* handle, CURLoption option, Value value) {
   if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::runtime_error("libcurl does not know an option");
 }
 
-void prepare(Exchange& exchange, const std::string& url) {
+void prepare(Exchange& exchange, const std::string& url, const std::string& authorities) {
   CURL* const handle = exchange.handle;
   curl_easy_reset(handle);
   set(handle, CURLOPT_URL, url.c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  if (!authorities.empty()) set(handle, CURLOPT_CAINFO, authorities.c_str());
   set(handle, CURLOPT_USERAGENT, "exhibit/" EXHIBIT_VERSION);
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_CONNECTTIMEOUT, connect_seconds);
@@ -118,7 +119,8 @@ Attempt perform(Exchange& exchange) {
   }
   attempt.why = curl_easy_strerror(code);
   attempt.is_transient = code != CURLE_URL_MALFORMAT && code != CURLE_UNSUPPORTED_PROTOCOL &&
-                         code != CURLE_ABORTED_BY_CALLBACK && code != CURLE_PEER_FAILED_VERIFICATION;
+                         code != CURLE_ABORTED_BY_CALLBACK && code != CURLE_PEER_FAILED_VERIFICATION &&
+                         code != CURLE_SSL_CACERT_BADFILE;
   return attempt;
 }
 
@@ -139,7 +141,7 @@ std::string Attempt::reason() const {
   return code.empty() ? fmt::format("{}", status) : fmt::format("{} ({})", status, code);
 }
 
-HttpClient::HttpClient() : handle_(curl_easy_init()) {
+HttpClient::HttpClient(std::string authorities) : handle_(curl_easy_init()), authorities_(std::move(authorities)) {
   if (!handle_) throw std::runtime_error("libcurl could not start");
 }
 
@@ -147,7 +149,7 @@ void HttpClient::Close::operator()(void* handle) const noexcept { curl_easy_clea
 
 Attempt HttpClient::put(const std::string& url, const Piece& piece, const std::string& md5_base64) {
   Exchange exchange{handle_.get(), {}, piece, 0, nullptr};
-  prepare(exchange, url);
+  prepare(exchange, url, authorities_);
   // No x-amz- header: it would have to be among those that were signed.
   const Headers headers = headers_of({"Content-Type:", md5_base64.empty() ? "Content-MD5:" : "Content-MD5: " + md5_base64});
   set(exchange.handle, CURLOPT_HTTPHEADER, headers.get());
@@ -162,7 +164,7 @@ Attempt HttpClient::put(const std::string& url, const Piece& piece, const std::s
 
 Attempt HttpClient::post(const std::string& url, const std::string& body) {
   Exchange exchange{handle_.get(), {}, {}, 0, nullptr};
-  prepare(exchange, url);
+  prepare(exchange, url, authorities_);
   const Headers headers = headers_of({"Content-Type: application/xml"});
   set(exchange.handle, CURLOPT_HTTPHEADER, headers.get());
   set(exchange.handle, CURLOPT_POST, 1L);
@@ -173,7 +175,7 @@ Attempt HttpClient::post(const std::string& url, const std::string& body) {
 
 Attempt HttpClient::get(const std::string& url, const Sink& sink) {
   Exchange exchange{handle_.get(), {}, {}, 0, &sink};
-  prepare(exchange, url);
+  prepare(exchange, url, authorities_);
   return perform(exchange);
 }
 

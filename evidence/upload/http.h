@@ -36,7 +36,8 @@ using Sink = std::function<bool(std::string_view bytes)>;
 
 class HttpClient {
  public:
-  HttpClient();
+  /// `authorities`: a PEM file of those that may vouch for the store in place of the system's; empty: the system's.
+  explicit HttpClient(std::string authorities);
 
   /// `md5_base64`: the Content-MD5 header (RFC 1864), against which the store compares what arrives; empty: none.
   Attempt put(const std::string& url, const Piece& piece, const std::string& md5_base64);
@@ -49,6 +50,7 @@ class HttpClient {
     void operator()(void* handle) const noexcept;
   };
   std::unique_ptr<void, Close> handle_;
+  std::string authorities_;
 };
 
 }  // namespace exhibit::upload

@@ -1,7 +1,6 @@
 #include "evidence/upload/read_back.h"
 
 #include <fcntl.h>
-
 #include <unistd.h>
 
 #include <array>

@@ -70,7 +70,7 @@ Result<std::string> content_md5(const Piece& piece, const std::string& path) {
 class Upload {
  public:
   Upload(const std::string& bundle, const UniqueFd& file, const Plan& plan, const Options& options)
-      : bundle_(bundle), file_(file), plan_(plan), options_(options) {}
+      : bundle_(bundle), file_(file), plan_(plan), options_(options), client_(options.authorities) {}
 
   Result<void> send(Outcome& outcome) {
     const std::uint64_t bytes = outcome.file.state.bytes;

@@ -15,6 +15,7 @@
 namespace exhibit::upload {
 
 struct Options {
+  std::string authorities;                ///< PEM file of those that may vouch for the store; empty: the system's
   unsigned tries = 6;                     ///< of each request
   std::chrono::milliseconds pause{500};   ///< before the second try; doubled before each further one, up to a minute
   std::function<void(const std::string&)> tell = [](const std::string&) {};  ///< what goes on, for a person
