@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t greatest_journal = std::size_t{16} << 20;
 
+std::string path_of(const std::string& bundle) { return bundle + ".upload.jsonl"; }
+
 std::string line_of(const Subject& subject) {
   std::string line;
   JsonWriter(line)
@@ -62,7 +64,7 @@ Result<PartTags> parse_journal(std::string_view text, const Subject& subject, co
 }
 
 Result<Journal> Journal::open(const std::string& bundle, const Subject& subject) {
-  std::string path = bundle + ".upload.jsonl";
+  std::string path = path_of(bundle);
   const auto text = read_small_file(path, greatest_journal);
   if (!text) return std::unexpected(text.error());
   auto parts = parse_journal(text->value_or(""), subject, path);
@@ -81,9 +83,6 @@ Result<void> Journal::add(std::size_t number, const std::string& tag) {
   return append(file_, line_of(number, tag), path_);
 }
 
-Result<void> Journal::remove() {
-  if (::unlink(path_.c_str()) != 0) return io_error("remove", path_);
-  return {};
-}
+void Journal::forget(const std::string& bundle) { ::unlink(path_of(bundle).c_str()); }
 
 }  // namespace exhibit::upload

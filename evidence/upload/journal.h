@@ -37,8 +37,8 @@ class Journal {
 
   const PartTags& parts() const { return parts_; }
   Result<void> add(std::size_t number, const std::string& tag);
-  /// Nothing is left to go on with.
-  Result<void> remove();
+  /// Of an upload that is done. One that cannot be removed does no harm: it is of this file and this upload alone.
+  static void forget(const std::string& bundle);
 
  private:
   Journal(std::string path, UniqueFd file, PartTags parts)

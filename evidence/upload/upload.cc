@@ -84,6 +84,16 @@ class Upload {
     return send_parts(outcome);
   }
 
+  /// What was not accepted may be there: the answer to a completion was lost on its way, and now the upload is known no
+  /// more. Only the object itself tells.
+  bool is_there_all_the_same(Outcome& outcome) {
+    if (!was_refused_ || plan_.get.empty()) return false;
+    options_.tell("reading back whether it is there already");
+    if (!read_back_into(outcome) || !outcome.is_same()) return false;
+    Journal::forget(bundle_);
+    return true;
+  }
+
   /// The whole object again, until the way from the store holds.
   Result<void> read_back_into(Outcome& outcome) {
     Result<custody::Examined> examined = corrupt(bundle_, "not read back");
@@ -99,6 +109,11 @@ class Upload {
   }
 
  private:
+  Error refused(const std::string& url, const std::string& what, const Attempt& attempt) {
+    was_refused_ = attempt.status != 0;
+    return no_answer_of(url, what, attempt);
+  }
+
   Result<void> too_few(const Outcome& outcome) const {
     return std::unexpected(Error{ErrorCode::unsupported,
                                  0,
@@ -112,7 +127,7 @@ class Upload {
     const auto md5 = content_md5(piece, bundle_);
     if (!md5) return std::unexpected(md5.error());
     const Attempt attempt = patiently(options_, what, [&] { return client_.put(url, piece, *md5); });
-    if (!attempt.is_success()) return std::unexpected(no_answer_of(url, what, attempt));
+    if (!attempt.is_success()) return std::unexpected(refused(url, what, attempt));
     return attempt.etag;
   }
 
@@ -127,7 +142,8 @@ class Upload {
       if (auto sent = send_part(*journal, number, outcome); !sent) return sent;
     }
     if (auto completed = complete(journal->parts()); !completed) return completed;
-    return journal->remove();
+    Journal::forget(bundle_);
+    return {};
   }
 
   Result<void> send_part(Journal& journal, std::size_t number, const Outcome& outcome) {
@@ -157,9 +173,7 @@ class Upload {
       return answer;
     });
     if (attempt.is_success()) return {};
-    // A completion whose answer was lost is not found a second time; reading the object back tells.
-    if (attempt.status == 404 && !plan_.get.empty()) return {};
-    return std::unexpected(no_answer_of(plan_.complete, "the completion", attempt));
+    return std::unexpected(refused(plan_.complete, "the completion", attempt));
   }
 
   const std::string& bundle_;
@@ -167,6 +181,7 @@ class Upload {
   const Plan& plan_;
   const Options& options_;
   HttpClient client_;
+  bool was_refused_ = false;  ///< the store answered, and not as was hoped
 };
 
 }  // namespace
@@ -195,7 +210,10 @@ Result<Outcome> upload(const std::string& bundle, const Plan& plan, const Option
   Outcome outcome{*std::move(examined), 0, 0, {}};
   if (!may_be_sent(outcome.file)) return outcome;
   Upload run(bundle, file, plan, options);
-  if (auto sent = run.send(outcome); !sent) return std::unexpected(sent.error());
+  if (auto sent = run.send(outcome); !sent) {
+    if (run.is_there_all_the_same(outcome)) return outcome;
+    return std::unexpected(sent.error());
+  }
   if (plan.get.empty()) return outcome;
   if (auto back = run.read_back_into(outcome); !back) return std::unexpected(back.error());
   return outcome;

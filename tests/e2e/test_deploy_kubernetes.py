@@ -154,8 +154,8 @@ def test_a_pod_is_collected_and_nothing_is_left(exhibit, cluster, pod, folder, p
 def test_a_node_is_collected_whole(exhibit, cluster, pod, folder):
     done = exhibit(f"node/{clusters.NODE}", "--", "--container", pod.id, "--capture", "none")
     assert done.returncode == 0, done.stderr.decode()
-    run("chmod", "644", folder / "node-1.tar")
-    assert Bundle(folder / "node-1.tar").root_listing(pod)
+    run("chmod", "644", folder / "worker-3.tar")
+    assert Bundle(folder / "worker-3.tar").root_listing(pod)
 
 
 def test_a_name_alone_is_a_pod_or_else_a_node(exhibit, pod):
@@ -184,8 +184,6 @@ def test_a_partial_bundle_keeps_its_status(exhibit, pod, cluster, folder):
 
 def test_a_stream_that_is_cut_is_told_and_cleaned_up(exhibit, pod, cluster, folder):
     """The plugin's bundle goes to a reader that takes a part of it, through `-o -`."""
-    kubectl = exhibit("--help")
-    assert kubectl.returncode == 0 and b"kubectl exhibit POD" in kubectl.stdout
     process = subprocess.Popen(
         [*UNPRIVILEGED, kubernetes.kubectl(), "exhibit", pod.pod.name, "-n", pod.pod.namespace, "-o", "-"],
         env=exhibit.environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -195,6 +193,17 @@ def test_a_stream_that_is_cut_is_told_and_cleaned_up(exhibit, pod, cluster, fold
     process.wait(PATIENCE_S)
     assert process.returncode != 0
     wait_until(lambda: cluster[0].jobs == {}, "the Job to be removed")
+
+
+def test_help_is_to_be_had_without_a_cluster(exhibit):
+    done = exhibit("--help")
+    assert done.returncode == 0 and b"kubectl exhibit POD" in done.stdout
+
+
+def test_what_does_not_run_is_left_out_and_told(exhibit, pod, cluster):
+    cluster[0].show(pod, left=["f" * 64])
+    done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar")
+    assert done.returncode == 0 and b"does not run and is left out: containerd://ffff" in done.stderr
 
 
 def test_what_is_streamed_is_exact(exhibit, pod, programs, folder):
@@ -210,10 +219,10 @@ def test_what_is_streamed_is_exact(exhibit, pod, programs, folder):
         (["a", "b"], "one pod or node at a time"),
         (["--wrong", "a"], "unknown option --wrong"),
         (["a", "-o"], "-o wants a value"),
-        (["node/node-1", "--image", 'x"},{"'], "not the name of an image"),
+        (["node/worker-3", "--image", 'x"},{"'], "not the name of an image"),
         (["node/elsewhere"], "no such node"),
         (["pod/web", "-n", "nowhere"], "no such pod"),
-        (["node/node-1", "--job-namespace", "elsewhere"], "the Job could not be created"),
+        (["node/worker-3", "--job-namespace", "elsewhere"], "the Job could not be created"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(exhibit, arguments, said):
@@ -222,6 +231,6 @@ def test_what_cannot_be_is_refused_in_words(exhibit, arguments, said):
 
 
 def test_a_collection_without_a_match_makes_no_bundle(exhibit, folder):
-    done = exhibit("node/node-1", "-o", "b.tar", "--", "--container", "none-such")
+    done = exhibit("node/worker-3", "-o", "b.tar", "--", "--container", "none-such")
     assert done.returncode != 0 and b"no container has this id" in done.stderr
     assert not os.path.exists(folder / "b.tar")

@@ -1,4 +1,4 @@
-"""An S3-compatible store (npm's s3rver, which checks the signatures of presigned URLs), and a way to it that breaks."""
+"""An S3-compatible store (npm's s3rver, which checks the key ids and dates of presigned URLs, and no signatures), and a way to it that breaks."""
 
 import contextlib
 import os

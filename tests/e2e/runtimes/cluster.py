@@ -16,40 +16,43 @@ import uuid
 from runtimes.container import Pod
 from runtimes.cri import HOST_NETWORK
 
-NODE = "node-1"
+NODE = "worker-3"
 OF_NODE = 2  # runtime.v1.NamespaceMode NODE
 OF_CONTAINER = 1
 RUNTIME_DEFAULT, UNCONFINED = 0, 1
 
+KINDS = {
+    "v1": {"pods": "Pod", "pods/exec": "PodExecOptions", "nodes": "Node", "namespaces": "Namespace"},
+    "batch/v1": {"jobs": "Job"},
+    "networking.k8s.io/v1": {"networkpolicies": "NetworkPolicy"},
+    "rbac.authorization.k8s.io/v1": {
+        "roles": "Role",
+        "rolebindings": "RoleBinding",
+        "clusterroles": "ClusterRole",
+        "clusterrolebindings": "ClusterRoleBinding",
+    },
+}
+OF_THE_CLUSTER = ("nodes", "namespaces", "clusterroles", "clusterrolebindings")
+
+
+def group(version):
+    served = {"groupVersion": version, "version": version.split("/")[1]}
+    return {"name": version.split("/")[0], "versions": [served], "preferredVersion": served}
+
+
+def resources(version):
+    """What a client is told of the kinds of one group and version."""
+    listed = [
+        {"name": name, "singularName": "", "namespaced": name not in OF_THE_CLUSTER, "kind": kind, "verbs": ["create", "delete", "get", "list"]}
+        for name, kind in KINDS[version].items()
+    ]
+    return {"kind": "APIResourceList", "groupVersion": version, "resources": listed}
+
+
 API_RESOURCES = {
     "/api": {"kind": "APIVersions", "versions": ["v1"]},
-    "/apis": {
-        "kind": "APIGroupList",
-        "apiVersion": "v1",
-        "groups": [
-            {
-                "name": "batch",
-                "versions": [{"groupVersion": "batch/v1", "version": "v1"}],
-                "preferredVersion": {"groupVersion": "batch/v1", "version": "v1"},
-            }
-        ],
-    },
-    "/api/v1": {
-        "kind": "APIResourceList",
-        "groupVersion": "v1",
-        "resources": [
-            {"name": "pods", "singularName": "pod", "namespaced": True, "kind": "Pod", "verbs": ["get", "list", "create"]},
-            {"name": "pods/exec", "singularName": "", "namespaced": True, "kind": "PodExecOptions", "verbs": ["create", "get"]},
-            {"name": "nodes", "singularName": "node", "namespaced": False, "kind": "Node", "verbs": ["get"]},
-        ],
-    },
-    "/apis/batch/v1": {
-        "kind": "APIResourceList",
-        "groupVersion": "batch/v1",
-        "resources": [
-            {"name": "jobs", "singularName": "job", "namespaced": True, "kind": "Job", "verbs": ["create", "delete", "get"]}
-        ],
-    },
+    "/apis": {"kind": "APIGroupList", "apiVersion": "v1", "groups": [group(version) for version in KINDS if "/" in version]},
+    **{("/apis/" if "/" in version else "/api/") + version: resources(version) for version in KINDS},
 }
 
 
@@ -81,11 +84,11 @@ class Cluster:
         self.jobs = {}
         self.created = []  # the Jobs as they came, also those that are deleted
         self.pods = {}
-        self.executed = []
+        self.applied = []  # what is neither a Job nor a pod: (kind, name)
 
-    def show(self, container, left=()):
+    def show(self, container, name=None, left=()):
         """Lets a running container's pod be found; `left` are ids of containers that it had."""
-        name = container.pod.name
+        name = name or container.pod.name
         running = {"containerID": f"containerd://{container.id}", "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"}}}
         ended = [{"containerID": f"containerd://{id}", "state": {"terminated": {"exitCode": 0}}} for id in left]
         self.pods[container.pod.namespace, name] = self.pod(
@@ -128,7 +131,6 @@ class Cluster:
         return [pod for (at, _), pod in self.pods.items() if at == namespace and pod["metadata"]["labels"].get("job-name") == name]
 
     def exec_url(self, namespace, pod, command):
-        self.executed.append(command)
         status = self.pods[namespace, pod]["status"]["containerStatuses"][0]
         id = status["containerID"].removeprefix("containerd://")
         return self.cri.call("Exec", container_id=id, cmd=command, stdout=True, stderr=True).url
@@ -186,6 +188,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return self.answer(cluster.pods[namespace, name])
             case _, ["api", "v1", "namespaces", namespace, "pods", name, "exec"] if (namespace, name) in cluster.pods:
                 return self.hand_over(cluster.exec_url(namespace, name, query["command"]))
+            case "POST", [*_, "namespaces" | "networkpolicies" | "roles" | "rolebindings" | "clusterroles" | "clusterrolebindings"]:
+                made = json.loads(body)
+                cluster.applied.append((made["kind"], made["metadata"]["name"]))
+                return self.answer(made, 201)
         return self.answer(not_found("/".join(path[-2:])), 404)
 
     def hand_over(self, url):
