@@ -21,7 +21,8 @@ build_packages=(
 demo_packages=(runc jq)
 
 # Real runtimes; the ordinary tools that bundles must get along with, and those that exports are for; a CRI client's libraries;
-# the test runner. DuckDB is npm's: its tests bring npm where there is none, since not every node goes with Debian's.
+# the test runner; what deploy/ is for. DuckDB, an S3 store and Kubernetes' schema are npm's: their tests bring npm where there is
+# none, since not every node goes with Debian's.
 test_packages=(
     docker.io podman containerd runc crun conmon uidmap iptables
     lxc systemd-container runsc bubblewrap fuse-overlayfs
