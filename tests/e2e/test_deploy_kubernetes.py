@@ -115,6 +115,14 @@ def test_the_manifests_hold_to_kubernetes_own_schema(kubernetes_schema):
             assert kubernetes_schema.faults(document) == [], file.name
 
 
+def test_kubectls_dry_run_takes_the_manifests(exhibit, cluster):
+    """Against an API server that says which kinds there are, and is sent nothing."""
+    before = len(cluster[0].created)
+    for file in sorted(DEPLOY.glob("*.yaml")):
+        run(kubernetes.kubectl(), "create", "--dry-run=client", "--filename", file, env=exhibit.environment)
+    assert len(cluster[0].created) == before and cluster[0].applied == []
+
+
 def test_the_schema_refuses_what_is_of_another_type(kubernetes_schema):
     job = json.loads(json.dumps(JOB))
     job["spec"]["backoffLimit"] = "none"
