@@ -61,14 +61,15 @@ def test_the_bundle_may_be_streamed_on(over_ssh, shell, programs):
     assert programs.exhibit_reading(done.stdout, "verify", "-").status == 0
 
 
-def test_a_collector_that_fails_is_told_and_removed(over_ssh):
+def test_a_collector_that_fails_is_told_and_removed(over_ssh, folder):
     done = over_ssh("-o", "b.tar", "--", "--container", "none-such")
-    assert done.returncode != 0 and b"no container has this id" in done.stderr
+    assert done.returncode == 1 and list(folder.glob("b.tar*")) == []
+    assert b"no container has this id" in done.stderr
 
 
 def test_a_host_without_the_folder_is_told(over_ssh):
     done = over_ssh("-o", "b.tar", "--folder", "/nowhere")
-    assert done.returncode != 0 and b"no program may be started in /nowhere" in done.stderr
+    assert done.returncode == 2 and b"no program may be started in /nowhere" in done.stderr
 
 
 def test_an_interrupted_session_leaves_nothing(over_ssh):
