@@ -1,6 +1,7 @@
 """deploy/kubernetes: the Job as Docker and as a kubelet's runtime run it, and the plugin with a real kubectl."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,12 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from harness import kubernetes
+from harness import kubernetes, store
 from harness.bundle import Bundle
 from harness.commands import PATIENCE_S, UNPRIVILEGED, run, wait_until
 from runtimes import cluster as clusters
 
-DEPLOY = Path(__file__).resolve().parents[2] / "deploy/kubernetes"
+PROJECT = Path(__file__).resolve().parents[2]
+DEPLOY = PROJECT / "deploy/kubernetes"
+CACHE = Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
 JOB = yaml.safe_load((DEPLOY / "job.yaml").read_text())
 CAPABILITIES = JOB["spec"]["template"]["spec"]["containers"][0]["securityContext"]["capabilities"]["add"]
 
@@ -211,6 +214,16 @@ def test_what_does_not_run_is_left_out_and_told(exhibit, pod, cluster):
     cluster[0].show(pod, left=["f" * 64])
     done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar")
     assert done.returncode == 0 and b"does not run and is left out: containerd://ffff" in done.stderr
+
+
+def test_a_bundle_goes_on_into_a_store(exhibit, pod, workplace, folder):
+    with store.serve(workplace, CACHE, name="store-of-a-cluster") as port:
+        plan = folder / "plan.json"
+        plan.write_text(store.presign(f"http://127.0.0.1:{port}", f"{store.BUCKET}/pod.tar", "--part-bytes", "60000"))
+        done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "pod.tar", "--to", plan)
+        assert done.returncode == 0, done.stderr.decode()
+        assert b"read back   the same bytes" in done.stdout
+        assert run("curl", "--silent", "--fail", json.loads(plan.read_text())["get"]) == (folder / "pod.tar").read_bytes()
 
 
 def test_what_is_streamed_is_exact(exhibit, pod, programs, folder):

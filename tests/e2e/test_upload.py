@@ -15,7 +15,7 @@ from harness.commands import run
 
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
-PART = 60_000
+PART = 40_000
 
 
 @pytest.fixture(scope="module")
