@@ -29,8 +29,9 @@ std::string first_line(std::string bytes) {
   return bytes;
 }
 
-/// This program may run in a container that sees all processes of the host (a pod with hostPID, docker run --pid=host), and
-/// then neither the files below its root nor its host name are the host's: those of a process of the host's own are.
+/// This program may run in a container that sees all processes of the host (a pod with hostPID, docker run --pid=host),
+/// and then neither the files below its root nor its host name are the host's: those of a process of the host's own
+/// are.
 struct HostView {
   std::optional<StateFolder> root;
   bool has_our_name = true;
@@ -46,7 +47,8 @@ HostView view_of_host(const ProcFs& proc, const ProcessFacts& resident) {
   if (const auto process = proc.process(resident.identity.pid)) {
     view.root = StateFolder::behind(*process, "root", "/");
     const RawLink theirs = process->read_link("ns/uts");
-    view.has_our_name = !theirs.outcome.is_ok() || theirs.target == read_link_at(proc.descriptor(), "self/ns/uts").target;
+    view.has_our_name =
+        !theirs.outcome.is_ok() || theirs.target == read_link_at(proc.descriptor(), "self/ns/uts").target;
   }
   if (!view.root) view.root = StateFolder::open("/");
   return view;

@@ -22,16 +22,16 @@ constexpr int tampered = 1;
 constexpr int trouble = 2;
 
 constexpr const char* footer =
-    R"(Verifies the bundle, sends it to where the presigned URLs in FILE point, and reads it back to see that the same bytes, and so
-the same seal, are there. FILE is a secret: its URLs let anyone write there. It holds one URL, to PUT the whole bundle to
-(stores take 5 GiB so), or a JSON object:
+    R"(Verifies the bundle, sends it to where the presigned URLs in FILE point, and reads it back to see that the same
+bytes, and so the same seal, are there. FILE is a secret: its URLs let anyone write there. It holds one URL, to PUT the
+whole bundle to (stores take 5 GiB so), or a JSON object:
 
   {"put": URL, "get": URL}
   {"part_bytes": 67108864, "parts": [URL, URL, …], "complete": URL, "get": URL}
 
-"parts" are URLs of UploadPart in the order of their numbers, "complete" one of CompleteMultipartUpload; there may be more parts than
-are needed. Without "get" nothing is read back. What fails on its way is tried again. BUNDLE.upload.jsonl remembers the parts that
-are there: after an interruption the same command goes on, also with the same URLs signed anew.
+"parts" are URLs of UploadPart in the order of their numbers, "complete" one of CompleteMultipartUpload; there may be more
+parts than are needed. Without "get" nothing is read back. What fails on its way is tried again. BUNDLE.upload.jsonl
+remembers the parts that are there: after an interruption the same command goes on, also with the same URLs signed anew.
 
 Examples:
   exhibit upload host.tar --to plan.json
@@ -134,7 +134,8 @@ void define(CLI::App& command, Arguments& arguments) {
   command.footer(footer);
   command.add_option("BUNDLE", arguments.bundle, "The bundle, or an age file of one")->required()->type_name("BUNDLE");
   command.add_option("--to", arguments.plan, "The presigned URLs")->required()->type_name("FILE");
-  command.add_option("--ca", arguments.authorities, "The authorities that may vouch for the store (PEM), not the system's")
+  command
+      .add_option("--ca", arguments.authorities, "The authorities that may vouch for the store (PEM), not the system's")
       ->type_name("FILE");
   command.add_option("--tries", arguments.tries, "Of each request, while the way to the store fails (default 6)")
       ->check(CLI::Range(1, 100))

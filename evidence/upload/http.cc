@@ -151,7 +151,8 @@ Attempt HttpClient::put(const std::string& url, const Piece& piece, const std::s
   Exchange exchange{handle_.get(), {}, piece, 0, nullptr};
   prepare(exchange, url, authorities_);
   // No x-amz- header: it would have to be among those that were signed.
-  const Headers headers = headers_of({"Content-Type:", md5_base64.empty() ? "Content-MD5:" : "Content-MD5: " + md5_base64});
+  const Headers headers =
+      headers_of({"Content-Type:", md5_base64.empty() ? "Content-MD5:" : "Content-MD5: " + md5_base64});
   set(exchange.handle, CURLOPT_HTTPHEADER, headers.get());
   set(exchange.handle, CURLOPT_UPLOAD, 1L);
   set(exchange.handle, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(piece.length));

@@ -13,10 +13,10 @@ namespace exhibit::upload {
 
 /// What became of one request.
 struct Attempt {
-  long status = 0;         ///< 0: there was no answer
-  std::string body;        ///< at most 64 KiB of it
-  std::string etag;        ///< as it was sent, with its quotes
-  std::string why;         ///< without an answer: the reason in words, without the URL's query
+  long status = 0;            ///< 0: there was no answer
+  std::string body;           ///< at most 64 KiB of it
+  std::string etag;           ///< as it was sent, with its quotes
+  std::string why;            ///< without an answer: the reason in words, without the URL's query
   bool is_transient = false;  ///< worth trying again: the connection failed, or the server says so (408, 429, 5xx)
 
   bool is_success() const { return status >= 200 && status < 300; }

@@ -55,7 +55,8 @@ Result<PartTags> parse_journal(std::string_view text, const Subject& subject, co
     Fields fields(*object);
     const std::uint64_t number = fields.unsigned_integer("part");
     std::string tag = fields.bytes("tag");
-    if (number == 0 || number > most_parts || (number - 1) * subject.part_bytes >= subject.bytes) fields.fail("part", "out of range");
+    if (number == 0 || number > most_parts || (number - 1) * subject.part_bytes >= subject.bytes)
+      fields.fail("part", "out of range");
     if (!parts.emplace(number, std::move(tag)).second) fields.fail("part", "there already");
     if (fields.problem()) return corrupt(where, *fields.problem());
     text.remove_prefix(end + 1);

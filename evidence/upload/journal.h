@@ -1,5 +1,5 @@
-// Which parts of an upload are there: BUNDLE.upload.jsonl, a line for each, on disk before the next part is sent. With it an
-// upload that broke goes on where it was, with the same URLs or with the same signed anew.
+// Which parts of an upload are there: BUNDLE.upload.jsonl, a line for each, on disk before the next part is sent. With
+// it an upload that broke goes on where it was, with the same URLs or with the same signed anew.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Where an upload goes, as whoever owns the store has written it down: presigned URLs, each of which lets its holder do one
-// thing for some time. They are secrets: they come from a file, and nothing shows more of one than shown_url().
+// Where an upload goes, as whoever owns the store has written it down: presigned URLs, each of which lets its holder do
+// one thing for some time. They are secrets: they come from a file, and nothing shows more of one than shown_url().
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ struct Plan {
   bool is_multipart() const { return !complete.empty(); }
 };
 
-/// The one URL in `text`, or a JSON object: {"put": URL} or {"part_bytes": n, "parts": [URL…], "complete": URL}, each with
-/// "get": URL or without. `where` names it in the error.
+/// The one URL in `text`, or a JSON object: {"put": URL} or {"part_bytes": n, "parts": [URL…], "complete": URL}, each
+/// with "get": URL or without. `where` names it in the error.
 Result<Plan> parse_plan(std::string_view text, const std::string& where);
 
 /// Scheme, host and path: without the query, which holds the signature.

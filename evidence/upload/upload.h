@@ -1,6 +1,7 @@
 // Puts a bundle into an S3-compatible store by presigned URLs, so that the machine that sends it holds no key of the
-// store. In this order: what is sent is judged; its parts go one by one, each tried again where the way to the store fails,
-// and are written down as they arrive; the store makes one object of them; that is read back and judged as the file was.
+// store. In this order: what is sent is judged; its parts go one by one, each tried again where the way to the store
+// fails, and are written down as they arrive; the store makes one object of them; that is read back and judged as the
+// file was.
 #pragma once
 
 #include <chrono>
@@ -15,9 +16,9 @@
 namespace exhibit::upload {
 
 struct Options {
-  std::string authorities;                ///< PEM file of those that may vouch for the store; empty: the system's
-  unsigned tries = 6;                     ///< of each request
-  std::chrono::milliseconds pause{500};   ///< before the second try; doubled before each further one, up to a minute
+  std::string authorities;               ///< PEM file of those that may vouch for the store; empty: the system's
+  unsigned tries = 6;                    ///< of each request
+  std::chrono::milliseconds pause{500};  ///< before the second try; doubled before each further one, up to a minute
   std::function<void(const std::string&)> tell = [](const std::string&) {};  ///< what goes on, for a person
 };
 

@@ -22,8 +22,8 @@ void judge_plan(std::string_view text) {
 
 void judge_journal(std::string_view text) {
   const upload::Subject subject{{}, 100, 10, "http://h/k"};
-  const std::string first =
-      "{\"upload\":1,\"sha256\":\"" + Digest{}.hex() + "\",\"bytes\":100,\"part_bytes\":10,\"object\":\"http://h/k\"}\n";
+  const std::string first = "{\"upload\":1,\"sha256\":\"" + Digest{}.hex() +
+                            "\",\"bytes\":100,\"part_bytes\":10,\"object\":\"http://h/k\"}\n";
   const auto parts = upload::parse_journal(first + std::string(text), subject, "journal");
   if (!parts) return;
   for (const auto& [number, tag] : *parts) fuzz::require(number >= 1 && number <= 10);

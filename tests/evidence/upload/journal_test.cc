@@ -59,8 +59,17 @@ TEST_F(JournalTest, ALastLineThatWasCutDoesNotCount) {
 
 TEST_F(JournalTest, WhatIsNoLineIsRefused) {
   ASSERT_TRUE(Journal::open(bundle(), subject_));
-  for (const char* line : {"nonsense\n", R"({"part":0,"tag":"x"})" "\n", R"({"part":4,"tag":"x"})" "\n", R"({"part":1})" "\n",
-                           R"({"part":1,"tag":"x"})" "\n" R"({"part":1,"tag":"x"})" "\n"}) {
+  for (const char* line : {"nonsense\n",
+                           R"({"part":0,"tag":"x"})"
+                           "\n",
+                           R"({"part":4,"tag":"x"})"
+                           "\n",
+                           R"({"part":1})"
+                           "\n",
+                           R"({"part":1,"tag":"x"})"
+                           "\n"
+                           R"({"part":1,"tag":"x"})"
+                           "\n"}) {
     EXPECT_FALSE(parse_journal(text() + line, subject_, "j")) << line;
   }
 }

@@ -13,7 +13,8 @@ std::string why_not(std::string_view text) {
 }
 
 std::string multipart(const std::string& more) {
-  return std::string(R"({"part_bytes":5,"parts":[")") + part + R"("],"complete":"https://s3.example/b/k?uploadId=U1")" + more + "}";
+  return std::string(R"({"part_bytes":5,"parts":[")") + part + R"("],"complete":"https://s3.example/b/k?uploadId=U1")" +
+         more + "}";
 }
 
 TEST(Plan, OneUrlTakesTheWholeFile) {
@@ -36,7 +37,8 @@ TEST(Plan, PartsAreInTheirOrder) {
 
 TEST(Plan, WhatIsNoneIsRefused) {
   EXPECT_EQ(why_not(multipart("")), "");
-  for (const char* text : {"", "[]", "nonsense", "file:///etc/shadow", "http://h/a b", "http://h/a\nhttp://h/b", "{}"}) {
+  for (const char* text :
+       {"", "[]", "nonsense", "file:///etc/shadow", "http://h/a b", "http://h/a\nhttp://h/b", "{}"}) {
     EXPECT_NE(why_not(text), "") << text;
   }
   EXPECT_NE(why_not(multipart(R"(,"get":"gopher://h/")")), "");
