@@ -21,8 +21,8 @@ build_packages=(
 demo_packages=(runc jq)
 
 # Real runtimes; the ordinary tools that bundles must get along with, and those that exports are for; a CRI client's libraries;
-# the test runner; what deploy/ is for. DuckDB, an S3 store and Kubernetes' schema are npm's: their tests bring npm where there is
-# none, since not every node goes with Debian's.
+# the test runner; what deploy/ is for. DuckDB, an S3 store and Kubernetes' schema are npm's. The tests themselves bring npm and
+# kubectl where there is none (tests/e2e/harness/debian.py): others' packages of the same programs exclude Debian's.
 test_packages=(
     docker.io podman containerd runc crun conmon uidmap iptables
     lxc systemd-container runsc bubblewrap fuse-overlayfs
@@ -33,7 +33,7 @@ test_packages=(
     rpm strace mmdebstrap
     sleuthkit hashdeep mtree-netbsd libxml2-utils
     zsh fish mandoc
-    kubernetes-client shellcheck openssh-server ansible-core python3-yaml
+    shellcheck openssh-server ansible-core python3-yaml
 )
 
 # libFuzzer and the compiler it belongs to.

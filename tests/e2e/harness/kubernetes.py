@@ -1,12 +1,11 @@
 """A real kubectl, and two who know what Kubernetes' objects look like: its schema, and kubectl's own types."""
 
 import json
-import shutil
 from pathlib import Path
 
 import yaml
 
-from harness import npm
+from harness import debian, npm
 from harness.commands import run
 
 PACKAGES = ("kubernetes-models@4.5.1",)
@@ -26,7 +25,7 @@ try {
 
 def kubectl():
     """Whichever comes first in the path; Debian's is old enough to speak SPDY alone."""
-    return shutil.which("kubectl")
+    return debian.program("kubectl", "kubernetes-client")
 
 
 def config(server):

@@ -1,8 +1,8 @@
 """Packages of npm's, each set in a folder of its own that is kept from run to run."""
 
-import os
 import shutil
 
+from harness import debian
 from harness.commands import run
 
 
@@ -13,15 +13,7 @@ def install(folder, *packages):
     if not complete.exists() or complete.read_text() != wanted:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        npm = shutil.which("npm") or install_npm()
+        npm = debian.program("npm", "nodejs", "npm")
         run(npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, *packages)
         complete.write_text(wanted)
     return folder
-
-
-def install_npm():
-    """Debian's, but only where there is none: another's node and Debian's npm exclude each other."""
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run("apt-get", "-qq", "update", env=environment)
-    run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", "nodejs", "npm", env=environment)
-    return shutil.which("npm")
