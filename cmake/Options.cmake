@@ -4,6 +4,7 @@ option(EXHIBIT_BENCH "Build what the benchmarks measure against" OFF)
 option(EXHIBIT_STATIC "Link the programs statically" OFF)
 option(EXHIBIT_FUZZ "Build the fuzz targets (clang only)" OFF)
 option(EXHIBIT_YARA "Let exhibit scan captured content with YARA rules (libyara)" ON)
+option(EXHIBIT_UPLOAD "Let exhibit upload bundles by presigned URLs (libcurl, which Debian has no whole static one of)" ON)
 set(EXHIBIT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 
 set(CMAKE_CXX_STANDARD 23)

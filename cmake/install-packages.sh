@@ -16,13 +16,15 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libdtl-dev
     libgtest-dev libgmock-dev libbenchmark-dev
+    libcurl4-openssl-dev
     libmagic-dev libjansson-dev libbz2-dev liblzma-dev zlib1g-dev  # under libyara.a
 )
 
 demo_packages=(runc jq)
 
 # Real runtimes; the ordinary tools that bundles must get along with, and those that exports are for; a CRI client's libraries;
-# the test runner. DuckDB and Playwright are npm's: their tests bring npm where there is none, since not every node goes with Debian's.
+# the test runner; what deploy/ is for. DuckDB, Playwright, an S3 store and Kubernetes' schema are npm's. The tests themselves bring npm and
+# kubectl where there is none (tests/e2e/harness/debian.py): others' packages of the same programs exclude Debian's.
 test_packages=(
     docker.io podman containerd runc crun conmon uidmap iptables
     lxc systemd-container runsc bubblewrap fuse-overlayfs
@@ -34,6 +36,7 @@ test_packages=(
     sleuthkit hashdeep mtree-netbsd libxml2-utils
     zsh fish mandoc
     chromium poppler-utils
+    shellcheck openssh-server ansible-core python3-yaml
 )
 
 # libFuzzer and the compiler it belongs to.

@@ -23,6 +23,7 @@
 #include "collector/acquire/summary.h"
 #include "collector/crosscheck/cross_check.h"
 #include "collector/host/confinement.h"
+#include "collector/host/stand_by.h"
 #include "collector/host/witness.h"
 #include "collector/pipeline/lane.h"
 #include "collector/runtime/exited.h"
@@ -62,6 +63,7 @@ struct Arguments {
   std::vector<std::string> recipients;
   const age::Envelope* envelope = nullptr;  ///< null: the bundle is not encrypted
   bool list = false;
+  std::uint64_t stand_by_seconds = 0;  ///< 0: not asked for
   bool json = false;
   bool quiet = false;
   bool verbose = false;
@@ -145,6 +147,11 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")->type_name("SECONDS");
   app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
   app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
+  app.add_option("--stand-by", arguments.stand_by_seconds, "Do nothing for so long, and end: where a container is to be, to execute this program in")
+      ->check(CLI::Range(1, 1000000))
+      ->type_name("SECONDS")
+      ->excludes(list)
+      ->excludes(output);
   for (OperatorFact& fact : facts) {
     app.add_option(fact.option, fact.value, "Recorded in the bundle")->type_name("TEXT");
   }
@@ -391,6 +398,10 @@ int main(int argc, char** argv) {
     if (error.get_exit_code() == 0) return app.exit(error);
     fmt::print(stderr, "exhibit-collect: {}; see exhibit-collect --help\n", escape_for_terminal(error.what()));
     return usage;
+  }
+  if (arguments.stand_by_seconds > 0) {
+    stand_by(std::chrono::seconds(arguments.stand_by_seconds));
+    return complete;
   }
   if (!arguments.list && arguments.output.empty()) {
     fmt::print(stderr, "exhibit-collect: nothing to do: name the bundle with -o FILE, or use --list; see exhibit-collect --help\n");

@@ -26,6 +26,7 @@
 #include "evidence/commands/sign_command.h"
 #include "evidence/commands/stack_command.h"
 #include "evidence/commands/timestamp_command.h"
+#include "evidence/commands/upload_command.h"
 #include "evidence/commands/verify_command.h"
 #include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
@@ -88,6 +89,9 @@ int run(int argc, char** argv) {
   add_certify_command(app, exit_status);
   add_export_command(app, exit_status);
   add_stack_command(app, exit_status);
+#ifdef EXHIBIT_UPLOAD
+  add_upload_command(app, exit_status);
+#endif
   completion::add_completion_option(app);
   try {
     app.parse(argc, argv);

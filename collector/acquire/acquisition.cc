@@ -24,14 +24,14 @@ std::vector<std::string> selection_text(const CollectOptions& options) {
   return selection;
 }
 
-AcquisitionStart describe_start(const Run& run, const Survey& survey) {
+AcquisitionStart describe_start(const Run& run, const ProcessFacts& resident) {
   AcquisitionStart start;
   start.bundle_id = run.bundle.bundle_id();
   start.tool_version = EXHIBIT_VERSION;
   start.tool_sha256 = own_digest(run.proc);
   start.argv = run.options.argv;
   start.operator_facts = run.options.operator_facts;
-  describe_host(run.proc, survey.host.identity.pid, start);
+  describe_host(run.proc, resident, start);
   start.clocks = read_clocks();
   describe_privileges(start);
   start.unconfined = run.options.unconfined;
@@ -181,7 +181,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   if (options.capture.mode != CaptureMode::none) run.blobs = &blobs;
   run.may_see_overlay_marks = holds_capability(CAP_SYS_ADMIN);
 
-  const AcquisitionStart start = describe_start(run, plan.survey);
+  const AcquisitionStart start = describe_start(run, plan.survey.host);
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
   tell_privileges(run, start);
   tell_closed_processes(run, plan.survey);

@@ -14,6 +14,7 @@
 
 #include "collector/proc/parse.h"
 #include "collector/rootfs/content_hash.h"
+#include "collector/runtime/state_folder.h"
 
 namespace exhibit {
 namespace {
@@ -29,15 +30,29 @@ std::string first_line(std::string bytes) {
   return bytes;
 }
 
-/// The root directory of a process of the host, since the collector may run in a container, or, where that is closed to
-/// this user, its own.
-UniqueFd root_of_host(const ProcFs& proc, std::int64_t resident) {
-  UniqueFd root(::openat(proc.descriptor(), fmt::format("{}/root", resident).c_str(), O_PATH | O_CLOEXEC));
-  return root ? std::move(root) : UniqueFd(::open("/", O_PATH | O_CLOEXEC));
-}
+/// This program may run in a container that sees all processes of the host (a pod with hostPID, docker run --pid=host),
+/// and then neither the files below its root nor its host name are the host's: those of a process of the host's own
+/// are.
+struct HostView {
+  std::optional<StateFolder> root;
+  bool has_our_name = true;
 
-std::string line_of(const UniqueFd& root, const char* path) {
-  return first_line(read_file_at(root.get(), path, 4096).bytes);
+  std::string line_of(const std::string& path) const {
+    constexpr std::size_t enough = 4096;
+    return root ? first_line(root->read(path, enough).bytes) : std::string();
+  }
+};
+
+HostView view_of_host(const ProcFs& proc, const ProcessFacts& resident) {
+  HostView view;
+  if (const auto process = proc.process(resident.identity.pid)) {
+    view.root = StateFolder::behind(*process, "root", "/");
+    const RawLink theirs = process->read_link("ns/uts");
+    view.has_our_name =
+        !theirs.outcome.is_ok() || theirs.target == read_link_at(proc.descriptor(), "self/ns/uts").target;
+  }
+  if (!view.root) view.root = StateFolder::open("/");
+  return view;
 }
 
 std::int64_t milliseconds_of(const timeval& time) { return time.tv_sec * 1000LL + time.tv_usec / 1000; }
@@ -69,16 +84,19 @@ Clocks read_clocks() {
   return clocks;
 }
 
-void describe_host(const ProcFs& proc, std::int64_t resident, AcquisitionStart& start) {
-  const UniqueFd root = root_of_host(proc, resident);
+void describe_host(const ProcFs& proc, const ProcessFacts& resident, AcquisitionStart& start) {
   utsname name{};
   ::uname(&name);
+  const HostView host = view_of_host(proc, resident);
   start.hostname = name.nodename;
+  if (!host.has_our_name) {
+    if (const std::string theirs = host.line_of("etc/hostname"); !theirs.empty()) start.hostname = theirs;
+  }
   start.kernel = fmt::format("{} {} {} {}", name.sysname, name.release, name.version, name.machine);
-  start.machine_id = line_of(root, "etc/machine-id");
+  start.machine_id = host.line_of("etc/machine-id");
   start.boot_id = first_line(proc.read("sys/kernel/random/boot_id").bytes);
   start.taint = static_cast<std::int64_t>(parse_decimal(first_line(proc.read("sys/kernel/tainted").bytes)).value_or(0));
-  start.lsm = line_of(root, "sys/kernel/security/lsm");
+  start.lsm = host.line_of("sys/kernel/security/lsm");
   start.clock_ticks = ::sysconf(_SC_CLK_TCK);
 }
 

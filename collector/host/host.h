@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "collector/proc/procfs.h"
+#include "collector/proc/survey.h"
 #include "evidence/records/acquisition.h"
 
 namespace exhibit {
@@ -14,9 +15,9 @@ namespace exhibit {
 /// clock_gettime(2) of three clocks, and what adjtimex(2) knows of the first.
 Clocks read_clocks();
 
-/// Fills in host name, machine id, boot id, kernel, taint, security modules and clock ticks. `resident` is a
-/// process whose root is the host's.
-void describe_host(const ProcFs& proc, std::int64_t resident, AcquisitionStart& start);
+/// Fills in host name, machine id, boot id, kernel, taint, security modules and clock ticks. `resident` is a process of
+/// the host's own: this one may run in a container.
+void describe_host(const ProcFs& proc, const ProcessFacts& resident, AcquisitionStart& start);
 
 /// SHA-256 of the running program's own file.
 std::optional<std::string> own_digest(const ProcFs& proc);

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from harness import kubernetes
 from harness.bundle import Bundle
 from harness.commands import run, wait_until
 from harness.exhibit import Programs
@@ -231,6 +232,26 @@ def programs(workplace):
     if not (built / "exhibit").exists():
         pytest.exit(f"there are no programs to test in {built}", returncode=2)
     return Programs(built, workplace.folder("bin"))
+
+
+@pytest.fixture(scope="session")
+def static_collector():
+    """The file that is copied to hosts and put into images."""
+    built = Path(os.environ.get("EXHIBIT_STATIC_COLLECTOR", PROJECT / "build/static/bin/exhibit-collect"))
+    if not built.exists():
+        pytest.skip(f"{built} is not built (cmake --preset static, cmake --build --preset static)")
+    return built
+
+
+@pytest.fixture(scope="session")
+def collector_image(workplace, static_collector):
+    """An image that holds the static collector and nothing else."""
+    return image_archives.of_one_program(workplace.folder("collector-image"), static_collector)
+
+
+@pytest.fixture(scope="session")
+def kubernetes_schema():
+    return kubernetes.Schema(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
 
 
 @pytest.fixture

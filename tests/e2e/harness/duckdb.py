@@ -24,7 +24,7 @@ console.log(JSON.stringify(rows));
 
 def install(cache=npm.CACHE):
     """The folder of the package and the script, installed where it is not there yet."""
-    folder = npm.install("duckdb", PACKAGE, cache)
+    folder = npm.install("duckdb", PACKAGE, cache=cache)
     (folder / "query.mjs").write_text(SCRIPT)
     return folder
 

@@ -78,14 +78,20 @@ class Cri(Runtime):
         return self.start_in(self.sandboxes[container.id], pod, image, command)
 
     def start_in(self, sandbox_id, pod, image, command):
+        id = self.start_configured(sandbox_id, pod, self.container_config(pod, image, command))
+        return Container(self, id, pod.container, image.reference, self.pid_of(id), pod)
+
+    def start_configured(self, sandbox_id, pod, config):
+        """The id of a started container."""
         id = self.call(
-            "CreateContainer",
-            pod_sandbox_id=sandbox_id,
-            config=self.container_config(pod, image, command),
-            sandbox_config=self.sandbox_config(pod),
+            "CreateContainer", pod_sandbox_id=sandbox_id, config=config, sandbox_config=self.sandbox_config(pod)
         ).container_id
         self.call("StartContainer", container_id=id)
-        return Container(self, id, pod.container, image.reference, self.pid_of(id), pod)
+        return id
+
+    def remove_sandbox(self, sandbox_id):
+        self.call("StopPodSandbox", pod_sandbox_id=sandbox_id)
+        self.call("RemovePodSandbox", pod_sandbox_id=sandbox_id)
 
     def sandbox_config(self, pod):
         return {
@@ -125,9 +131,7 @@ class Cri(Runtime):
         return done.stdout
 
     def discard(self, container):
-        sandbox_id = self.sandboxes.pop(container.id)
-        self.call("StopPodSandbox", pod_sandbox_id=sandbox_id)
-        self.call("RemovePodSandbox", pod_sandbox_id=sandbox_id)
+        self.remove_sandbox(self.sandboxes.pop(container.id))
 
 
 def pod_labels(pod):

@@ -81,6 +81,16 @@ def with_root(folder, name, add):
     return cached(folder, name, build, [], {"Cmd": ["sleep", "1000000"]})
 
 
+def of_one_program(folder, program):
+    """An image in which there is one static program, which it runs. Not cached: the program is built anew all the time."""
+    root = folder / "root"
+    root.mkdir()
+    shutil.copy(program, root)
+    image = Image(f"docker.io/library/{program.name}:latest", folder / "image.tar")
+    write_archive(image.archive, image.reference, [tar_of_tree(root)], {"Entrypoint": [f"/{program.name}"]})
+    return image
+
+
 def unpack_packages(root, *packages):
     run(PROJECT / "cmake/install-packages.sh", "--unpack", root, *packages)
 

@@ -1,0 +1,102 @@
+#include "evidence/upload/plan.h"
+
+#include <algorithm>
+#include <array>
+
+#include "evidence/reader/json.h"
+
+namespace exhibit::upload {
+namespace {
+
+constexpr std::string_view upload_id = "uploadId=";
+
+std::string_view without_newline(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+/// Printable ASCII without blanks: what may stand in a request line.
+bool is_url(std::string_view text) {
+  if (!text.starts_with("https://") && !text.starts_with("http://")) return false;
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+std::vector<std::string> urls_of(const Json& array, Fields& fields) {
+  std::vector<std::string> urls;
+  for (const Json& element : array) {
+    if (!element.is_string() || !is_url(element.get_ref<const std::string&>())) {
+      fields.fail("parts", "not an array of URLs");
+      return {};
+    }
+    urls.push_back(element.get<std::string>());
+  }
+  return urls;
+}
+
+std::string url_of(const char* name, Fields& fields) {
+  std::string url = fields.text(name);
+  if (!is_url(url)) fields.fail(name, "not a URL");
+  return url;
+}
+
+void refuse_unknown(const Json& object, Fields& fields) {
+  constexpr std::array known = {"put", "part_bytes", "parts", "complete", "get"};
+  for (const auto& [name, value] : object.items()) {
+    if (std::ranges::find(known, name) == known.end()) fields.fail(name.c_str(), "not known");
+  }
+}
+
+Plan read_plan(const Json& object, Fields& fields) {
+  Plan plan;
+  if (fields.has("put")) {
+    plan.parts = {url_of("put", fields)};
+    if (fields.has("parts")) fields.fail("parts", "put takes the whole file");
+  } else {
+    plan.part_bytes = fields.unsigned_integer("part_bytes");
+    plan.parts = urls_of(fields.array("parts"), fields);
+    plan.complete = url_of("complete", fields);
+    if (plan.part_bytes == 0) fields.fail("part_bytes", "0");
+    if (plan.parts.empty() || plan.parts.size() > most_parts) fields.fail("parts", "not 1 to 10,000 of them");
+  }
+  if (fields.has("get")) plan.get = url_of("get", fields);
+  refuse_unknown(object, fields);
+  return plan;
+}
+
+}  // namespace
+
+Result<Plan> parse_plan(std::string_view text, const std::string& where) {
+  const std::string_view line = without_newline(text);
+  if (is_url(line)) return Plan{{std::string(line)}, 0, {}, {}};
+  const auto object = parse_json_object(text, where);
+  // The parser's own words may quote what is a secret.
+  if (!object) return corrupt(where, "neither one URL (http…) nor a JSON object");
+  Fields fields(*object);
+  Plan plan = read_plan(*object, fields);
+  if (fields.problem()) return corrupt(where, *fields.problem());
+  return plan;
+}
+
+std::string shown_url(std::string_view url) {
+  // What stands before an @ would be a name and a password.
+  const auto host = url.find("://") + 3;
+  const auto end = std::min(url.find_first_of("?#"), url.size());
+  const auto at = url.substr(0, url.find('/', host)).rfind('@');
+  const auto begin = at == std::string_view::npos || at >= end ? host : at + 1;
+  return std::string(url.substr(0, host)) + std::string(url.substr(begin, end - begin));
+}
+
+std::string identity_of(std::string_view url) {
+  std::string identity = shown_url(url);
+  const auto query = url.find('?');
+  if (query == std::string_view::npos) return identity;
+  std::string_view rest = url.substr(query + 1);
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    if (pair.starts_with(upload_id)) identity += "?" + std::string(pair);
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+  }
+  return identity;
+}
+
+}  // namespace exhibit::upload

@@ -1,0 +1,46 @@
+#include "evidence/upload/read_back.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <thread>
+
+#include "evidence/base/unique_fd.h"
+#include "evidence/reader/tar_scanner.h"
+#include "evidence/upload/plan.h"
+
+namespace exhibit::upload {
+namespace {
+
+/// All of it, or false where nobody reads any more.
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+ReadBack read_back(HttpClient& client, const std::string& url) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {{}, io_error("make", "a pipe")};
+  const UniqueFd source(ends[0]);
+  UniqueFd sink(ends[1]);
+  Attempt attempt;
+  // libcurl pushes and the judge pulls: a pipe and a thread are between them.
+  std::jthread transfer([&] {
+    attempt = client.get(url, [&](std::string_view bytes) { return write_all(sink.get(), bytes); });
+    sink.reset();
+  });
+  auto examined = custody::examine(read_from(source.get(), shown_url(url)), [](std::string_view) {});
+  transfer.join();
+  return {std::move(attempt), std::move(examined)};
+}
+
+}  // namespace exhibit::upload

@@ -1,0 +1,17 @@
+"""Programs that a host may have from elsewhere, in a package that Debian's own cannot stand beside."""
+
+import os
+import shutil
+
+from harness.commands import run
+
+
+def program(name, *packages):
+    """The path of a program, from Debian's packages only where there is none."""
+    found = shutil.which(name)
+    if found:
+        return found
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run("apt-get", "-qq", "update", env=environment)
+    run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages, env=environment)
+    return shutil.which(name)

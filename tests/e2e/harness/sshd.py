@@ -1,0 +1,49 @@
+"""A real sshd on a port of its own, with a configuration of its own, to which one key is admitted as root."""
+
+import contextlib
+import os
+import socket
+from pathlib import Path
+
+from harness.commands import run
+
+CONFIG = """\
+Port {port}
+ListenAddress 127.0.0.1
+HostKey {folder}/host_key
+AuthorizedKeysFile {folder}/admitted
+PidFile none
+PasswordAuthentication no
+PermitRootLogin prohibit-password
+StrictModes no
+UsePAM no
+PrintMotd no
+PrintLastLog no
+SetEnv PATH={path}
+"""
+
+
+@contextlib.contextmanager
+def serve(workplace, admitted, port, path="/usr/sbin:/usr/bin:/sbin:/bin"):
+    """The options of ssh that reach it; `path` is that of its sessions."""
+    folder = workplace.folder(f"sshd-{port}")
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "host_key")
+    (folder / "admitted").write_text(admitted.public.read_text())
+    (folder / "known").write_text(f"[127.0.0.1]:{port} {(folder / 'host_key.pub').read_text()}")
+    config = folder / "config"
+    config.write_text(CONFIG.format(port=port, folder=folder, path=path))
+    separation = Path("/run/sshd")
+    is_new = not separation.exists()
+    separation.mkdir(exist_ok=True)
+    try:
+        with workplace.daemon(f"sshd-{port}", ["/usr/sbin/sshd", "-D", "-e", "-f", config], lambda: answers(port)):
+            yield [f"-p{port}", f"-i{admitted.key}", "-oIdentitiesOnly=yes", "-oBatchMode=yes", f"-oUserKnownHostsFile={folder}/known"]
+    finally:
+        if is_new:
+            os.rmdir(separation)
+
+
+def answers(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+        return connection.recv(4) == b"SSH-"
+    return False

@@ -1,0 +1,106 @@
+"""deploy/ansible by a real ansible-playbook on this host, and what can be said of deploy/velociraptor without one."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from harness.bundle import Bundle
+from harness.commands import PATIENCE_S, run
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+
+
+@pytest.fixture
+def playbook(programs, static_collector, folder):
+    """Runs the play against this host, with further variables; `ansible-playbook` and `exhibit` are in its path."""
+    place = shutil.copytree(DEPLOY / "ansible", folder / "play")
+    shutil.copy(static_collector, place)
+    (place / "inventory").write_text(
+        "here ansible_connection=local ansible_python_interpreter=/usr/bin/python3 ansible_become=false\n"
+    )
+    environment = {"PATH": f"{programs.reader.parent}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+
+    def playbook(**variables):
+        argv = ["ansible-playbook", "-i", "inventory", "collect.yml", "--extra-vars", json.dumps(variables)]
+        return subprocess.run(argv, cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S)
+
+    playbook.place = place
+    yield playbook
+    assert list(Path("/dev/shm").glob("exhibit.*")) == []
+
+
+def test_the_play_is_one():
+    run("ansible-playbook", "--syntax-check", "-i", "here,", "collect.yml", cwd=DEPLOY / "ansible", env={**os.environ, "LC_ALL": "C.UTF-8"})
+
+
+def test_a_host_is_collected_and_left_as_it_was(playbook, shell):
+    done = playbook(
+        exhibit_collect_options=["--container", shell.id, "--note", "it's; $(touch x)"], exhibit_collect_receive_options=["--why", "case 17"]
+    )
+    assert done.returncode == 0, done.stdout.decode()
+    bundle = Bundle(playbook.place / "bundles/here.tar")
+    assert bundle.root_listing(shell)[b"/bin/busybox"]["sha256"]
+    assert json.loads(bundle.content("data/acquisition/start.json"))["operator"]["note"] == "it's; $(touch x)"
+    assert '"case 17"' in (playbook.place / "bundles/here.tar.custody.jsonl").read_text()
+    assert sorted(os.listdir(playbook.place / "bundles")) == ["here.tar", "here.tar.custody.jsonl"]
+
+
+def test_an_encrypted_bundle_is_received_as_it_is(playbook, shell, folder):
+    run("age-keygen", "-o", folder / "key.txt")
+    recipient = run("age-keygen", "-y", folder / "key.txt").decode().strip()
+    done = playbook(
+        exhibit_collect_options=["--container", shell.id, "--recipient", recipient], exhibit_collect_bundle="bundles/here.tar.age"
+    )
+    assert done.returncode == 0, done.stdout.decode()
+    assert (playbook.place / "bundles/here.tar.age").read_bytes().startswith(b"age-encryption.org/v1\n")
+
+
+def test_a_collector_that_fails_is_removed_all_the_same(playbook):
+    done = playbook(exhibit_collect_options=["--container", "none-such"])
+    assert done.returncode != 0 and b"no container has this id" in done.stdout
+    assert not list((playbook.place / "bundles").iterdir())
+
+
+# --- Velociraptor ---------------------------------------------------------------------------------------------------
+
+ARTIFACT = yaml.safe_load((DEPLOY / "velociraptor/Exhibit.Collect.yaml").read_text())
+DOCUMENTED = {
+    "name", "author", "description", "reference", "type", "required_permissions", "implied_permissions", "resources", "tools",
+    "precondition", "parameters", "sources", "column_types", "export", "imports", "aliases", "reports", "impersonate",
+}  # fmt: skip
+"""Fields of an artifact ("Artifacts: Basic Fields" and "Advanced Fields" of Velociraptor's documentation)."""
+
+
+def test_the_artifact_has_the_documented_fields():
+    assert set(ARTIFACT) <= DOCUMENTED
+    assert ARTIFACT["type"] == "CLIENT" and "EXECVE" in ARTIFACT["required_permissions"]
+    for parameter in ARTIFACT["parameters"]:
+        assert set(parameter) <= {"name", "description", "default", "type", "choices", "friendly_name", "validating_regex"}
+        assert parameter.get("type", "string") in ("string", "choices")
+    (source,) = ARTIFACT["sources"]
+    assert set(source) <= {"name", "query", "precondition", "description"}
+
+
+def test_the_artifact_uses_what_it_declares():
+    query = ARTIFACT["sources"][0]["query"]
+    for parameter in ARTIFACT["parameters"]:
+        assert re.search(rf"\b{parameter['name']}\b", query), parameter["name"]
+    assert f'ToolName="{ARTIFACT["tools"][0]["name"]}"' in query
+    assert query.count("(") == query.count(")") and query.count("{") == query.count("}")
+
+
+def test_the_artifacts_command_line_is_one_of_the_collectors(programs, shell, folder):
+    options = re.findall(r'"(--?[a-z-]+=?)"', ARTIFACT["sources"][0]["query"])
+    values = {"-o": folder / "bundle.tar", "--capture=": "runtime", "--capture-limit=": "1G", "--deadline=": "3000", "--container=": shell.id,
+              "--case=": "17"}  # fmt: skip
+    assert set(options) == {*values, "--json", "--recipient="}
+    argv = ["-o", values.pop("-o"), "--json", *(name + value for name, value in values.items())]
+    done = programs.collect(*argv)
+    assert done.status == 0, done.complaint
+    assert done.record["seal_sha256"], "what the artifact calls Seal"
