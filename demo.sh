@@ -129,6 +129,10 @@ tell_the_story() {
     chapter 'What changed? (Exit status 1: there are differences.)'
     play --expect 1 "exhibit diff before.tar after.tar"
 
+    chapter 'The same as a story, and as one page for a browser.'
+    play "exhibit report before.tar after.tar"
+    play "exhibit report before.tar after.tar -o report.html"
+
     chapter 'And without a "before": what is not as the container began with it?'
     play --expect 1 "exhibit drift after.tar"
 
