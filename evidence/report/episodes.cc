@@ -70,18 +70,21 @@ class Joiner {
     if (is_of_path(item)) {
       return {item.container, is_account_file(item.subject) ? std::string(accounts) : bare_path(item.subject)};
     }
-    if (item.kind == "process" && item.process) {
-      const auto found = processes_.find(ProcessKey(item.container, *item.process));
-      if (found != processes_.end()) return thing_of_process(found->second);
-    }
+    if (const ProcessFacts* process = process_of(item)) return thing_of_process(*process);
     if (const auto holder = holders_.find(i); item.kind == "socket" && holder != holders_.end()) {
-      return thing_of_process(holder->second);
+      return thing_of_process(report_.processes[holder->second]);
     }
     return {item.container, fmt::format("{} {}", item.kind, item.subject)};
   }
 
-  Thing thing_of_process(Index i) const {
-    const ProcessFacts& process = report_.processes[i];
+  /// Null where the item is of none.
+  const ProcessFacts* process_of(const Item& item) const {
+    if (item.kind != "process" || !item.process) return nullptr;
+    const auto found = processes_.find(ProcessKey(item.container, *item.process));
+    return found == processes_.end() ? nullptr : &report_.processes[found->second];
+  }
+
+  Thing thing_of_process(const ProcessFacts& process) const {
     Thing file(process.container, bare_path(process.exe));
     if (told_paths_.contains(file)) return file;
     return {process.container, fmt::format("process {} {}", process.identity.pid, process.identity.start_time)};
@@ -101,14 +104,14 @@ class Joiner {
 
   /// A process that runs what an episode is of, whether or not anything is found on the process itself.
   void add_process(Index i) {
-    const auto place = places_.find(thing_of_process(i));
+    const auto place = places_.find(thing_of_process(report_.processes[i]));
     if (place != places_.end()) episodes_[place->second].processes.push_back(i);
   }
 
   std::optional<Timestamp> time_of(const Episode& episode) const {
     std::optional<Timestamp> earliest;
     for (const Index i : episode.items) {
-      const auto time = when_it_happened(report_, report_.items[i]);
+      const auto time = when_it_happened(report_, report_.items[i], process_of(report_.items[i]));
       if (time && (!earliest || *time < *earliest)) earliest = time;
     }
     return earliest;
@@ -122,20 +125,13 @@ class Joiner {
   std::vector<Episode> episodes_;
 };
 
-std::optional<Timestamp> start_of(const Report& report, const Item& item) {
-  const auto found = std::ranges::find_if(report.processes, [&](const ProcessFacts& process) {
-    return process.container == item.container && process.identity == item.process;
-  });
-  return found == report.processes.end() ? std::nullopt : found->started;
-}
-
 }  // namespace
 
 std::vector<Episode> episodes_of(const Report& report) { return Joiner(report).join(); }
 
-std::optional<Timestamp> when_it_happened(const Report& report, const Item& item) {
+std::optional<Timestamp> when_it_happened(const Report& report, const Item& item, const ProcessFacts* process) {
   if (item.is_gone()) return std::nullopt;
-  if (item.kind == "process") return start_of(report, item);
+  if (item.kind == "process") return process == nullptr ? std::nullopt : process->started;
   if (item.kind == "container") return report.containers[item.container].started;
   if (item.kind != "file") return std::nullopt;
   const bool came = item.change == "added" || item.change == "held" || item.change == "type";
