@@ -36,7 +36,7 @@ test_packages=(
 fuzz_packages=(clang-19 libclang-rt-19-dev)
 
 # What the benchmarks measure with.
-bench_packages=(time lsof procps findutils)
+bench_packages=(time lsof procps findutils coreutils diffutils openssl libarchive-tools hashdeep aide docker.io runc containerd linux-perf valgrind)
 
 die() {
     printf 'install-packages: %s\n' "$1" >&2
