@@ -3,12 +3,15 @@
 import contextlib
 import itertools
 import os
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import inputs
 import trees
 from harness.commands import run, wait_until
+from harness.workplace import Workplace
 from runtimes import containerd as containerd_daemon
 from runtimes import docker as docker_daemon
 from runtimes import images as image_archives
@@ -28,14 +31,14 @@ n=0; while read -r file; do n=$((n+1)); case $((n % 3)) in
 class Lab:
     """Of one run. Docker keeps its image from run to run in a folder of the inputs' own."""
 
-    def __init__(self, place, options):
-        self.place = place
+    def __init__(self, options):
         self.cache = PROJECT / "build/bench-inputs"
         self.image_cache = Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
         self.files, self.total, self.entries = options.files, options.bytes, options.entries
         self.stack = contextlib.ExitStack()
         self.made = {}
-        self.scratch = place.folder("scratch")
+        self.scratch = Path(tempfile.mkdtemp(prefix="exhibit-bench-"))
+        self.stack.callback(shutil.rmtree, self.scratch)
 
     def once(self, name, make):
         """What `make` made when this name was first asked for."""
@@ -45,6 +48,21 @@ class Lab:
 
     def close(self):
         self.stack.close()
+
+    @property
+    def place(self):
+        """Waits until no end-to-end test runs on this host."""
+        return self.once("place", self.make_place)
+
+    def make_place(self):
+        place = Workplace()
+        self.stack.callback(place.close)
+        return place
+
+    @property
+    def environment(self):
+        """Of the commands: Docker's client keeps to it."""
+        return self.place.environment if "place" in self.made else None
 
     # --- Docker ----------------------------------------------------------------------------------------------------
 

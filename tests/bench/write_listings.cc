@@ -46,7 +46,7 @@ class Entries {
   template <typename Take>
   void each(Take take) const {
     std::uint64_t made = 0;
-    take(folder_entry("/", 0), Change::none);
+    for (const char* folder : {"/", "/usr", "/usr/share"}) take(folder_entry(folder, 0), Change::none);
     std::string top;
     std::string folder;
     for (std::uint64_t number = 1; made + 1 < count_; ++number) {
@@ -54,7 +54,7 @@ class Entries {
       const std::uint64_t folder_number = number / files_a_folder;
       if (folder_number % 200 == 0 && of_folder == 0) top.clear();
       if (top.empty()) {
-        top = "/" + numbered("opt", folder_number);
+        top = "/usr/share/" + numbered("opt", folder_number);
         take(folder_entry(top, number), Change::none);
         folder.clear();
         ++made;
