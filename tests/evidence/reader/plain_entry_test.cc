@@ -48,7 +48,7 @@ TEST(PlainEntry, LeavesAllElseToTheParser) {
 
 TEST(PlainEntry, NothingThatTheParserRefusesIsTaken) {
   const std::string lines[] = {
-      std::string(full) + " ",
+      std::string(full) + "x",
       std::string(full.substr(0, full.size() - 1)),
       replaced("/a b", "a"),
       replaced("/a b", "/a\\"),
