@@ -49,7 +49,7 @@ detection_packages=(aide)
 package_packages=(binutils dpkg-dev git gzip python3 tar lintian)
 
 # What the benchmarks measure with.
-bench_packages=(time lsof procps findutils)
+bench_packages=(time lsof procps findutils coreutils diffutils openssl libarchive-tools hashdeep aide docker.io runc containerd linux-perf valgrind)
 
 die() {
     printf 'install-packages: %s\n' "$1" >&2

@@ -23,6 +23,7 @@
 #include "collector/acquire/summary.h"
 #include "collector/crosscheck/cross_check.h"
 #include "collector/host/confinement.h"
+#include "collector/host/priority.h"
 #include "collector/host/stand_by.h"
 #include "collector/host/witness.h"
 #include "collector/pipeline/lane.h"
@@ -66,6 +67,7 @@ struct Arguments {
   std::uint64_t stand_by_seconds = 0;  ///< 0: not asked for
   bool json = false;
   bool quiet = false;
+  bool nice = false;
   bool verbose = false;
   std::string hash = "sha256";
   std::string capture = "runtime";
@@ -145,6 +147,11 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
       ->type_name("FILE");
   app.add_flag("--freeze", options.freeze, "Stop the containers while they are read; they go on afterwards, whatever happens");
   app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")->type_name("SECONDS");
+  app.add_option("--max-rate", options.greatest_rate, "Read contents at no more than so many bytes a second, all threads together")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::PositiveNumber)
+      ->type_name("SIZE");
+  app.add_flag("--nice", arguments.nice, "Take processor and disks only when nobody else wants them (nice 19, I/O class idle)");
   app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
   app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
   app.add_option("--stand-by", arguments.stand_by_seconds, "Do nothing for so long, and end: where a container is to be, to execute this program in")
@@ -424,6 +431,11 @@ int main(int argc, char** argv) {
     arguments.options.held_elsewhere = *std::move(held);
   }
   arguments.envelope = *envelope ? &**envelope : nullptr;
+  if (arguments.nice) {
+    if (const std::string failure = take_lowest_priority(); !failure.empty()) {
+      return fail({ErrorCode::io, 0, {}, "--nice", failure}, no_bundle);
+    }
+  }
   install_signal_handlers();
   raise_descriptor_limit();
   set_deadline(arguments.options.deadline_seconds);

@@ -40,11 +40,11 @@ int hex_value(char digit) {
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
   static constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
+  std::string text(bytes.size() * 2, '\0');
+  char* end = text.data();
   for (const std::uint8_t byte : bytes) {
-    text.push_back(digits[byte >> 4]);
-    text.push_back(digits[byte & 15]);
+    *end++ = digits[byte >> 4];
+    *end++ = digits[byte & 15];
   }
   return text;
 }
@@ -96,6 +96,8 @@ Digest Sha256::finish() {
   begin(context_of(context_.get()));
   return digest;
 }
+
+void Sha256::restart() { begin(context_of(context_.get())); }
 
 Digest Sha256::peek() const {
   Sha256 copy(*this);

@@ -49,6 +49,9 @@ class Sha256 {
   /// The digest of all bytes so far; the object starts anew.
   Digest finish();
 
+  /// Forgets all bytes so far.
+  void restart();
+
   /// The digest of all bytes so far; the object goes on.
   Digest peek() const;
 

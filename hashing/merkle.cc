@@ -1,6 +1,9 @@
 #include "hashing/merkle.h"
 
-#include <string>
+#include <optional>
+#include <utility>
+
+#include "hashing/hmac.h"
 
 namespace exhibit {
 namespace {
@@ -17,9 +20,12 @@ Digest node(const Digest& left, const Digest& right) {
 }  // namespace
 
 Digest leaf_salt(const Digest& master, std::uint64_t index) {
-  std::string message(8, '\0');
-  for (int i = 7; i >= 0; --i, index >>= 8) message[static_cast<std::size_t>(i)] = static_cast<char>(index & 0xff);
-  return hmac_sha256(master.bytes, message);
+  char message[8];
+  for (int i = 7; i >= 0; --i, index >>= 8) message[i] = static_cast<char>(index & 0xff);
+  // All leaves of a bundle have one master.
+  thread_local std::optional<std::pair<Digest, HmacSha256>> of_master;
+  if (!of_master || of_master->first != master) of_master.emplace(master, HmacSha256(master.bytes));
+  return of_master->second.of({message, sizeof message});
 }
 
 Digest salted_leaf(const Digest& salt, std::string_view line) {

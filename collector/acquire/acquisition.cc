@@ -43,6 +43,8 @@ AcquisitionStart describe_start(const Run& run, const ProcessFacts& resident) {
   start.limits = {{"proc_file_bytes", static_cast<std::int64_t>(greatest_proc_file)},
                   {"capture_file_bytes", static_cast<std::int64_t>(run.options.capture.greatest_file)},
                   {"capture_bytes", static_cast<std::int64_t>(run.options.capture.greatest_total)}};
+  const std::uint64_t rate = run.options.greatest_rate;
+  if (rate > 0) start.limits.emplace_back("read_bytes_per_second", static_cast<std::int64_t>(rate));
   return start;
 }
 
@@ -177,7 +179,8 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   bundle.set_witness(witness);
   LedgerWriter ledger(bundle);
   BlobStore blobs(bundle, options.capture, options.held_elsewhere);
-  Run run{options, proc, bundle, ledger, progress, stop};
+  RateLimit rate(options.greatest_rate);
+  Run run{options, proc, bundle, ledger, progress, stop, rate};
   if (options.capture.mode != CaptureMode::none) run.blobs = &blobs;
   run.may_see_overlay_marks = holds_capability(CAP_SYS_ADMIN);
 

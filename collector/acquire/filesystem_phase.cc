@@ -362,7 +362,7 @@ class FileSystemPhase {
       return;
     }
     TreeOptions options{run_.proc.descriptor(),
-                        {run_.options.hash_content, tree.rule, run_.blobs, record.through, &run_.stop},
+                        {run_.options.hash_content, tree.rule, run_.blobs, record.through, &run_.stop, &run_.rate},
                         run_.options.threads,
                         {}};
     options.on_progress = [&](const TreeProgress& progress) {

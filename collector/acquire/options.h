@@ -27,6 +27,7 @@ struct CollectOptions {
   std::size_t threads = 2;
   bool freeze = false;     ///< stop the containers while they are read
   std::string unconfined;  ///< why the program could not be kept from changing anything; empty where it was
+  std::uint64_t greatest_rate = 0;     ///< of reading contents, in bytes a second; 0: as fast as it goes
   std::uint64_t deadline_seconds = 0;  ///< of the whole run; 0: none
   std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();  ///< the run, before anything was looked at
 };

@@ -32,7 +32,7 @@ struct Job {
 /// What one thread reads with.
 struct Reader {
   explicit Reader(const Run& run)
-      : held(run.proc.descriptor(), {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc", &run.stop}) {}
+      : held(run.proc.descriptor(), {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc", &run.stop, &run.rate}) {}
   PatientSteps patient{patience_with_proc};
   HeldContentReader held;
 };
@@ -136,7 +136,7 @@ std::size_t count_processes(const std::vector<Target>& targets) {
 
 void capture_processes(Run& run, const std::vector<Target>& targets, const FoundContainers& found) {
   const AnsweringMounts mounts = answering_mounts_of_host(run.proc);
-  OrderedPipeline<Job> pipeline(run.options.threads, greatest_captures, [&] { return ProcessWork(run, mounts); });
+  OrderedPipeline<Job> pipeline(run.options.threads, {greatest_captures}, [&] { return ProcessWork(run, mounts); });
   const std::jthread giver([&] {
     for (const Target& target : targets) {
       for (const ProcessFacts* facts : target.processes) {

@@ -6,6 +6,7 @@
 #include "collector/acquire/options.h"
 #include "collector/acquire/progress.h"
 #include "collector/capture/blob_store.h"
+#include "collector/pipeline/rate_limit.h"
 #include "collector/proc/procfs.h"
 #include "evidence/bundle/bundle_writer.h"
 #include "evidence/bundle/ledger_writer.h"
@@ -20,6 +21,7 @@ struct Run {
   LedgerWriter& ledger;
   Progress& progress;
   const std::atomic<bool>& stop;
+  RateLimit& rate;                    ///< of reading contents
   BlobStore* blobs = nullptr;         ///< null where nothing is captured
   bool may_see_overlay_marks = true;  ///< trusted.* xattrs
   AcquisitionCounts counts;

@@ -26,15 +26,20 @@ class Turn {
   std::function<bool()> wait_;
 };
 
-/// One thread pushes, another pops, `threads` work in between. At most `capacity` items are inside at a time: that bounds
-/// memory and descriptors. What work throws, pop() throws in its place.
+/// How many items may be inside at a time, which bounds memory, and how many of them may not have been begun.
+struct PipelineCapacity {
+  std::size_t items;
+  std::size_t waiting = items;
+};
+
+/// One thread pushes, another pops, `threads` work in between. What work throws, pop() throws in its place.
 template <typename Item>
 class OrderedPipeline {
  public:
   using Work = std::function<void(Item&, const Turn&)>;
 
   /// `make_work` is called once in each thread, for what a thread keeps to itself.
-  OrderedPipeline(std::size_t threads, std::size_t capacity, std::function<Work()> make_work) : capacity_(capacity) {
+  OrderedPipeline(std::size_t threads, PipelineCapacity capacity, std::function<Work()> make_work) : capacity_(capacity) {
     for (std::size_t i = 0; i < threads; ++i) {
       threads_.emplace_back([this, make_work] { run(make_work()); });
     }
@@ -48,11 +53,11 @@ class OrderedPipeline {
   /// Waits for a place. False once the pipeline is abandoned.
   bool push(Item item) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return slots_.size() < capacity_ || abandoned_; });
+    has_place_.wait(lock, [this] { return has_place() || abandoned_; });
     if (abandoned_) return false;
     slots_.push_back(std::make_shared<Slot>(std::move(item)));
     waiting_.push_back(slots_.back());
-    changed_.notify_all();
+    has_work_.notify_one();
     return true;
   }
 
@@ -60,7 +65,7 @@ class OrderedPipeline {
   void close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    changed_.notify_all();
+    wake_all();
   }
 
   /// What was not begun is dropped, and push() returns false from now on.
@@ -68,7 +73,7 @@ class OrderedPipeline {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     abandoned_ = true;
-    changed_.notify_all();
+    wake_all();
   }
 
   /// The next item in order, or nothing when the pipeline is closed and empty. To call it is to be done with the item
@@ -76,13 +81,13 @@ class OrderedPipeline {
   std::unique_ptr<Item> pop() {
     std::unique_lock lock(mutex_);
     popping_ = true;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return slots_.empty() ? closed_ : slots_.front()->done; });
+    turn_came_.notify_all();
+    first_is_done_.wait(lock, [this] { return slots_.empty() ? closed_ : slots_.front()->done; });
     popping_ = false;
     if (slots_.empty()) return nullptr;
     const std::shared_ptr<Slot> slot = std::move(slots_.front());
     slots_.pop_front();
-    changed_.notify_all();
+    has_place_.notify_one();
     if (slot->failure) std::rethrow_exception(slot->failure);
     return std::make_unique<Item>(std::move(slot->item));
   }
@@ -95,12 +100,21 @@ class OrderedPipeline {
     std::exception_ptr failure;
   };
 
+  bool has_place() const { return slots_.size() < capacity_.items && waiting_.size() < capacity_.waiting; }
+
+  void wake_all() {
+    for (std::condition_variable* condition : {&has_place_, &has_work_, &first_is_done_, &turn_came_}) {
+      condition->notify_all();
+    }
+  }
+
   std::shared_ptr<Slot> take() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !waiting_.empty() || closed_; });
+    has_work_.wait(lock, [this] { return !waiting_.empty() || closed_; });
     if (abandoned_ || waiting_.empty()) return nullptr;
     std::shared_ptr<Slot> slot = std::move(waiting_.front());
     waiting_.pop_front();
+    has_place_.notify_one();
     return slot;
   }
 
@@ -113,19 +127,23 @@ class OrderedPipeline {
       }
       const std::lock_guard lock(mutex_);
       slot->done = true;
-      changed_.notify_all();
+      if (popping_ && slots_.front() == slot) first_is_done_.notify_one();
     }
   }
 
   bool wait_for_turn(const std::shared_ptr<Slot>& slot) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return abandoned_ || (popping_ && slots_.front() == slot); });
+    turn_came_.wait(lock, [&] { return abandoned_ || (popping_ && slots_.front() == slot); });
     return !abandoned_;
   }
 
-  const std::size_t capacity_;
+  const PipelineCapacity capacity_;
   std::mutex mutex_;
-  std::condition_variable changed_;
+  // One for each kind of waiter: there are as many changes as there are items, and most concern one thread.
+  std::condition_variable has_place_;
+  std::condition_variable has_work_;
+  std::condition_variable first_is_done_;
+  std::condition_variable turn_came_;
   std::deque<std::shared_ptr<Slot>> slots_;
   std::deque<std::shared_ptr<Slot>> waiting_;
   bool popping_ = false;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -101,6 +102,23 @@ struct NamedStep {
 
 using SharedFolder = std::shared_ptr<const ProcessFolder>;
 
+/// Read in one step, used in another, which may run while the first was left behind.
+class SharedLinks {
+ public:
+  void set(const ProcessLinks& links) {
+    const std::lock_guard lock(mutex_);
+    links_ = links;
+  }
+  std::optional<ProcessLinks> get() const {
+    const std::lock_guard lock(mutex_);
+    return links_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<ProcessLinks> links_;
+};
+
 std::vector<NamedStep> steps_for(const SharedFolder& process) {
   std::vector<NamedStep> steps;
   steps.reserve(raw_files.size() + 3);
@@ -109,15 +127,18 @@ std::vector<NamedStep> steps_for(const SharedFolder& process) {
     steps.push_back({member_name_of(file), source_of(pid, file),
                      [process, file](Heartbeat&) { return StepResult{process->read(file), {}}; }});
   }
-  steps.push_back({"links.json", source_of(pid, ""), [process](Heartbeat&) {
+  const auto shared_links = std::make_shared<SharedLinks>();
+  steps.push_back({"links.json", source_of(pid, ""), [process, shared_links](Heartbeat&) {
                      ProcessLinks links = read_links(*process);
+                     shared_links->set(links);
                      RawFile file = as_artifact(links);
                      return StepResult{std::move(file), std::move(links)};
                    }});
   steps.push_back({"fd.jsonl", source_of(pid, "fd"),
                    [process](Heartbeat& heart) { return StepResult{read_open_files(*process, heart), {}}; }});
-  steps.push_back({"task.jsonl", source_of(pid, "task"), [process](Heartbeat& heart) {
-                     return StepResult{read_tasks(*process, read_links(*process), heart), {}};
+  steps.push_back({"task.jsonl", source_of(pid, "task"), [process, shared_links](Heartbeat& heart) {
+                     const auto links = shared_links->get();
+                     return StepResult{read_tasks(*process, links ? *links : read_links(*process), heart), {}};
                    }});
   return steps;
 }

@@ -65,10 +65,12 @@ void write_open_file(const ProcessFolder& process, std::string& out, std::uint64
 }
 
 /// The namespaces of a thread that are not the leader's: a thread can unshare by itself.
-void write_own_namespaces(JsonWriter& json, const ProcessFolder& process, const std::string& folder,
+void write_own_namespaces(JsonWriter& json, const ProcessFolder& process, std::uint64_t tid, const std::string& folder,
                           const ProcessLinks& leader) {
   json.key("ns").begin_object();
+  const bool is_leader = static_cast<std::int64_t>(tid) == process.pid();
   for (const char* name : namespaces) {
+    if (is_leader) break;
     const RawLink link = process.read_link((folder + "ns/" + name).c_str());
     const auto of_leader = leader.namespaces.find(name);
     if (of_leader != leader.namespaces.end() && of_leader->second.target == link.target) continue;
@@ -88,7 +90,7 @@ void write_task(const ProcessFolder& process, const ProcessLinks& leader, std::s
   json.bytes_field("status", process.read((folder + "status").c_str()).bytes);
   json.bytes_field("stat", stat.bytes);
   json.bytes_field("children", process.read((folder + "children").c_str()).bytes);
-  write_own_namespaces(json, process, folder, leader);
+  write_own_namespaces(json, process, tid, folder, leader);
   json.end_object();
 }
 

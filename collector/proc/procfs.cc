@@ -24,15 +24,13 @@ constexpr std::size_t greatest_link = std::size_t{64} << 10;
 
 /// Reads `file` to its end or to `limit` bytes.
 Outcome read_to_end(int file, std::size_t limit, std::string& bytes) {
+  thread_local const auto chunk = std::make_unique_for_overwrite<char[]>(read_chunk);
   while (true) {
-    const std::size_t have = bytes.size();
-    bytes.resize(have + read_chunk);
-    const ssize_t length = ::read(file, bytes.data() + have, read_chunk);
-    const int failure = errno;
-    bytes.resize(have + static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    const ssize_t length = ::read(file, chunk.get(), read_chunk);
     if (length == 0) return {};
-    if (length < 0 && failure == EINTR) continue;
-    if (length < 0) return Outcome::from_errno(failure);
+    if (length < 0 && errno == EINTR) continue;
+    if (length < 0) return Outcome::from_errno(errno);
+    bytes.append(chunk.get(), static_cast<std::size_t>(length));
     if (bytes.size() > limit) {
       bytes.resize(limit);
       return {OutcomeKind::truncated, "longer than " + std::to_string(limit) + " bytes", {}, {}};
@@ -70,6 +68,16 @@ RawFile read_file_at(int folder, const char* name, std::size_t limit) {
 
 RawLink read_link_at(int folder, const char* name) {
   RawLink link;
+  char usual[256];
+  const ssize_t usual_length = ::readlinkat(folder, name, usual, sizeof usual);
+  if (usual_length < 0) {
+    link.outcome = Outcome::from_errno(errno);
+    return link;
+  }
+  if (static_cast<std::size_t>(usual_length) < sizeof usual) {
+    link.target.assign(usual, static_cast<std::size_t>(usual_length));
+    return link;
+  }
   link.target.resize(4096);
   while (true) {
     const ssize_t length = ::readlinkat(folder, name, link.target.data(), link.target.size());

@@ -12,8 +12,15 @@
 namespace exhibit {
 namespace {
 
-/// Batches inside the pipeline: with at most 64 entries each, they bound memory and open folders.
-constexpr std::size_t greatest_batches = 128;
+/// What goes through the pipeline at once: entries of some folders, so that threads need not meet for each folder.
+constexpr std::size_t least_entries = 64;
+constexpr std::size_t greatest_folders = 8;
+
+/// Batches of the pipeline. Those that wait hold their folders open; those that are done hold their lines only, and are so many
+/// that one thread finds work while the other reads a large file.
+constexpr PipelineCapacity capacity{.items = 64, .waiting = 12};
+
+constexpr std::size_t usual_line = 400;
 
 struct FinishedLine {
   std::size_t end;  ///< in the batch's text
@@ -22,7 +29,8 @@ struct FinishedLine {
 
 /// A batch on its way: names in, lines out.
 struct TreeBatch {
-  WalkBatch names;
+  std::vector<WalkBatch> folders;
+  std::size_t entries = 0;
   std::string text;
   std::vector<FinishedLine> lines;
   std::vector<LedgerLine> ledger;
@@ -84,13 +92,18 @@ class EntryWork {
       reader_->content.send_pieces_to(nullptr);
     }
     batch.bytes = reader_->content.bytes_read() - bytes_before;
-    batch.names = {};  // lets go of the folder
+    batch.folders = {};  // lets go of them
   }
 
  private:
   void read(TreeBatch& batch) const {
-    for (const WalkItem& item : batch.names.items) {
-      const FileEntry entry = read_item(reader_->entries, batch.names, item, mount_id_);
+    batch.text.reserve(batch.entries * usual_line);
+    for (const WalkBatch& folder : batch.folders) read(folder, batch);
+  }
+
+  void read(const WalkBatch& folder, TreeBatch& batch) const {
+    for (const WalkItem& item : folder.items) {
+      const FileEntry entry = read_item(reader_->entries, folder, item, mount_id_);
       add_entry(batch, entry, fsid_);
       std::string left_out = reader_->content.take_left_out();
       if (left_out.empty()) continue;
@@ -118,20 +131,36 @@ void take_batch(TreeBatch& batch, BlobStore* store, ListingWriter& listing, Ledg
   record.bytes += batch.bytes;
 }
 
+/// Gathers what the walk finds until it is enough to be handed on.
+class Gatherer {
+ public:
+  explicit Gatherer(OrderedPipeline<TreeBatch>& pipeline) : pipeline_(pipeline) {}
+
+  /// Whether the walk is to go on.
+  bool add(WalkBatch folder) {
+    batch_.entries += folder.items.size();
+    batch_.folders.push_back(std::move(folder));
+    return batch_.entries < least_entries && batch_.folders.size() < greatest_folders ? true : hand_on();
+  }
+  bool hand_on() { return batch_.folders.empty() || pipeline_.push(std::exchange(batch_, {})); }
+
+ private:
+  OrderedPipeline<TreeBatch>& pipeline_;
+  TreeBatch batch_;
+};
+
 }  // namespace
 
 void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
                   const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record) {
-  OrderedPipeline<TreeBatch> pipeline(options.threads, greatest_batches, [&] {
+  OrderedPipeline<TreeBatch> pipeline(options.threads, capacity, [&] {
     return EntryWork(options, hard_links, root.mount_id, record.fsid);
   });
   std::atomic<bool> came_to_its_end{false};
   const std::jthread walker([&] {
-    came_to_its_end = walk(root, stop, [&](WalkBatch names) {
-      TreeBatch batch;
-      batch.names = std::move(names);
-      return pipeline.push(std::move(batch));
-    });
+    Gatherer gatherer(pipeline);
+    const bool is_whole = walk(root, stop, [&](WalkBatch folder) { return gatherer.add(std::move(folder)); });
+    came_to_its_end = gatherer.hand_on() && is_whole;
     pipeline.close();
   });
   const AbandonAtExit ends_the_walk(pipeline);  // where an OutputError leaves this scope

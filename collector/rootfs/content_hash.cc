@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <string_view>
+#include <utility>
 
 namespace exhibit {
 namespace {
@@ -15,18 +16,29 @@ constexpr std::uint64_t holes_to_skip = std::uint64_t{1} << 30;
 
 }  // namespace
 
-ContentHasher::ContentHasher(const std::atomic<bool>* stop) : stop_(stop), buffer_(buffer_size, '\0') {}
+ContentHasher::ContentHasher(const std::atomic<bool>* stop, RateLimit* rate)
+    : stop_(stop), rate_(rate), buffer_(buffer_size, '\0') {}
 
 bool is_hashed_by_extents(std::uint64_t size, std::uint64_t allocated) {
   return size > allocated && size - allocated > holes_to_skip;
 }
 
+/// A digest that was finished has begun anew.
+void ContentHasher::begin() {
+  if (std::exchange(is_unfinished_, true)) digest_.restart();
+}
+
+Digest ContentHasher::finish() {
+  is_unfinished_ = false;
+  return digest_.finish();
+}
+
 ContentDigest ContentHasher::hash(int file, std::uint64_t size, std::uint64_t allocated, const Tap& tap) {
   if (is_hashed_by_extents(size, allocated)) return hash_extents(file, size);
   ContentDigest result;
-  digest_ = Sha256();
+  begin();
   result.outcome = feed(file, 0, size, tap, result.bytes);
-  if (result.outcome.is_ok()) result.sha256 = digest_.finish();
+  if (result.outcome.is_ok()) result.sha256 = finish();
   return result;
 }
 
@@ -39,7 +51,8 @@ Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length
     if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) {
       return {OutcomeKind::partial, "stopped at byte " + std::to_string(offset), {}, {}};
     }
-    const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), end - offset));
+    auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), end - offset));
+    if (rate_ != nullptr) want = rate_->portion(want);
     const ssize_t got = ::pread(file, buffer_.data(), want, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return {OutcomeKind::error, "read to byte " + std::to_string(offset), Outcome::from_errno(errno).errno_symbol, {}};
@@ -47,6 +60,7 @@ Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length
     const std::string_view part(buffer_.data(), static_cast<std::size_t>(got));
     digest_.update(part);
     if (tap) tap(part);
+    if (rate_ != nullptr) rate_->spend(part.size(), stop_ != nullptr ? *stop_ : never_stopped);
     offset += static_cast<std::uint64_t>(got);
     bytes += static_cast<std::uint64_t>(got);
   }
@@ -61,7 +75,7 @@ void ContentHasher::feed_number(std::uint64_t number) {
 
 ContentDigest ContentHasher::hash_extents(int file, std::uint64_t size) {
   ContentDigest result;
-  digest_ = Sha256();
+  begin();
   std::uint64_t at = 0;
   while (at < size) {
     const off_t data = ::lseek(file, static_cast<off_t>(at), SEEK_DATA);
@@ -80,7 +94,7 @@ ContentDigest ContentHasher::hash_extents(int file, std::uint64_t size) {
     at = begin + length;
   }
   feed_number(size);
-  result.sparse_sha256 = digest_.finish();
+  result.sparse_sha256 = finish();
   return result;
 }
 

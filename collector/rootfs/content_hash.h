@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collector/pipeline/rate_limit.h"
 #include "evidence/records/outcome.h"
 #include "hashing/digest.h"
 
@@ -29,8 +30,8 @@ bool is_hashed_by_extents(std::uint64_t size, std::uint64_t allocated);
 /// One thread's buffer and running digest, used again for every file.
 class ContentHasher {
  public:
-  /// `stop`: ends reading early; may be null.
-  explicit ContentHasher(const std::atomic<bool>* stop = nullptr);
+  /// `stop`: ends reading early; may be null. `rate`: what reading keeps to; null: as fast as it goes.
+  explicit ContentHasher(const std::atomic<bool>* stop = nullptr, RateLimit* rate = nullptr);
 
   using Tap = std::function<void(std::string_view)>;
 
@@ -39,13 +40,17 @@ class ContentHasher {
   ContentDigest hash(int file, std::uint64_t size, std::uint64_t allocated, const Tap& tap);
 
  private:
+  void begin();
+  Digest finish();
   Outcome feed(int file, std::uint64_t offset, std::uint64_t length, const Tap& tap, std::uint64_t& bytes);
   ContentDigest hash_extents(int file, std::uint64_t size);
   void feed_number(std::uint64_t number);
 
   const std::atomic<bool>* stop_;
+  RateLimit* rate_;
   std::string buffer_;
   Sha256 digest_;
+  bool is_unfinished_ = false;
 };
 
 }  // namespace exhibit

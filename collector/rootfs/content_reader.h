@@ -20,13 +20,14 @@ struct ContentOptions {
   BlobStore* store = nullptr;  ///< null: nothing is captured; must outlive the reader
   std::string where;           ///< the path that listing paths stand below, for the source of what is captured
   const std::atomic<bool>* stop = nullptr;  ///< ends reading early
+  RateLimit* rate = nullptr;                ///< what reading keeps to; null: as fast as it goes
 };
 
 /// Belongs to one thread, whose working directory is a procfs (EntryReader sees to it).
 class ContentReader {
  public:
   ContentReader(const ContentOptions& options, HardLinks& hard_links)
-      : options_(options), hard_links_(hard_links), hasher_(options.stop) {}
+      : options_(options), hard_links_(hard_links), hasher_(options.stop, options.rate) {}
 
   /// Where captured pieces go from now on; null: nothing is captured.
   void send_pieces_to(PieceWriter* pieces) { pieces_ = pieces; }

@@ -37,13 +37,15 @@ std::string manifest_line(const Digest& digest, std::string_view member) {
 struct BundleWriter::Archive {
   Output& output;
   ::archive* handle;
+  archive_entry* entry;  ///< of each member in turn
   Sha256 prefix;
+  Sha256 member;  ///< of the one that is being written
   std::string buffer;
   std::uint64_t written = 0;
   std::exception_ptr failure;  // an exception must not pass through libarchive's C frames
 
-  explicit Archive(Output& sink) : output(sink), handle(archive_write_new()) {
-    if (handle == nullptr) throw std::bad_alloc();
+  explicit Archive(Output& sink) : output(sink), handle(archive_write_new()), entry(archive_entry_new()) {
+    if (handle == nullptr || entry == nullptr) throw std::bad_alloc();
     check(archive_write_set_format_ustar(handle));
     check(archive_write_add_filter_none(handle));
     check(archive_write_set_bytes_per_block(handle, 0));
@@ -51,7 +53,10 @@ struct BundleWriter::Archive {
     check(archive_write_open(handle, this, nullptr, &Archive::on_write, nullptr));
     buffer.reserve(buffer_size);
   }
-  ~Archive() { archive_write_free(handle); }
+  ~Archive() {
+    archive_entry_free(entry);
+    archive_write_free(handle);
+  }
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
@@ -93,7 +98,6 @@ struct BundleWriter::Member {
   std::uint64_t size;
   std::uint64_t rest;
   Source source;
-  Sha256 digest;
   std::optional<PartDivider> divider;  ///< of a member that is divided
   std::vector<MemberPart> parts;
 };
@@ -126,16 +130,14 @@ void BundleWriter::begin_member(std::string_view member, std::uint64_t size, Sou
   if (!is_member_name(name) || size > ustar::greatest_size) {
     throw std::logic_error("not a member of a bundle: " + name);
   }
-  const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(archive_entry_new(), &archive_entry_free);
-  if (!entry) throw std::bad_alloc();
-  archive_entry_set_pathname(entry.get(), name.c_str());
-  archive_entry_set_filetype(entry.get(), AE_IFREG);
-  archive_entry_set_perm(entry.get(), 0600);
-  archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
-  archive_entry_set_mtime(entry.get(), now().seconds, 0);
-  archive_->check(archive_write_header(archive_->handle, entry.get()));
-  member_ = std::make_unique<Member>(
-      Member{std::string(member), archive_->written, size, size, std::move(source), {}, {}, {}});
+  archive_entry* const entry = archive_entry_clear(archive_->entry);
+  archive_entry_set_pathname(entry, name.c_str());
+  archive_entry_set_filetype(entry, AE_IFREG);
+  archive_entry_set_perm(entry, 0600);
+  archive_entry_set_size(entry, static_cast<la_int64_t>(size));
+  archive_entry_set_mtime(entry, now().seconds, 0);
+  archive_->check(archive_write_header(archive_->handle, entry));
+  member_ = std::make_unique<Member>(Member{std::string(member), archive_->written, size, size, std::move(source), {}, {}});
   if (const auto end = part_end_of(member); end && !sealing_) {
     member_->divider.emplace(*end, [parts = &member_->parts](const MemberPart& part) { parts->push_back(part); });
   }
@@ -143,7 +145,7 @@ void BundleWriter::begin_member(std::string_view member, std::uint64_t size, Sou
 
 void BundleWriter::append(std::string_view bytes) {
   if (bytes.size() > member_->rest) throw std::logic_error("more bytes than announced: " + member_->name);
-  member_->digest.update(bytes);
+  archive_->member.update(bytes);
   if (member_->divider) member_->divider->feed(bytes);
   member_->rest -= bytes.size();
   while (!bytes.empty()) {
@@ -157,7 +159,7 @@ void BundleWriter::end_member() {
   if (member_->rest != 0) throw std::logic_error("fewer bytes than announced: " + member_->name);
   archive_->check(archive_write_finish_entry(archive_->handle));
   const std::unique_ptr<Member> member = std::move(member_);
-  last_digest_ = member->digest.finish();
+  last_digest_ = archive_->member.finish();
   if (member->name.starts_with("data/")) {
     ++payload_members_;
     payload_bytes_ += member->size;

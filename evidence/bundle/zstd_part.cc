@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <memory>
 #include <new>
 
 #include "evidence/bundle/zstd_check.h"
@@ -25,10 +26,17 @@ PartCompressor::PartCompressor() : context_(ZSTD_createCCtx()) {
 }
 
 std::string PartCompressor::compress(std::string_view content) {
-  std::string part(ZSTD_compressBound(content.size()), '\0');
-  part.resize(zstd_checked(
-      ZSTD_compress2(context_of(context_.get()), part.data(), part.size(), content.data(), content.size())));
-  return part;
+  // As long as the content, of which a part is touched: what is not written to takes no memory.
+  thread_local std::unique_ptr<char[]> buffer;
+  thread_local std::size_t capacity = 0;
+  const std::size_t bound = ZSTD_compressBound(content.size());
+  if (capacity < bound) {
+    buffer = std::make_unique_for_overwrite<char[]>(bound);
+    capacity = bound;
+  }
+  const std::size_t size = zstd_checked(
+      ZSTD_compress2(context_of(context_.get()), buffer.get(), capacity, content.data(), content.size()));
+  return {buffer.get(), size};
 }
 
 }  // namespace exhibit

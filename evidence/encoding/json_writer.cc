@@ -78,6 +78,12 @@ void JsonWriter::quote(std::string_view text) {
   out_.push_back('"');
 }
 
+void JsonWriter::quote_as_it_is(std::string_view text) {
+  out_.push_back('"');
+  out_ += text;
+  out_.push_back('"');
+}
+
 JsonWriter& JsonWriter::key(std::string_view name) {
   string(name);
   out_.push_back(':');
@@ -87,7 +93,9 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 
 JsonWriter& JsonWriter::string(std::string_view text) {
   separate();
-  if (is_utf8(text)) {
+  if (length_without_escapes(text) == text.size()) {
+    quote_as_it_is(text);
+  } else if (is_utf8(text)) {
     quote(text);
   } else {
     quote(escape_for_terminal(text));
@@ -114,6 +122,7 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 }
 
 JsonWriter& JsonWriter::bytes_field(std::string_view name, std::string_view bytes) {
+  if (length_without_escapes(bytes) == bytes.size()) return key(name).string(bytes);
   if (is_plain(bytes)) {
     key(name);
     needs_comma_ = true;

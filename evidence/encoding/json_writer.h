@@ -51,6 +51,7 @@ class JsonWriter {
   JsonWriter& close(char bracket);
   void separate();
   void quote(std::string_view text);
+  void quote_as_it_is(std::string_view text);
 
   std::string& out_;
   bool needs_comma_ = false;

@@ -26,7 +26,7 @@ Timestamp now() {
   return {time.tv_sec, static_cast<std::uint32_t>(time.tv_nsec)};
 }
 
-void append_seconds_text(std::string& out, Timestamp time) {
+SecondsText::SecondsText(Timestamp time) {
   // A negative time counts its nanoseconds upwards from the earlier second; the text is a plain signed decimal.
   const bool negative = time.seconds < 0;
   std::uint64_t whole = negative ? -static_cast<std::uint64_t>(time.seconds) : static_cast<std::uint64_t>(time.seconds);
@@ -35,20 +35,15 @@ void append_seconds_text(std::string& out, Timestamp time) {
     --whole;
     fraction = nanoseconds_in_a_second - fraction;
   }
-  char digits[32];
-  char* end = digits;
+  char* end = text_;
   if (negative) *end++ = '-';
-  end = std::to_chars(end, digits + sizeof digits, whole).ptr;
+  end = std::to_chars(end, text_ + sizeof text_, whole).ptr;
   *end++ = '.';
   for (int i = 8; i >= 0; --i, fraction /= 10) end[i] = static_cast<char>('0' + fraction % 10);
-  out.append(digits, end + 9);
+  length_ = static_cast<std::size_t>(end + 9 - text_);
 }
 
-std::string to_seconds_text(Timestamp time) {
-  std::string text;
-  append_seconds_text(text, time);
-  return text;
-}
+std::string to_seconds_text(Timestamp time) { return std::string(SecondsText(time).view()); }
 
 std::optional<Timestamp> from_seconds_text(std::string_view text) {
   const bool negative = text.starts_with('-');
@@ -68,7 +63,19 @@ std::optional<Timestamp> from_seconds_text(std::string_view text) {
   return Timestamp{-static_cast<std::int64_t>(whole) - 1, nanoseconds_in_a_second - fraction};
 }
 
-std::string to_iso8601(Timestamp time) { return fmt::format("{}.{:09}Z", civil(time, 'T'), time.nanoseconds); }
+/// gmtime_r takes a lock and reads time zones: a bundle has hundreds of thousands of these, most of one second.
+std::string to_iso8601(Timestamp time) {
+  thread_local std::optional<std::int64_t> last;
+  thread_local std::string text;
+  if (last != time.seconds) {
+    text = civil(time, 'T');
+    last = time.seconds;
+  }
+  char fraction[12] = ".000000000Z";
+  std::uint32_t rest = time.nanoseconds;
+  for (int i = 9; i >= 1; --i, rest /= 10) fraction[i] = static_cast<char>('0' + rest % 10);
+  return text + fraction;
+}
 
 std::string to_readable(Timestamp time) { return civil(time, ' ') + "Z"; }
 

@@ -21,7 +21,18 @@ Timestamp now();
 
 /// "1700000000.000000001"; before 1970 "-0.500000000" is half a second before.
 std::string to_seconds_text(Timestamp time);
-void append_seconds_text(std::string& out, Timestamp time);
+
+/// The same where there are millions of them, without a string of its own.
+class SecondsText {
+ public:
+  explicit SecondsText(Timestamp time);
+  std::string_view view() const { return {text_, length_}; }
+
+ private:
+  char text_[32];  // a sign, 19 digits, a point, 9 digits
+  std::size_t length_;
+};
+
 std::optional<Timestamp> from_seconds_text(std::string_view text);
 
 /// "2026-11-24T09:48:00.000000001Z". Years beyond 9999 keep all their digits.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "evidence/reader/decode.h"
 #include "evidence/reader/paths.h"
@@ -9,23 +10,30 @@
 namespace exhibit::findings {
 namespace {
 
-bool is_tools_folder(std::string_view folder) {
-  static constexpr std::array<std::string_view, 6> folders = {"/bin",      "/sbin",          "/usr/bin",
-                                                              "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"};
-  return std::ranges::find(folders, folder) != folders.end();
+constexpr std::array<std::string_view, 6> folders = {"/bin",      "/sbin",          "/usr/bin",
+                                                     "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"};
+
+bool is_tools_folder(std::string_view folder) { return std::ranges::find(folders, folder) != folders.end(); }
+
+bool may_hold_tools(const PartRange& part) {
+  return std::ranges::any_of(folders, [&part](std::string_view folder) { return part.may_hold(folder); });
 }
 
 }  // namespace
 
 Result<ToolCopies> ToolCopies::of(LineSource* listing) {
   ToolCopies copies;
+  if (listing != nullptr) listing->want_parts(may_hold_tools);
+  std::string storage;
   while (listing != nullptr) {
     const auto line = listing->next();
     if (!line) return std::unexpected(line.error());
     if (!*line) break;
-    std::string storage;
-    const auto path = decode_path(**line, storage, listing->where());
-    if (!path) return std::unexpected(path.error());
+    auto path = decode_path(**line, storage, {});
+    if (!path) {
+      path.error().path = listing->where();  // not made for each line: there are millions
+      return std::unexpected(std::move(path).error());
+    }
     if (!is_tools_folder(parent_path(*path))) continue;
     const auto entry = decode_file_entry(**line, listing->where());
     if (!entry) return std::unexpected(entry.error());

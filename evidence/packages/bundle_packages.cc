@@ -4,6 +4,7 @@
 #include "evidence/overlay/mount_listing.h"
 #include "evidence/packages/package_truth.h"
 #include "evidence/reader/decode.h"
+#include "evidence/reader/listing_line.h"
 #include "evidence/reader/mount_cover.h"
 #include "evidence/reader/paths.h"
 
@@ -15,15 +16,21 @@ Result<void> see_mount(const Bundle& bundle, PackageView view, const std::vector
                        const MountDecision& mount, PackageFiles& files) {
   const auto listing = view == PackageView::image ? open_image(bundle, mount) : open_listing(bundle, mount);
   const MountCover cover(mounts, mount);
+  const std::string mount_point = reached_at(mount);
+  if (listing && mount_point == "/") listing->want_parts(&PackageFiles::may_matter_in);
+  std::string storage;
   while (listing) {
     const auto line = listing->next();
     if (!line) return std::unexpected(line.error());
     if (!line->has_value()) break;
-    std::string storage;
-    const auto relative = decode_path(**line, storage, listing->where());
-    if (!relative) return std::unexpected(relative.error());
-    const std::string path = path_under_mount(reached_at(mount), *relative);
-    if (!PackageFiles::may_matter(path) || cover.over(path) != nullptr) continue;
+    auto relative = decode_path(**line, storage, {});
+    if (!relative) {
+      relative.error().path = listing->where();  // not made for each line: there are millions
+      return std::unexpected(std::move(relative).error());
+    }
+    if (mount_point == "/" && !PackageFiles::may_matter(*relative, type_of_line(**line))) continue;
+    const std::string path = path_under_mount(mount_point, *relative);
+    if (!PackageFiles::may_matter(path, type_of_line(**line)) || cover.over(path) != nullptr) continue;
     const auto entry = decode_file_entry(**line, listing->where());
     if (!entry) return std::unexpected(entry.error());
     const auto layer = listing->layer();

@@ -11,6 +11,7 @@
 
 #include "evidence/packages/package_database.h"
 #include "evidence/reader/bundle.h"
+#include "evidence/reader/part_range.h"
 #include "evidence/records/file_entry.h"
 
 namespace exhibit::packages {
@@ -27,8 +28,10 @@ class PackageFiles {
   /// `path` is that in the container. Of two entries for one path the last one counts.
   void see(std::string_view path, const FileEntry& entry, Origin origin);
 
-  /// Whether see() could keep an entry of this path: spares decoding the others.
-  static bool may_matter(std::string_view path);
+  /// Whether see() could keep an entry of this path and type (`unknown`: of any): spares decoding the others.
+  static bool may_matter(std::string_view path, FileType type);
+  /// The same of a part of a listing whose paths are those in the container.
+  static bool may_matter_in(const PartRange& part);
 
   const std::vector<DirectoryAlias>& aliases() const { return aliases_; }
   const std::map<std::string, FileEntry, std::less<>>& files() const { return files_; }

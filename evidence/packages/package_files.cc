@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t greatest_number_of_files = 200'000;
 constexpr std::size_t greatest_number_of_aliases = 256;
-constexpr std::ptrdiff_t greatest_depth_of_alias = 2;  // /bin, /var/run
+constexpr std::size_t greatest_depth_of_alias = 2;  // /bin, /var/run
 
 constexpr std::array<std::string_view, 12> databases = {
     "/var/lib/dpkg/status",
@@ -26,14 +26,19 @@ constexpr std::array<std::string_view, 12> databases = {
     "/usr/lib/sysimage/rpm/Packages.db",
 };
 
+constexpr std::string_view dpkg_stanzas = "/var/lib/dpkg/status.d";
+constexpr std::string_view dpkg_lists = "/var/lib/dpkg/info";
+
 bool is_database_file(std::string_view path) {
   const std::string_view folder = parent_path(path);
-  if (folder == "/var/lib/dpkg/status.d") return true;
-  if (folder == "/var/lib/dpkg/info") return path.ends_with(".list") || path.ends_with(".md5sums");
+  if (folder == dpkg_stanzas) return true;
+  if (folder == dpkg_lists) return path.ends_with(".list") || path.ends_with(".md5sums");
   return std::ranges::find(databases, path) != databases.end();
 }
 
-bool may_be_alias(std::string_view path) { return std::ranges::count(path, '/') <= greatest_depth_of_alias; }
+bool may_be_alias(std::string_view path) {
+  return static_cast<std::size_t>(std::ranges::count(path, '/')) <= greatest_depth_of_alias;
+}
 
 /// `target` of a link in `folder`, without "." and "..".
 std::string resolved(std::string_view folder, std::string_view target) {
@@ -53,7 +58,16 @@ std::string resolved(std::string_view folder, std::string_view target) {
 
 }  // namespace
 
-bool PackageFiles::may_matter(std::string_view path) { return may_be_alias(path) || is_database_file(path); }
+bool PackageFiles::may_matter(std::string_view path, FileType type) {
+  const bool may_be_link = type == FileType::symlink || type == FileType::unknown;
+  return (may_be_link && may_be_alias(path)) || is_database_file(path);
+}
+
+bool PackageFiles::may_matter_in(const PartRange& part) {
+  if (part.may_hold_paths_of(greatest_depth_of_alias)) return true;
+  if (part.may_hold(dpkg_stanzas) || part.may_hold(dpkg_lists)) return true;
+  return std::ranges::any_of(databases, [&part](std::string_view file) { return part.may_hold(file); });
+}
 
 void PackageFiles::see(std::string_view path, const FileEntry& entry, Origin origin) {
   if (is_database_file(path)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 #include "evidence/reader/bundle_file.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/member_list.h"
+#include "evidence/reader/part_places.h"
+#include "evidence/reader/read_ahead.h"
 #include "evidence/reader/redaction_chain.h"
 
 namespace exhibit {
@@ -71,6 +74,8 @@ class Bundle {
   /// its digest, so it does not matter who holds it.
   void borrow_pieces_from(const Bundle& other) { lenders_.push_back(&other); }
   const std::vector<const Bundle*>& lenders() const { return lenders_; }
+  /// Filled by whoever reads listings.
+  PartPlaces& part_places() const { return *part_places_; }
   /// Each ledger line, in order, until `consume` returns false.
   Result<void> ledger(const std::function<bool(const ReadLedgerLine&)>& consume) const;
 
@@ -89,6 +94,7 @@ class Bundle {
   std::optional<Seal> seal_;
   std::optional<RedactedCopy> copy_;
   std::vector<const Bundle*> lenders_;
+  std::unique_ptr<PartPlaces> part_places_ = std::make_unique<PartPlaces>();
 };
 
 /// The lines of one listing in canonical order, a part in memory at a time.
@@ -106,10 +112,16 @@ class ListingReader {
   std::optional<Digest> part_ahead() const;
   /// Goes on after the part that is ahead. The order across it is left to `verify`.
   void skip_part();
+  /// Passes over parts that `wanted` does not want, of those that were read before (PartPlaces).
+  void want_parts(PartFilter wanted) { wanted_ = std::move(wanted); }
+  /// From now on a thread reads the next part while the lines of the last are taken, where there are several.
+  void read_ahead();
 
  private:
   bool is_at_part_end() const { return at_ == content_.size(); }
-  Result<void> load_part(const Member& part);
+  bool is_wanted(std::size_t part) const;
+  std::optional<std::size_t> next_wanted() const;
+  Result<void> load_part(std::size_t part);
   Result<void> check_order(std::string_view line);
 
   const Bundle& bundle_;
@@ -119,6 +131,8 @@ class ListingReader {
   std::size_t at_ = 0;
   std::size_t line_ = 0;
   std::string last_path_;
+  PartFilter wanted_;
+  std::unique_ptr<ReadAhead> ahead_;
 };
 
 }  // namespace exhibit

@@ -2,6 +2,8 @@
 
 #include "evidence/reader/decode.h"
 #include "evidence/reader/decode_parts.h"
+#include "evidence/reader/entry_words.h"
+#include "evidence/reader/plain_entry.h"
 #include "hashing/base64.h"
 
 namespace exhibit {
@@ -11,26 +13,6 @@ FileType type_in(Fields& fields) {
   const auto type = file_type_of_word(fields.text("type"));
   if (!type) fields.fail("type", "not a word of the format");
   return type.value_or(FileType::unknown);
-}
-
-std::optional<std::uint16_t> mode_of(std::string_view text) {
-  if (text.size() != 4) return std::nullopt;
-  unsigned mode = 0;
-  for (const char digit : text) {
-    if (digit < '0' || digit > '7') return std::nullopt;
-    mode = mode << 3 | static_cast<unsigned>(digit - '0');
-  }
-  return static_cast<std::uint16_t>(mode);
-}
-
-std::optional<DeviceNumber> device_of(std::string_view text) {
-  constexpr std::uint64_t greatest = std::numeric_limits<std::uint32_t>::max();
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const auto major = decimal_of(text.substr(0, colon));
-  const auto minor = decimal_of(text.substr(colon + 1));
-  if (!major || !minor || *major > greatest || *minor > greatest) return std::nullopt;
-  return DeviceNumber{static_cast<std::uint32_t>(*major), static_cast<std::uint32_t>(*minor)};
 }
 
 /// A string field that stands only where it was obtained, and its meaning by `parse`.
@@ -111,6 +93,7 @@ void read_entry(Fields& fields, FileEntry& entry) {
 }  // namespace
 
 Result<FileEntry> decode_file_entry(std::string_view json, std::string_view where) {
+  if (auto entry = read_plain_entry(json)) return *std::move(entry);
   return decode_object<FileEntry>(json, where, read_entry);
 }
 
@@ -125,8 +108,8 @@ Result<std::string_view> decode_path(std::string_view json, std::string& storage
   constexpr std::string_view begin = R"({"path":")";
   if (json.starts_with(begin)) {
     const std::string_view rest = json.substr(begin.size());
-    const auto end = rest.find_first_of("\"\\");
-    if (end != std::string_view::npos && rest[end] == '"') return rest.substr(0, end);
+    const std::string_view path = rest.substr(0, rest.find('"'));
+    if (path.size() < rest.size() && !path.contains('\\')) return path;
   }
   auto entry = decode_file_entry(json, where);
   if (!entry) return std::unexpected(std::move(entry).error());

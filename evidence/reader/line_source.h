@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "evidence/base/result.h"
+#include "evidence/reader/part_range.h"
 #include "hashing/digest.h"
 
 namespace exhibit {
@@ -28,6 +29,8 @@ class LineSource {
   virtual std::optional<Digest> part_ahead() const = 0;
   /// Goes on after the part that is ahead.
   virtual void skip_part() = 0;
+  /// Hands on no more lines than it must of parts that `wanted` does not want, where it knows what lies in them.
+  virtual void want_parts(PartFilter) {}
   /// The layer that decided on the last line; nothing where the listing is no overlay's.
   virtual std::optional<LayerNumber> layer() const { return std::nullopt; }
 };

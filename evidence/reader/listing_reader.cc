@@ -8,7 +8,11 @@ ListingReader::ListingReader(const Bundle& bundle, std::string_view fsid)
 Result<std::optional<std::string_view>> ListingReader::next() {
   while (is_at_part_end()) {
     if (next_part_ == parts_.size()) return std::nullopt;
-    if (const auto loaded = load_part(*parts_[next_part_++]); !loaded) return std::unexpected(loaded.error());
+    if (!is_wanted(next_part_)) {
+      skip_part();
+      continue;
+    }
+    if (const auto loaded = load_part(next_part_++); !loaded) return std::unexpected(loaded.error());
   }
   ++line_;
   const std::string_view rest = std::string_view(content_).substr(at_);
@@ -33,10 +37,27 @@ void ListingReader::skip_part() {
   last_path_.clear();
 }
 
-Result<void> ListingReader::load_part(const Member& part) {
+void ListingReader::read_ahead() {
+  if (ahead_ == nullptr && parts_.size() > 1) ahead_ = std::make_unique<ReadAhead>(bundle_, parts_);
+}
+
+bool ListingReader::is_wanted(std::size_t part) const {
+  if (!wanted_) return true;
+  const auto range = bundle_.part_places().range_of(parts_, part);
+  return !range || wanted_(*range);
+}
+
+std::optional<std::size_t> ListingReader::next_wanted() const {
+  std::size_t next = next_part_;
+  while (next < parts_.size() && !is_wanted(next)) ++next;
+  return next < parts_.size() ? std::optional(next) : std::nullopt;
+}
+
+Result<void> ListingReader::load_part(std::size_t number) {
+  const Member& part = *parts_[number];
   at_ = 0;
   line_ = 0;
-  auto content = bundle_.read_part(part);
+  auto content = ahead_ ? ahead_->take(number, next_wanted()) : bundle_.read_part(part);
   content_ = content ? *std::move(content) : std::string();
   if (!content) return std::unexpected(std::move(content).error());
   if (!content_.empty() && content_.back() != '\n') {
@@ -56,6 +77,7 @@ Result<void> ListingReader::check_order(std::string_view line) {
     return corrupt(bundle_.path() + ": " + where(), "out of order: " + std::string(*path) + " after " + last_path_);
   }
   last_path_ = *path;
+  if (line_ == 1) bundle_.part_places().remember(*parts_[next_part_ - 1], *path);
   return {};
 }
 

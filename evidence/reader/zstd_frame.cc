@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 #include <new>
 
@@ -34,9 +35,13 @@ Result<std::string> decompress_part(std::string_view part, std::string_view wher
   if (ZSTD_findFrameCompressedSize(part.data(), part.size()) != part.size()) {
     return corrupt(member, "not exactly one whole Zstandard frame");
   }
-  std::string content(size, '\0');
-  const std::size_t produced =
-      ZSTD_decompressDCtx(decompression_context(), content.data(), content.size(), part.data(), part.size());
+  std::string content;
+  std::size_t produced = 0;
+  // GCC 12 hands on the capacity where it should hand on the size that was asked for.
+  content.resize_and_overwrite(size, [&](char* bytes, std::size_t) {
+    produced = ZSTD_decompressDCtx(decompression_context(), bytes, size, part.data(), part.size());
+    return ZSTD_isError(produced) != 0 ? 0 : std::min<std::size_t>(produced, size);
+  });
   if (ZSTD_isError(produced) != 0) return corrupt(member, std::string("zstd: ") + ZSTD_getErrorName(produced));
   if (produced != size) return corrupt(member, "a Zstandard frame shorter than it claims");
   return content;

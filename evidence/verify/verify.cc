@@ -17,6 +17,7 @@
 #include "evidence/verify/redaction_check.h"
 #include "evidence/verify/seen_members.h"
 #include "evidence/verify/statement_check.h"
+#include "hashing/background_sha256.h"
 
 namespace exhibit {
 namespace {
@@ -266,7 +267,7 @@ class Verifier final : public TarVisitor {
   DisclosedRows rows_;
   bool is_redacted_ = false;
 
-  Sha256 prefix_;
+  BackgroundSha256 prefix_;  // every byte is hashed twice, as a part of a member and of the bundle: by two threads
   Sha256 digest_;
   std::optional<PartDivider> divider_;  // of the current member, where it is divided
   PartsDigest parts_;

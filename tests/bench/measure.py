@@ -1,4 +1,4 @@
-"""Whole commands, measured from outside: wall seconds and peak memory of each run, as GNU time has them.
+"""Whole commands, measured from outside: wall seconds, CPU seconds and peak memory of each run, as GNU time has them.
 
 A child of Python itself would be accounted the peak memory of Python, which exec(2) hands on.
 """
@@ -8,6 +8,9 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 
+SLOW_S = 10.0
+"""What takes longer than this takes part in every third round only."""
+
 
 @dataclass
 class Measured:
@@ -16,7 +19,12 @@ class Measured:
     name: str
     command: str
     """Run by the shell; its output is thrown away."""
+    statuses: tuple = (0,)
+    """Those that are no failure: diff, comm and lsof tell something by theirs."""
+    before: str = ""
+    """Run before each run, and not measured."""
     seconds: list = field(default_factory=list)
+    cpu_seconds: list = field(default_factory=list)
     peak_kib: list = field(default_factory=list)
 
     @property
@@ -24,29 +32,42 @@ class Measured:
         return statistics.median(self.seconds)
 
     @property
+    def cpu_median(self):
+        return statistics.median(self.cpu_seconds)
+
+    @property
     def peak_mib(self):
         return max(self.peak_kib) / 1024
 
 
 def run_once(measured, environment):
-    with tempfile.NamedTemporaryFile("r") as figures:
+    if measured.before:
+        subprocess.run(["/bin/sh", "-c", measured.before], env=environment, check=True, stdout=subprocess.DEVNULL)
+    with tempfile.NamedTemporaryFile("r") as figures, tempfile.TemporaryFile() as said:
         result = subprocess.run(
-            ["/usr/bin/time", "--quiet", "--format=%e %M", f"--output={figures.name}", "/bin/sh", "-c", measured.command],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment,
+            ["/usr/bin/time", "--quiet", "--format=%e %U %S %M", f"--output={figures.name}", "/bin/sh", "-c", measured.command],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env=environment,
         )  # fmt: skip
-        if result.returncode != 0:
-            complaint = result.stderr.decode(errors="replace")
+        if result.returncode not in measured.statuses:
+            said.seek(0)
+            complaint = said.read(3000).decode(errors="replace")
             raise RuntimeError(f"{measured.command}: status {result.returncode}: {complaint}")
-        seconds, peak_kib = figures.read().split()
+        seconds, user, system, peak_kib = figures.read().split()
     measured.seconds.append(float(seconds))
+    measured.cpu_seconds.append(float(user) + float(system))
     measured.peak_kib.append(int(peak_kib))
 
 
 def interleave(commands, runs, environment):
     """One uncounted round to warm the cache, then each command in turn, so that a slow moment hits all alike."""
-    for counted in range(runs + 1):
+    slow = set()
+    for measured in commands:
+        run_once(measured, environment)
+        if measured.seconds[-1] > SLOW_S:
+            slow.add(id(measured))
+        for figures in (measured.seconds, measured.cpu_seconds, measured.peak_kib):
+            figures.clear()
+    for number in range(runs):
         for measured in commands:
-            run_once(measured, environment)
-            if counted == 0:
-                measured.seconds.clear()
-                measured.peak_kib.clear()
+            if number % 3 == 0 or id(measured) not in slow:
+                run_once(measured, environment)

@@ -72,6 +72,10 @@ TEST(LeafTest, FollowsTheFormat) {
   const Digest master = sha256("master");
   const Digest salt = leaf_salt(master, 0x0102030405060708);
   EXPECT_EQ(salt, hmac_sha256(master.bytes, "\x01\x02\x03\x04\x05\x06\x07\x08"));
+  // Of another master, and of the first again: the prepared key is that of the master that is given.
+  const Digest other = sha256("another");
+  EXPECT_EQ(leaf_salt(other, 1), hmac_sha256(other.bytes, std::string("\0\0\0\0\0\0\0\1", 8)));
+  EXPECT_EQ(leaf_salt(master, 0x0102030405060708), salt);
   EXPECT_EQ(salted_leaf(salt, "line"), sha256(std::string(1, '\0') + raw(salt) + "line"));
 }
 

@@ -13,7 +13,7 @@ using Pipeline = OrderedPipeline<int>;
 
 TEST(OrderedPipeline, GivesResultsInTheOrderOfTheWork) {
   // The earlier an item, the longer it takes: without order the last would come first.
-  Pipeline pipeline(4, 64, [] {
+  Pipeline pipeline(4, {64}, [] {
     return [](int& item, const Turn&) {
       std::this_thread::sleep_for(std::chrono::microseconds(200 - 4 * item));
       item *= 2;
@@ -31,7 +31,7 @@ TEST(OrderedPipeline, GivesResultsInTheOrderOfTheWork) {
 
 TEST(OrderedPipeline, HoldsNoMoreThanItsCapacity) {
   std::atomic<int> pushed{0};
-  Pipeline pipeline(2, 8, [] { return [](int&, const Turn&) {}; });
+  Pipeline pipeline(2, {8}, [] { return [](int&, const Turn&) {}; });
   const std::jthread giver([&] {
     for (int i = 0; i < 100 && pipeline.push(i); ++i) ++pushed;
     pipeline.close();
@@ -43,8 +43,30 @@ TEST(OrderedPipeline, HoldsNoMoreThanItsCapacity) {
   EXPECT_EQ(taken, 100);
 }
 
+TEST(OrderedPipeline, HoldsFewThatWereNotBegunAndManyThatAreDone) {
+  std::atomic<bool> may_end{false};
+  std::atomic<int> pushed{0};
+  Pipeline pipeline(2, {64, 2}, [&] {
+    return [&](int& item, const Turn&) {
+      while (item == 0 && !may_end) std::this_thread::yield();
+    };
+  });
+  const std::jthread giver([&] {
+    for (int i = 0; i < 100 && pipeline.push(i); ++i) ++pushed;
+    pipeline.close();
+  });
+  // The first is worked on; the other thread goes on with all that there is place for.
+  while (pushed < 64) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(pushed.load(), 64);
+  may_end = true;
+  int taken = 0;
+  while (pipeline.pop() != nullptr) ++taken;
+  EXPECT_EQ(taken, 100);
+}
+
 TEST(OrderedPipeline, AbandoningWakesWhoeverWaitsToPush) {
-  Pipeline pipeline(1, 1, [] { return [](int&, const Turn&) {}; });
+  Pipeline pipeline(1, {1}, [] { return [](int&, const Turn&) {}; });
   std::atomic<bool> refused{false};
   {
     const std::jthread giver([&] {
@@ -60,7 +82,7 @@ TEST(OrderedPipeline, AbandoningWakesWhoeverWaitsToPush) {
 TEST(OrderedPipeline, AnItemsTurnComesWhenThoseBeforeAreDoneWith) {
   std::atomic<int> done_with{0};
   std::atomic<int> seen_by_last{-1};
-  Pipeline pipeline(2, 8, [&] {
+  Pipeline pipeline(2, {8}, [&] {
     return [&](int& item, const Turn& turn) {
       if (item != 3) return;
       ASSERT_TRUE(turn.wait());
@@ -79,7 +101,7 @@ TEST(OrderedPipeline, AnItemsTurnComesWhenThoseBeforeAreDoneWith) {
 TEST(OrderedPipeline, AbandoningEndsTheWaitForATurn) {
   std::atomic<bool> came{true};
   {
-    Pipeline pipeline(2, 8, [&] {
+    Pipeline pipeline(2, {8}, [&] {
       return [&](int& item, const Turn& turn) {
         if (item == 1) came = turn.wait();
       };
@@ -93,7 +115,7 @@ TEST(OrderedPipeline, AbandoningEndsTheWaitForATurn) {
 }
 
 TEST(OrderedPipeline, WhatWorkThrowsComesOutWhereItsItemWould) {
-  Pipeline pipeline(2, 8, [] {
+  Pipeline pipeline(2, {8}, [] {
     return [](int& item, const Turn&) {
       if (item == 1) throw std::runtime_error("no");
     };

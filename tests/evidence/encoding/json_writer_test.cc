@@ -29,6 +29,20 @@ TEST(JsonWriterTest, BytesArePlainOrBase64) {
   EXPECT_EQ(text, R"({"plain":"/a","raw_b64":"/w==","list":["a",{"b64":"Ygo="}]})");
 }
 
+TEST(JsonWriterTest, WritesTheSameHoweverLongTheTextBecomes) {
+  std::string text;
+  std::string expected = "[";
+  JsonWriter json(text);
+  json.begin_array();
+  for (int i = 0; i < 3000; ++i) {
+    const std::string word(static_cast<std::size_t>(i % 70), static_cast<char>('a' + i % 26));
+    json.string(word);
+    expected += (i > 0 ? ",\"" : "\"") + word + "\"";
+  }
+  json.end_array();
+  EXPECT_EQ(text, expected + "]");
+}
+
 TEST(JsonWriterTest, NeverWritesInvalidUtf8) {
   std::string text;
   JsonWriter(text).string("a\xff");

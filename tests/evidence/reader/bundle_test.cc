@@ -96,6 +96,69 @@ TEST_F(BundleTest, AListingGoesOnOverParts) {
   EXPECT_FALSE(reader.next().value());
 }
 
+/// A listing of five parts, the third of which is empty.
+std::string bundle_of_parts() {
+  test::Forger forger;
+  forger.part(listing).content = listing_of({"/", "/a"});
+  const std::vector<std::vector<std::string>> parts = {{"/z"}, {"/usr/lib/b", "/usr/lib/c"}, {}, {"/usr/lib/a"}};
+  std::size_t number = 5;
+  for (const auto& paths : parts) {
+    forger.insert_after(listing, {"data/fs/fs0001/listing.000" + std::to_string(number--) + ".jsonl.zst", listing_of(paths)});
+  }
+  return forger.build();
+}
+
+std::vector<std::string> paths_left(ListingReader& reader) {
+  std::vector<std::string> paths;
+  while (const auto line = reader.next().value()) paths.push_back(decode_file_entry(*line, {}).value().path);
+  return paths;
+}
+
+TEST_F(BundleTest, AListingThatIsReadAheadIsTheSame) {
+  const auto bundle = open(bundle_of_parts()).value();
+  ListingReader plain(bundle, "fs0001");
+  ListingReader ahead(bundle, "fs0001");
+  ahead.read_ahead();
+  const std::vector<std::string> paths = paths_left(plain);
+  EXPECT_EQ(paths.size(), 6u);
+  EXPECT_EQ(paths_left(ahead), paths);
+}
+
+TEST_F(BundleTest, AListingIsReadAheadAlsoWherePartsArePassedOver) {
+  const auto bundle = open(bundle_of_parts()).value();
+  ListingReader reader(bundle, "fs0001");
+  reader.read_ahead();
+  ASSERT_TRUE(reader.next().value());
+  ASSERT_TRUE(reader.next().value());
+  reader.skip_part();
+  EXPECT_EQ(paths_left(reader), (std::vector<std::string>{"/usr/lib/b", "/usr/lib/c", "/z"}));
+}
+
+TEST_F(BundleTest, ADamagedPartThatIsReadAheadIsFoundWhenItsTurnComes) {
+  std::string bytes = bundle_of_parts();
+  bytes[test::content_offset(bytes, "data/fs/fs0001/listing.0002.jsonl.zst") + 20] ^= 1;
+  const auto bundle = open(bytes).value();
+  ListingReader reader(bundle, "fs0001");
+  reader.read_ahead();
+  ASSERT_TRUE(reader.next());
+  ASSERT_TRUE(reader.next());
+  const auto third = reader.next();
+  ASSERT_FALSE(third);
+  EXPECT_NE(third.error().message().find("listing.0002.jsonl.zst"), std::string::npos) << third.error().message();
+}
+
+TEST_F(BundleTest, PartsThatNobodyWantsArePassedOverOnceTheirPlaceIsKnown) {
+  const auto bundle = open(bundle_of_parts()).value();
+  const auto wants_z = [](const PartRange& part) { return part.may_hold("/z"); };
+  ListingReader first(bundle, "fs0001");
+  first.want_parts(wants_z);
+  EXPECT_EQ(paths_left(first).size(), 6u) << "nothing was known";
+  ListingReader second(bundle, "fs0001");
+  second.want_parts(wants_z);
+  // Where the second and the fourth end is not known: an empty part follows, or nothing known of it.
+  EXPECT_EQ(paths_left(second), (std::vector<std::string>{"/usr/lib/a", "/z"}));
+}
+
 TEST_F(BundleTest, AListingOutOfOrderIsRefused) {
   for (const auto& paths : {std::vector<std::string>{"/", "/b", "/a"}, {"/", "/a", "/a"}, {"/a", "/a.b", "/a/z"}}) {
     test::Forger forger;

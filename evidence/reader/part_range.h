@@ -1,0 +1,23 @@
+// Which paths a part of a listing may hold, told by its first path and that of the next part.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+
+namespace exhibit {
+
+/// Of a part: its paths are at or behind `first` and, where another part follows, before `next`, in canonical order.
+struct PartRange {
+  std::string_view first;
+  std::optional<std::string_view> next;
+
+  /// `folder` itself or anything below it.
+  bool may_hold(std::string_view folder) const;
+  /// A path of at most so many components.
+  bool may_hold_paths_of(std::size_t components) const;
+};
+
+using PartFilter = std::function<bool(const PartRange&)>;
+
+}  // namespace exhibit

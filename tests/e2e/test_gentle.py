@@ -1,0 +1,88 @@
+"""--max-rate and --nice hold what they promise: measured on the collector while it runs, by what the kernel accounts."""
+
+import os
+import subprocess
+import time
+
+import pytest
+
+from harness import procfs
+from harness.bundle import Bundle
+
+MIB = 1 << 20
+FILES, FILE_SIZE = 12, 2 * MIB
+RATE = 6 * MIB
+IDLE = "idle"
+
+
+@pytest.fixture(scope="module")
+def container(runc, images):
+    """With contents of 24 MiB that no other file has."""
+    with runc.container(images.busybox, "sleep", "1000000", name="gentle") as made:
+        for number in range(FILES):
+            (made.root / f"srv/large-{number}").write_bytes(os.urandom(FILE_SIZE))
+        yield made
+
+
+def bytes_read(pid):
+    """By read(2) and its kin, /proc included."""
+    fields = dict(line.split(b": ") for line in procfs.raw(pid, "io").splitlines())
+    return int(fields[b"rchar"])
+
+
+def test_contents_are_read_at_no_more_than_the_rate(programs, container, folder):
+    bundle = folder / "b.tar"
+    begun = time.monotonic()
+    process = programs.start_collecting("-o", bundle, "--container", container.name, "--max-rate", str(RATE), "--quiet")
+    seen = []
+    while process.poll() is None:
+        try:
+            seen.append((time.monotonic(), bytes_read(process.pid)))
+        except OSError:
+            break
+        time.sleep(0.05)
+    assert process.wait() == 0
+    seconds = time.monotonic() - begun
+    assert seconds > (FILES * FILE_SIZE) / RATE
+    # In no second more than the rate, a portion for each thread, and what is read of /proc.
+    for moment, count in seen:
+        later = [other for other, _ in seen if moment + 1 <= other]
+        if not later:
+            break
+        of_second = dict(seen)[later[0]] - count
+        assert of_second < RATE * (later[0] - moment) + 4 * MIB
+    start = Bundle(bundle).record("data/acquisition/start.json")
+    assert start["plan"]["limits"]["read_bytes_per_second"] == RATE
+    assert programs.exhibit("verify", bundle).status == 0
+
+
+def test_without_a_rate_the_same_takes_a_fraction(programs, container, folder):
+    """Else the test above would hold on any machine that is slow enough."""
+    begun = time.monotonic()
+    assert programs.collect("-o", folder / "b.tar", "--container", container.name).status == 0
+    assert time.monotonic() - begun < (FILES * FILE_SIZE) / RATE
+    assert "read_bytes_per_second" not in Bundle(folder / "b.tar").record("data/acquisition/start.json")["plan"]["limits"]
+
+
+def test_a_rate_must_be_a_number_above_zero(programs, folder):
+    for rate in ("0", "-1", "fast"):
+        assert programs.collect("-o", folder / "b.tar", "--max-rate", rate).status == 2
+    assert not (folder / "b.tar").exists()
+
+
+def test_nice_gives_way_with_all_its_threads(programs, container):
+    process = programs.start_streaming("--container", container.name, "--nice")
+    try:
+        assert process.stdout.read(1)  # it is under way: threads read contents, and the pipe holds it up
+        threads = [int(tid) for tid in os.listdir(f"/proc/{process.pid}/task")]
+        assert len(threads) > 2
+        for tid in threads:
+            assert nice_of(process.pid, tid) == 19
+            assert subprocess.run(["ionice", "-p", str(tid)], capture_output=True, text=True).stdout.strip() == IDLE
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def nice_of(pid, tid):
+    return int(procfs.raw(pid, f"task/{tid}/stat").rpartition(b")")[2].split()[16])
