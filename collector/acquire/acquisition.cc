@@ -162,9 +162,10 @@ AcquisitionFinish describe_finish(const Run& run) {
 
 /// Only where there are any: an empty list would say that another bundle was counted on.
 void add_held_elsewhere(Run& run) {
-  if (run.blobs == nullptr || run.blobs->left_elsewhere().empty()) return;
+  if (run.blobs == nullptr) return;
   std::string text;
   for (const PieceElsewhere& piece : run.blobs->left_elsewhere()) text += to_json(piece) + "\n";
+  if (text.empty()) return;
   run.bundle.add(std::string(held_elsewhere_member), text);
 }
 

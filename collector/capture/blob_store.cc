@@ -36,10 +36,9 @@ void BlobStore::free_memory(std::size_t bytes) {
 void BlobStore::put(const Piece& piece) {
   {
     const std::lock_guard lock(mutex_);
-    const bool is_new = written_.insert(piece.sha256).second;
-    const bool is_elsewhere = elsewhere_.contains(piece.sha256);
-    if (is_new && is_elsewhere) left_elsewhere_.push_back({piece.sha256, piece.bytes.size()});
-    if (!is_new || is_elsewhere) {
+    const bool is_elsewhere = !piece.is_needed_here && elsewhere_.contains(piece.sha256);
+    if (is_elsewhere && left_.insert(piece.sha256).second) left_elsewhere_.push_back({piece.sha256, piece.bytes.size()});
+    if (is_elsewhere || !written_.insert(piece.sha256).second) {
       reserved_ -= std::min<std::uint64_t>(piece.bytes.size(), reserved_);
       return;
     }
@@ -48,6 +47,12 @@ void BlobStore::put(const Piece& piece) {
   bundle_.add("data/blob/" + digits.substr(0, 2) + "/" + digits, piece.bytes, piece.source);
   ++blobs_;
   bytes_ += piece.bytes.size();
+}
+
+std::vector<PieceElsewhere> BlobStore::left_elsewhere() const {
+  std::vector<PieceElsewhere> left = left_elsewhere_;
+  std::erase_if(left, [this](const PieceElsewhere& piece) { return written_.contains(piece.sha256); });
+  return left;
 }
 
 }  // namespace exhibit

@@ -21,6 +21,7 @@ struct Piece {
   Digest sha256;
   std::string bytes;
   Source source;
+  bool is_needed_here = false;  ///< also where another bundle has it
 };
 
 /// All but put() may be called by any thread.
@@ -46,8 +47,8 @@ class BlobStore {
 
   std::uint64_t blobs() const { return blobs_; }
   std::uint64_t bytes() const { return bytes_; }
-  /// Pieces that were left to another bundle, in the order they came.
-  const std::vector<PieceElsewhere>& left_elsewhere() const { return left_elsewhere_; }
+  /// Pieces that were left to another bundle, and are not here for another reason, in the order they came.
+  std::vector<PieceElsewhere> left_elsewhere() const;
 
  private:
   BundleWriter& bundle_;
@@ -59,6 +60,7 @@ class BlobStore {
   std::size_t memory_ = 0;
   std::uint64_t blobs_ = 0;
   std::uint64_t bytes_ = 0;
+  std::set<Digest> left_;
   std::vector<PieceElsewhere> left_elsewhere_;
 };
 

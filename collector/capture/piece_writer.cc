@@ -43,7 +43,7 @@ std::vector<Digest> PieceCutter::finish() {
 }
 
 void PieceCutter::cut() {
-  Piece piece{sha256(piece_), std::exchange(piece_, {}), {source_, {}, begun_, now()}};
+  Piece piece{sha256(piece_), std::exchange(piece_, {}), {source_, {}, begun_, now()}, is_needed_here_};
   begun_ = piece.source.ended;
   digests_.push_back(piece.sha256);
   writer_.add(std::move(piece));

@@ -34,8 +34,9 @@ void write_pieces(BlobStore& store, std::vector<Piece>& waiting);
 /// Cuts one content into pieces.
 class PieceCutter {
  public:
-  /// `source`: the path that the content is read from.
-  PieceCutter(PieceWriter& writer, std::string source) : writer_(writer), source_(std::move(source)) {}
+  /// `source`: the path that the content is read from. `is_needed_here`: the bundle keeps it whatever others hold.
+  PieceCutter(PieceWriter& writer, std::string source, bool is_needed_here = false)
+      : writer_(writer), source_(std::move(source)), is_needed_here_(is_needed_here) {}
 
   void add(std::string_view bytes);
   /// Hands on what is left. The digests of all pieces, in order.
@@ -46,6 +47,7 @@ class PieceCutter {
 
   PieceWriter& writer_;
   std::string source_;
+  bool is_needed_here_;
   std::string piece_;
   Timestamp begun_ = now();
   std::vector<Digest> digests_;

@@ -105,7 +105,8 @@ ContentDigest ContentReader::hash(int file, std::uint64_t allocated, const FileE
 }
 
 ContentDigest ContentReader::capture(int file, std::uint64_t allocated, const FileEntry& entry) {
-  PieceCutter cutter(*pieces_, options_.where + entry.path);
+  // A reader that has this bundle alone judges all the rest by packages and accounts.
+  PieceCutter cutter(*pieces_, options_.where + entry.path, is_well_known(entry.path));
   ContentDigest content = hasher_.hash(file, entry.size.value_or(0), allocated, [&](std::string_view bytes) {
     cutter.add(bytes);
   });

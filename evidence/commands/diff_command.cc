@@ -13,6 +13,7 @@
 #include "evidence/bundle/output.h"
 #include "evidence/commands/pager.h"
 #include "evidence/commands/findings_options.h"
+#include "evidence/commands/lenders.h"
 #include "evidence/commands/map_option.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/diff/bundle_diff.h"
@@ -59,6 +60,7 @@ struct Arguments {
   std::vector<std::string> map;
   std::vector<std::string> kinds;
   std::vector<std::string> changes;
+  std::vector<std::string> with;
   std::string path;
   std::string since;
   std::size_t top = 0;  ///< 0: all
@@ -158,6 +160,8 @@ int compare(const Bundle& a, const Bundle& b, const Arguments& arguments, const 
 int run(const Arguments& arguments) {
   const auto explainer = AskedExplainer::from(arguments.findings);
   if (!explainer) return fail(explainer.error());
+  const auto lenders = Lenders::open(arguments.with);
+  if (!lenders) return fail(lenders.error());
   auto a = Bundle::open(arguments.a);
   if (!a) return fail(a.error());
   auto b = Bundle::open(arguments.b);
@@ -165,6 +169,10 @@ int run(const Arguments& arguments) {
   // Either may have left content to the other (exhibit-collect --skip-captured).
   a->borrow_pieces_from(*b);
   b->borrow_pieces_from(*a);
+  for (Bundle* const bundle : {&*a, &*b}) {
+    lenders->lend_to(*bundle);
+    if (const auto told = warn_if_out_of_reach(*bundle, "diff"); !told) return fail(told.error());
+  }
   warn_if_cut(*a);
   warn_if_cut(*b);
   return compare(*a, *b, arguments, explainer->explainer());
@@ -210,6 +218,7 @@ void add_diff_command(CLI::App& app, int& exit_status) {
   add_map_option(*command, arguments->map);
   add_filters(*command, *arguments);
   command->add_flag("--no-pager", arguments->no_pager, "No pager on a terminal, which $PAGER names, or else is less");
+  add_with_option(*command, arguments->with);
   add_findings_options(*command, arguments->findings);
   command->add_flag("--json", arguments->json, "One object a line for each finding");
   command->callback([arguments, &exit_status] { exit_status = run(*arguments); });

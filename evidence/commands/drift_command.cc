@@ -129,6 +129,7 @@ int run(const Arguments& arguments) {
     if (const auto added = opened.add(other); !added) return fail(added.error());
   }
   lenders->lend_to(opened.bundles.front());
+  if (const auto told = warn_if_out_of_reach(opened.bundles.front(), "drift"); !told) return fail(told.error());
   const auto drifts = judge(opened, arguments, explainer->explainer());
   if (!drifts) return fail(drifts.error());
   const int status = drift::has_drift(*drifts) ? drifted : none;

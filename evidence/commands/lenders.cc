@@ -1,6 +1,11 @@
 #include "evidence/commands/lenders.h"
 
+#include <fmt/format.h>
+
+#include <cstdio>
 #include <utility>
+
+#include "evidence/reader/content.h"
 
 namespace exhibit {
 
@@ -8,6 +13,17 @@ void add_with_option(CLI::App& command, std::vector<std::string>& paths) {
   command.add_option("--with", paths, "An earlier bundle that this one left content to; may be given again")
       ->type_name("BUNDLE")
       ->allow_extra_args(false);
+}
+
+Result<void> warn_if_out_of_reach(const Bundle& bundle, std::string_view command) {
+  const auto missing = count_pieces_out_of_reach(bundle);
+  if (!missing) return std::unexpected(missing.error());
+  if (*missing == 0) return {};
+  const Error warning{ErrorCode::absent, 0, {}, bundle.path(),
+                      fmt::format("{} pieces of content are in an earlier bundle (--skip-captured), and what depends on "
+                                  "them is not told; name that bundle with --with", *missing)};
+  fmt::print(stderr, "exhibit {}: {}\n", command, warning.message());
+  return {};
 }
 
 Result<Lenders> Lenders::open(const std::vector<std::string>& paths) {

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evidence/base/result.h"
@@ -14,6 +15,10 @@ namespace exhibit {
 
 /// --with BUNDLE, which may be given again.
 void add_with_option(CLI::App& command, std::vector<std::string>& paths);
+
+/// A line on standard error where content that the bundle left to others is in none of those it borrows from.
+/// `command`: who says so, "diff".
+Result<void> warn_if_out_of_reach(const Bundle& bundle, std::string_view command);
 
 class Lenders {
  public:

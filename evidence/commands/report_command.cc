@@ -197,6 +197,7 @@ int run(const Arguments& arguments) {
   const auto sides = open_sides(arguments);
   if (!sides) return fail(sides.error());
   lenders->lend_to(*sides->b.bundle);
+  if (const auto told = warn_if_out_of_reach(*sides->b.bundle, "report"); !told) return fail(told.error());
   const auto report = gather(*sides, arguments, explainer->explainer());
   if (!report) return fail(report.error());
   const std::vector<report::StoryLine> story = report::tell_story(*report);

@@ -74,6 +74,8 @@ class Bundle {
   /// its digest, so it does not matter who holds it.
   void borrow_pieces_from(const Bundle& other) { lenders_.push_back(&other); }
   const std::vector<const Bundle*>& lenders() const { return lenders_; }
+  /// Pieces of captured content that another bundle is said to hold (FORMAT.md 5.2).
+  Result<std::vector<PieceElsewhere>> pieces_elsewhere() const;
   /// Filled by whoever reads listings.
   PartPlaces& part_places() const { return *part_places_; }
   /// Each ledger line, in order, until `consume` returns false.

@@ -122,6 +122,14 @@ Result<std::vector<MountDecision>> Bundle::mounts(std::string_view cid) const {
   return decode_lines(*content, place(name), &decode_mount);
 }
 
+Result<std::vector<PieceElsewhere>> Bundle::pieces_elsewhere() const {
+  const std::string name(held_elsewhere_member);
+  if (find(name) == nullptr) return std::vector<PieceElsewhere>();
+  const auto content = read(name);
+  if (!content) return std::unexpected(content.error());
+  return decode_lines(*content, place(name), &decode_piece_elsewhere);
+}
+
 Result<std::vector<WalkRecord>> Bundle::walks() const {
   return decode_members(*this, members_named("data/fs/", "/walk.json"), &decode_walk);
 }

@@ -97,6 +97,14 @@ Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const C
   return check_whole(bundle, file, bytes);
 }
 
+Result<std::size_t> count_pieces_out_of_reach(const Bundle& bundle) {
+  const auto elsewhere = bundle.pieces_elsewhere();
+  if (!elsewhere) return std::unexpected(elsewhere.error());
+  return static_cast<std::size_t>(std::ranges::count_if(*elsewhere, [&](const PieceElsewhere& piece) {
+    return holder_of(bundle, piece_member(piece.sha256)) == nullptr;
+  }));
+}
+
 Result<std::string> read_content(const Bundle& bundle, const FileEntry& file, std::uint64_t limit) {
   std::string content;
   const auto keep = [&](std::string_view bytes) -> Result<void> {

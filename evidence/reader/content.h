@@ -25,6 +25,9 @@ using ContentConsumer = std::function<Result<void>(std::string_view bytes)>;
 /// size of what was read whole.
 Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const ContentConsumer& consume);
 
+/// How many of the pieces that the bundle left to others none of its lenders has.
+Result<std::size_t> count_pieces_out_of_reach(const Bundle& bundle);
+
 /// All of it; `ErrorCode::unsupported` where it has more than `limit` bytes.
 Result<std::string> read_content(const Bundle& bundle, const FileEntry& file, std::uint64_t limit);
 

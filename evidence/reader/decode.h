@@ -11,6 +11,7 @@
 #include "evidence/records/index_line.h"
 #include "evidence/records/ledger_line.h"
 #include "evidence/records/mount.h"
+#include "evidence/records/piece_elsewhere.h"
 #include "evidence/records/process.h"
 #include "evidence/records/process_content.h"
 #include "evidence/records/redaction_row.h"
@@ -31,6 +32,8 @@ Result<std::string_view> decode_path(std::string_view json, std::string& storage
 Result<IndexLine> decode_index_line(std::string_view json, std::string_view where);
 /// A line of data/redaction.jsonl; a disclosed one has exactly the form that `to_json` gives it.
 Result<RedactionRow> decode_redaction_row(std::string_view json, std::string_view where);
+/// A line of data/held-elsewhere.jsonl.
+Result<PieceElsewhere> decode_piece_elsewhere(std::string_view json, std::string_view where);
 Result<AcquisitionStart> decode_start(std::string_view json, std::string_view where);
 Result<AcquisitionFinish> decode_finish(std::string_view json, std::string_view where);
 

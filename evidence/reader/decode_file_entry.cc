@@ -104,6 +104,13 @@ Result<ProcessContent> decode_process_content(std::string_view json, std::string
   });
 }
 
+Result<PieceElsewhere> decode_piece_elsewhere(std::string_view json, std::string_view where) {
+  return decode_object<PieceElsewhere>(json, where, [](Fields& fields, PieceElsewhere& piece) {
+    piece.sha256 = digest_in(fields, "sha256");
+    piece.bytes = fields.unsigned_integer("bytes");
+  });
+}
+
 Result<std::string_view> decode_path(std::string_view json, std::string& storage, std::string_view where) {
   constexpr std::string_view begin = R"({"path":")";
   if (json.starts_with(begin)) {

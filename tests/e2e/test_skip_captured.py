@@ -5,7 +5,7 @@ import pytest
 from harness.bundle import Bundle
 from harness.commands import run
 
-EARLIER = b"planted before the first capture\n" * 1000
+EARLIER = b"#!/bin/sh\necho planted before the first capture\n"
 LATER = b"#!/bin/sh\necho planted after it\n"
 
 
@@ -19,6 +19,8 @@ def pair(runc, images, collect_once, shared_folder):
         manifest.write_bytes(run("tar", "-xOf", first, "--wildcards", "*/manifest-sha256.txt"))
         (container.root / "srv/later").write_bytes(LATER)
         (container.root / "srv/later").chmod(0o755)
+        (container.root / "srv/again").write_bytes(EARLIER)
+        (container.root / "srv/again").chmod(0o755)
         second = collect_once("second.tar", "--container", container.name, "--skip-captured", manifest)
         yield container, first, second
 
@@ -72,8 +74,21 @@ def test_without_it_what_is_missing_is_named(pair, extract):
 def test_a_diff_finds_in_one_what_the_other_left_to_it(pair, programs):
     _, first, second = pair
     told = programs.exhibit("diff", "--json", "--kind", "file", "--path", "/srv/*", first, second)
-    (finding,) = [one for one in told.records if one["change"] == "added"]
-    assert finding["path"] == "/srv/later"
+    assert told.complaint == ""
+    reasons = {one["path"]: [reason["id"] for reason in one["reasons"]] for one in told.records}
+    assert {path for path, ids in reasons.items() if "new-program" in ids} == {"/srv/again", "/srv/later"}
+
+
+def test_a_reader_that_lacks_it_says_so(pair, programs):
+    _, first, second = pair
+    assert "are in an earlier bundle" in programs.exhibit("drift", second).complaint
+    assert programs.exhibit("drift", second, "--with", first).complaint == ""
+
+
+def test_what_all_is_judged_by_is_in_both(pair, programs):
+    container, _, second = pair
+    bundle = Bundle(second)
+    assert bundle.root_listing(container)[b"/etc/passwd"]["sha256"] in bundle.blobs
 
 
 @pytest.mark.parametrize("text", ["", "no digest\n", "0" * 64 + "  data/blob/11/" + "1" * 64 + "\n"])

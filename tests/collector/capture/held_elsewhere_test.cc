@@ -71,15 +71,27 @@ TEST_F(HeldElsewhereFile, ThatIsNotThere) {
   EXPECT_THAT(held.error().message(), ::testing::HasSubstr("cannot open: No such file"));
 }
 
+TEST_F(HeldElsewhereFile, IsStoredWhereItIsNeeded) {
+  const auto held = HeldElsewhere::read(write(blob_line("accounts") + "\n"));
+  test::MemoryOutput output;
+  BundleWriter bundle(output, random_uuid(), now());
+  BlobStore store(bundle, {CaptureMode::runtime, 100, 100}, *held);
+  store.put({sha256("accounts"), "accounts", {}, false});
+  EXPECT_EQ(store.left_elsewhere().size(), 1u);
+  store.put({sha256("accounts"), "accounts", {}, true});
+  EXPECT_EQ(store.blobs(), 1u);
+  EXPECT_TRUE(store.left_elsewhere().empty());
+}
+
 TEST_F(HeldElsewhereFile, IsReferredToOnceAndNotStored) {
   const auto held = HeldElsewhere::read(write(blob_line("secret") + "\n"));
   test::MemoryOutput output;
   BundleWriter bundle(output, random_uuid(), now());
   BlobStore store(bundle, {CaptureMode::runtime, 100, 10}, *held);
   EXPECT_TRUE(store.reserve(6));
-  store.put({sha256("secret"), "secret", {}});
-  store.put({sha256("secret"), "secret", {}});
-  store.put({sha256("news"), "news", {}});
+  store.put({sha256("secret"), "secret", {}, false});
+  store.put({sha256("secret"), "secret", {}, false});
+  store.put({sha256("news"), "news", {}, false});
   EXPECT_EQ(store.blobs(), 1u);
   ASSERT_EQ(store.left_elsewhere().size(), 1u);
   EXPECT_EQ(to_json(store.left_elsewhere().front()),
