@@ -53,6 +53,7 @@ def test_contents_are_read_at_no_more_than_the_rate(programs, container, folder)
         assert of_second < RATE * (later[0] - moment) + 4 * MIB
     start = Bundle(bundle).record("data/acquisition/start.json")
     assert start["plan"]["limits"]["read_bytes_per_second"] == RATE
+    bundle.chmod(0o644)  # readers run as nobody
     assert programs.exhibit("verify", bundle).status == 0
 
 
@@ -75,7 +76,7 @@ def test_nice_gives_way_with_all_its_threads(programs, container):
     try:
         assert process.stdout.read(1)  # it is under way: threads read contents, and the pipe holds it up
         threads = [int(tid) for tid in os.listdir(f"/proc/{process.pid}/task")]
-        assert len(threads) > 2
+        assert len(threads) > 1
         for tid in threads:
             assert nice_of(process.pid, tid) == 19
             assert subprocess.run(["ionice", "-p", str(tid)], capture_output=True, text=True).stdout.strip() == IDLE
