@@ -197,6 +197,37 @@ TEST_F(Story, TellsOfManyAlikeInOneLine) {
   EXPECT_THAT(lines[0].items, SizeIs(500));
 }
 
+TEST_F(Story, SaysOfManyOnlyWhatIsTrueOfAll) {
+  for (const std::string path : {"/tmp/1", "/tmp/2", "/tmp/3"}) {
+    add_file(path, 2, 1).assessment.reasons = {reason("program", 2, "content"), reason("place" + path, 2, "place"),
+                                               reason("open-place", 3, "place"), reason("times", 3, "time")};
+  }
+  report_.items[2].assessment.reasons.pop_back();
+  EXPECT_EQ(told()[0].text, "/tmp/1, /tmp/2, /tmp/3 came: says program; says open-place");
+}
+
+TEST_F(Story, SaysOfManyWhatTheirReasonsHaveInCommon) {
+  for (const std::string path : {"/tmp/1", "/tmp/2"}) {
+    add_file(path, 2, 1).assessment.reasons = {{.id = "times", .text = "it is older than itself: born with " + path}};
+  }
+  EXPECT_EQ(told()[0].text, "/tmp/1, /tmp/2 came: it is older than itself");
+}
+
+TEST_F(Story, TellsApartWhatReasonsOfOneNameSayOtherwise) {
+  for (const std::string path : {"/tmp/1", "/tmp/2"}) {
+    add_file(path, 2, 1).assessment.reasons = {{.id = "copy", .text = "a copy of /usr" + path}};
+  }
+  EXPECT_THAT(told(), SizeIs(2));
+}
+
+TEST_F(Story, SaysOfManyWhereTheyWereMovedFromOnlyWhereThatIsOnePlace) {
+  for (const std::string path : {"/tmp/1", "/tmp/2"}) {
+    Item& item = add("file", "moved", path, 2);
+    item.from = "/srv" + path;
+  }
+  EXPECT_EQ(told()[0].text, "/tmp/1, /tmp/2 was moved");
+}
+
 TEST_F(Story, TellsApartWhatMattersForOtherReasons) {
   add_file("/etc/ld.so.preload", 1, 1).assessment.reasons = {reason("ld-preload", 1, "place")};
   add_file("/var/www/x.php", 1, 2).assessment.reasons = {reason("web-script", 1, "place")};
