@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include "evidence/report/item_search.h"
+
 namespace exhibit::report {
 namespace {
 
@@ -19,27 +21,37 @@ using ProcessKey = std::pair<Index, ProcessIdentity>;
 constexpr std::string_view deleted_mark = " (deleted)";
 constexpr std::string_view accounts = "accounts";
 
-/// The path that a link of /proc leads to, without what the kernel says of it.
+/// The path that a link of /proc leads to, without what the kernel says of it. Of nothing else: a file may be named so.
 std::string bare_path(std::string path) {
   if (path.ends_with(deleted_mark)) path.resize(path.size() - deleted_mark.size());
   return path;
+}
+
+/// What was deleted is another thing than what stands at its path now. No path has a NUL.
+Thing deleted_at(Index container, std::string path) { return {container, std::move(path) + '\0' + "deleted"}; }
+
+bool is_held(const Item& item) { return item.kind == "file" && item.change == "held"; }
+
+bool has_same_inode(const Item& left, const Item& right) {
+  if (!left.file || !right.file || !left.file->dev || !left.file->ino) return false;
+  return left.file->dev == right.file->dev && left.file->ino == right.file->ino;
 }
 
 bool is_account_file(std::string_view path) {
   return path == "/etc/passwd" || path == "/etc/shadow" || path == "/etc/group" || path == "/etc/gshadow";
 }
 
-bool is_of_path(const Item& item) {
-  return item.kind == "file" || item.kind == "executable" || item.kind == "open-file";
-}
+/// Of what a link of /proc leads to.
+bool is_of_link(const Item& item) { return item.kind == "executable" || item.kind == "open-file"; }
 
 bool is_told(const Item& item) { return item.rank() <= quietest_told_rank; }
 
 class Joiner {
  public:
-  explicit Joiner(const Report& report) : report_(report) {
+  explicit Joiner(const Report& report) : report_(report), search_(report.items) {
     for (const Item& item : report.items) {
-      if (item.kind == "file" && is_told(item)) told_paths_.emplace(item.container, bare_path(item.subject));
+      if (is_held(item)) see_held(item);
+      if (item.kind == "file" && is_told(item)) told_files_.insert(thing_of_file(item));
     }
     for (Index i = 0; i < report.processes.size(); ++i) {
       const ProcessFacts& process = report.processes[i];
@@ -67,14 +79,53 @@ class Joiner {
   Thing thing_of(Index i) const {
     const Item& item = report_.items[i];
     if (item.kind == "user" || item.kind == "group") return {item.container, std::string(accounts)};
-    if (is_of_path(item)) {
-      return {item.container, is_account_file(item.subject) ? std::string(accounts) : bare_path(item.subject)};
-    }
+    if (item.kind == "file") return thing_of_file(item);
+    if (is_of_link(item)) return thing_of_link(item.container, item.subject);
     if (const ProcessFacts* process = process_of(item)) return thing_of_process(*process);
     if (const auto holder = holders_.find(i); item.kind == "socket" && holder != holders_.end()) {
       return thing_of_process(report_.processes[holder->second]);
     }
     return {item.container, fmt::format("{} {}", item.kind, item.subject)};
+  }
+
+  Thing thing_of_file(const Item& item) const {
+    if (is_held(item)) return thing_of_held(item);
+    // What a mount hides is another file than what stands at the path.
+    if (!item.hidden_by.empty()) return {item.container, item.subject + '\0' + item.hidden_by};
+    return thing_at(item.container, item.subject);
+  }
+
+  static Thing thing_at(Index container, const std::string& path) {
+    return {container, is_account_file(path) ? std::string(accounts) : path};
+  }
+
+  /// What stands at the path only where it is the same file, by its inode.
+  Thing thing_of_held(const Item& item) const {
+    std::string path = bare_path(item.subject);
+    for (const Index i : search_.on(item.container, "file", path)) {
+      const Item& other = report_.items[i];
+      if (!is_held(other) && has_same_inode(item, other)) return thing_of_file(other);
+    }
+    return deleted_at(item.container, std::move(path));
+  }
+
+  void see_held(const Item& item) {
+    Thing name = deleted_at(item.container, bare_path(item.subject));
+    Thing thing = thing_of_held(item);
+    // Of several of one path a link does not say which it leads to: of the one that is nowhere else.
+    const bool is_nowhere_else = thing == name;
+    const auto [place, is_new] = held_.try_emplace(std::move(name), thing);
+    if (!is_new && is_nowhere_else) place->second = std::move(thing);
+  }
+
+  /// Of what was deleted the file that is held. Nothing else, unless it is called as the kernel would mark it.
+  Thing thing_of_link(Index container, const std::string& path) const {
+    Thing literal = thing_at(container, path);
+    if (!path.ends_with(deleted_mark)) return literal;
+    Thing deleted = deleted_at(container, bare_path(path));
+    const auto held = held_.find(deleted);
+    if (held != held_.end()) return held->second;
+    return search_.on(container, "file", path).empty() ? deleted : literal;
   }
 
   /// Null where the item is of none.
@@ -85,8 +136,8 @@ class Joiner {
   }
 
   Thing thing_of_process(const ProcessFacts& process) const {
-    Thing file(process.container, bare_path(process.exe));
-    if (told_paths_.contains(file)) return file;
+    Thing file = thing_of_link(process.container, process.exe);
+    if (told_files_.contains(file)) return file;
     return {process.container, fmt::format("process {} {}", process.identity.pid, process.identity.start_time)};
   }
 
@@ -118,7 +169,9 @@ class Joiner {
   }
 
   const Report& report_;
-  std::set<Thing> told_paths_;
+  ItemSearch search_;
+  std::set<Thing> told_files_;
+  std::map<Thing, Thing> held_;  // by what links call it: what its episode is of
   std::map<ProcessKey, Index> processes_;
   std::map<Index, Index> holders_;
   std::map<Thing, std::size_t> places_;

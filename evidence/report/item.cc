@@ -23,7 +23,10 @@ void add_file_facts(Item& item) {
   item.atime = present.atime;
   item.is_captured = after && after->blobs.has_value();
   FileFacts& file = item.file.emplace();
+  file.path = present.path;
   file.type = present.type;
+  file.dev = present.dev;
+  file.ino = present.ino;
   file.mode = present.mode;
   file.uid = present.uid;
   file.gid = present.gid;
@@ -50,6 +53,21 @@ void add_details(std::vector<std::string>& details, std::vector<std::string> mor
   }
 }
 
+template <typename Value>
+bool may_be_equal(const std::optional<Value>& left, const std::optional<Value>& right) {
+  return !left || !right || *left == *right;
+}
+
+/// Whether what both tell of one path is of one file. What is mounted over a folder has files at the paths of those it
+/// hides, and diff does not say which is hidden: their records tell them apart, by the path below the mount, and where
+/// two mounts have one mount point by the inode. What is gone has no inode to compare: either has that of another time.
+bool is_of_one_file(const Item& diff, const Item& drift) {
+  if (!diff.file || !drift.file) return true;
+  if (diff.file->path != drift.file->path) return false;
+  if (diff.after.empty() || drift.after.empty()) return true;
+  return may_be_equal(diff.file->dev, drift.file->dev) && may_be_equal(diff.file->ino, drift.file->ino);
+}
+
 /// What drift alone knows, to what diff said.
 void merge(Item& item, Item drift) {
   item.origin = Origin::both;
@@ -57,7 +75,7 @@ void merge(Item& item, Item drift) {
   add_reasons(item.assessment, std::move(drift.assessment));
   add_details(item.details, std::move(drift.details));
   if (!item.layer) item.layer = drift.layer;
-  item.hidden_by = std::move(drift.hidden_by);
+  if (item.hidden_by.empty()) item.hidden_by = std::move(drift.hidden_by);
   item.package = std::move(drift.package);
   item.siblings = drift.siblings;
   item.is_captured = item.is_captured || drift.is_captured;
@@ -123,13 +141,15 @@ ItemJoin::Key ItemJoin::key_of(const Item& item) {
 }
 
 void ItemJoin::add(Item item) {
-  places_.try_emplace(key_of(item), items_.size());
+  places_.emplace(key_of(item), items_.size());
   items_.push_back(std::move(item));
 }
 
 bool ItemJoin::join(Item item, bool is_quiet) {
-  const auto place = places_.find(key_of(item));
-  if (place != places_.end()) {
+  const auto [first, last] = places_.equal_range(key_of(item));
+  const auto is_it = [&](const auto& place) { return is_of_one_file(items_[place.second], item); };
+  const auto place = std::find_if(first, last, is_it);
+  if (place != last) {
     merge(items_[place->second], std::move(item));
     return true;
   }

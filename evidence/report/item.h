@@ -16,7 +16,8 @@ namespace exhibit::report {
 Item item_of(diff::Finding finding, Index container);
 Item item_of(drift::DriftFinding finding, Index container);
 
-/// Joins what drift says with what diff said of the same subject: a path, a mount point, a process, or the container.
+/// Joins what drift says with what diff said of the same subject: a file, a mount point, a process, or the container.
+/// A file that a mount hides and what stands at its path are two.
 class ItemJoin {
  public:
   /// Of diff.
@@ -30,7 +31,7 @@ class ItemJoin {
   static Key key_of(const Item& item);
 
   std::vector<Item> items_;
-  std::map<Key, Index> places_;  // of the items of diff
+  std::multimap<Key, Index> places_;  // of the items of diff
 };
 
 }  // namespace exhibit::report

@@ -60,7 +60,10 @@ enum class Origin : std::uint8_t { diff, drift, both };
 
 /// What a file is, after or, where it is gone, before; fields are absent where they were not obtained.
 struct FileFacts {
+  std::string path;  ///< below the top of its mount, whose mount point the subject has in front; bytes
   FileType type = FileType::unknown;
+  std::optional<DeviceNumber> dev;
+  std::optional<std::uint64_t> ino;
   std::optional<std::uint16_t> mode;
   std::optional<std::uint32_t> uid;
   std::optional<std::uint32_t> gid;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -57,10 +58,35 @@ std::string_view happened(const Item& item) {
   return change == "moved" ? "was moved" : "could not be read";
 }
 
-/// The gravest of each aspect of the episode's findings: two of one aspect say the same in other words.
-std::vector<std::string> reasons_of(const Report& report, const Episode& episode) {
+/// What a reason says without what it was seen by: "its modification time is older than itself" of a sentence that goes
+/// on ": modified …".
+std::string_view stem_of(std::string_view text) { return text.substr(0, text.find(": ")); }
+
+/// What the texts of all episodes' reasons of that name have in common: one text, else its stem. Nothing where an
+/// episode has no such reason or says it otherwise.
+std::optional<std::string> text_in_all(const Report& report, const findings::Reason& reason,
+                                       std::span<const Episode> alike) {
+  std::string_view common = reason.text;
+  for (const Episode& episode : alike) {
+    bool has_all = false;
+    bool has_stem = false;
+    for (const Index i : episode.items) {
+      for (const findings::Reason& other : report.items[i].assessment.reasons) {
+        if (other.id != reason.id) continue;
+        has_all = has_all || other.text == reason.text;
+        has_stem = has_stem || stem_of(other.text) == stem_of(reason.text);
+      }
+    }
+    if (!has_stem) return std::nullopt;
+    if (!has_all) common = stem_of(reason.text);
+  }
+  return std::string(common);
+}
+
+/// The gravest of each aspect that all the episodes have: two of one aspect say the same in other words.
+std::vector<std::string> reasons_of(const Report& report, std::span<const Episode> alike) {
   std::vector<const findings::Reason*> reasons;
-  for (const Index i : episode.items) {
+  for (const Index i : alike.front().items) {
     for (const findings::Reason& reason : report.items[i].assessment.reasons) reasons.push_back(&reason);
   }
   std::ranges::stable_sort(reasons, {}, &findings::Reason::level);
@@ -68,9 +94,11 @@ std::vector<std::string> reasons_of(const Report& report, const Episode& episode
   std::vector<std::string_view> aspects;
   for (const findings::Reason* reason : reasons) {
     if (texts.size() == greatest_number_of_reasons) break;
-    if (has(aspects, reason->aspect) || has(texts, reason->text)) continue;
+    if (has(aspects, reason->aspect)) continue;
+    auto text = text_in_all(report, *reason, alike);
+    if (!text || has(texts, *text)) continue;
     aspects.push_back(reason->aspect);
-    texts.push_back(reason->text);
+    texts.push_back(*std::move(text));
   }
   return texts;
 }
@@ -107,7 +135,10 @@ std::string names_of(const Report& report, std::span<const Episode> alike) {
 
 std::string likeness_of(const Report& report, const Episode& episode) {
   const Item& item = foremost(report, episode);
-  const std::string reason = item.assessment.reasons.empty() ? "" : item.assessment.reasons.front().id;
+  const std::vector<findings::Reason>& reasons = item.assessment.reasons;
+  // One that says another thing of each, as what each is a copy of, has nothing that could be said of all.
+  const std::string reason =
+      reasons.empty() ? "" : fmt::format("{} {}", reasons.front().id, stem_of(reasons.front().text));
   // What runs is told of by itself.
   const std::string by_itself = episode.processes.empty() ? "" : std::to_string(episode.items.front());
   return fmt::format("{} {} {} {} {} {}", episode.container, item.kind, item.change, episode.rank, reason, by_itself);
@@ -122,8 +153,10 @@ std::string sentence_of(const Report& report, std::span<const Episode> alike) {
     sentence = fmt::format("{}: ", escape_for_terminal(record.name.empty() ? record.id : record.name));
   }
   sentence += fmt::format("{} {}", names_of(report, alike), happened(item));
-  if (!item.from.empty()) sentence += " from " + shortened(escape_for_terminal(item.from));
-  const std::string why = joined(reasons_of(report, first), "; ");
+  const bool is_from_one_place = std::ranges::all_of(
+      alike, [&](const Episode& episode) { return foremost(report, episode).from == item.from; });
+  if (is_from_one_place && !item.from.empty()) sentence += " from " + shortened(escape_for_terminal(item.from));
+  const std::string why = joined(reasons_of(report, alike), "; ");
   if (!why.empty()) sentence += ": " + why;
   const std::vector<std::string> connections = connections_of(report, first);
   if (!connections.empty()) sentence += "; " + shortened(connections.front());

@@ -8,6 +8,7 @@ import pytest
 
 from harness import procfs
 from harness.bundle import Bundle
+from harness.commands import wait_until
 
 MIB = 1 << 20
 FILES, FILE_SIZE = 12, 2 * MIB
@@ -74,16 +75,25 @@ def test_a_rate_must_be_a_number_above_zero(programs, folder):
 def test_nice_gives_way_with_all_its_threads(programs, container):
     process = programs.start_streaming("--container", container.name, "--nice")
     try:
-        assert process.stdout.read(1)  # it is under way: threads read contents, and the pipe holds it up
-        threads = [int(tid) for tid in os.listdir(f"/proc/{process.pid}/task")]
-        assert len(threads) > 1
-        for tid in threads:
-            assert nice_of(process.pid, tid) == 19
-            assert subprocess.run(["ionice", "-p", str(tid)], capture_output=True, text=True).stdout.strip() == IDLE
+        assert process.stdout.read(1)  # it is under way, and the pipe holds it up
+        wait_until(lambda: len(priorities(process.pid)) > 1, "threads that stay")
+        assert set(priorities(process.pid)) == {(19, IDLE)}
     finally:
         process.kill()
         process.communicate()
 
 
+def priorities(pid):
+    """Nice value and I/O class of each thread; nothing where one ended meanwhile."""
+    try:
+        return [(nice_of(pid, tid), io_class_of(tid)) for tid in os.listdir(f"/proc/{pid}/task")]
+    except (FileNotFoundError, ProcessLookupError, subprocess.CalledProcessError):
+        return []
+
+
 def nice_of(pid, tid):
     return int(procfs.raw(pid, f"task/{tid}/stat").rpartition(b")")[2].split()[16])
+
+
+def io_class_of(tid):
+    return subprocess.run(["ionice", "-p", tid], capture_output=True, text=True, check=True).stdout.strip()

@@ -42,6 +42,70 @@ TEST(Join, OnePathIsOneItemWithTheWorseRankAndEveryReasonOnce) {
   EXPECT_EQ(items[0].layer, upper_layer);
 }
 
+/// A file as a listing has it: `below` the mount point that `path` has in front.
+FileEntry entry_at(std::string below, std::uint64_t ino) {
+  FileEntry entry;
+  entry.path = std::move(below);
+  entry.type = FileType::file;
+  entry.dev = DeviceNumber{0, 47};
+  entry.ino = ino;
+  return entry;
+}
+
+Item came_in_diff(std::string path, const FileEntry& entry) {
+  diff::Finding finding{.kind = diff::FindingKind::file, .change = diff::Change::added, .path = std::move(path)};
+  append_object(finding.after, entry);
+  return item_of(std::move(finding), 0);
+}
+
+Item came_in_drift(std::string path, const FileEntry& entry, std::string hidden_by = {}) {
+  drift::DriftFinding finding{.verdict = drift::Verdict::added, .path = std::move(path)};
+  append_object(finding.after, entry);
+  finding.hidden_by = std::move(hidden_by);
+  return item_of(std::move(finding), 0);
+}
+
+TEST(Join, WhatAMountHidesIsAnotherFileThanWhatStandsAtItsPath) {
+  const FileEntry hidden = entry_at("/dev/shm/x", 7);
+  const FileEntry visible = entry_at("/x", 2);
+  ItemJoin join;
+  join.add(came_in_diff("/dev/shm/x", hidden));
+  join.add(came_in_diff("/dev/shm/x", visible));
+  EXPECT_TRUE(join.join(came_in_drift("/dev/shm/x", visible), false));
+  EXPECT_TRUE(join.join(came_in_drift("/dev/shm/x", hidden, "/dev"), false));
+  const std::vector<Item> items = join.take();
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].file->path, "/dev/shm/x");
+  EXPECT_EQ(items[0].hidden_by, "/dev");
+  EXPECT_EQ(items[1].file->path, "/x");
+  EXPECT_EQ(items[1].hidden_by, "");
+  EXPECT_EQ(items[1].origin, Origin::both);
+}
+
+TEST(Join, WhatAMountHidesDoesNotJoinWhatDiffAloneSaysOfThePath) {
+  ItemJoin join;
+  join.add(came_in_diff("/dev/shm/x", entry_at("/x", 2)));
+  join.join(came_in_drift("/dev/shm/x", entry_at("/dev/shm/x", 7), "/dev"), false);
+  EXPECT_EQ(join.take().size(), 2U);
+}
+
+TEST(Join, TwoMountsOfOneMountPointAreToldApartByTheInode) {
+  ItemJoin join;
+  join.add(came_in_diff("/m/x", entry_at("/x", 2)));
+  join.join(came_in_drift("/m/x", entry_at("/x", 3), "/m"), false);
+  EXPECT_EQ(join.take().size(), 2U);
+}
+
+TEST(Join, AFilledHiddenByStaysWhateverJoinsIt) {
+  ItemJoin join;
+  join.add(of_diff("/a", 4));
+  Item hidden = of_drift("/a", 4);
+  hidden.hidden_by = "/";
+  join.join(std::move(hidden), false);
+  join.join(of_drift("/a", 4), false);
+  EXPECT_EQ(join.take()[0].hidden_by, "/");
+}
+
 TEST(Join, OtherContainersAndOtherKindsStayApart) {
   ItemJoin join;
   join.add(of_diff("/a", 4));

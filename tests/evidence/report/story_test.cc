@@ -91,7 +91,7 @@ TEST_F(Story, JoinsAFileWithTheProcessThatRunsItAndItsConnections) {
   process.assessment.reasons = {reason("hidden-executable", 2, "name")};
   process.process = ProcessIdentity{.pid = 7, .start_time = 21};
   add("socket", "added", "tcp connection to 10.9.9.9:4444", 4);
-  ProcessFacts& runs = add_process(7, "/tmp/.x (deleted)", 21);
+  ProcessFacts& runs = add_process(7, "/tmp/.x", 21);
   runs.items = {1, 2};
   runs.sockets = {"tcp 10.0.0.2:4242 → 10.9.9.9:4444 established"};
   const std::vector<StoryLine> lines = told();
@@ -100,6 +100,70 @@ TEST_F(Story, JoinsAFileWithTheProcessThatRunsItAndItsConnections) {
             "/tmp/.x came: says hidden; says new; tcp 10.0.0.2:4242 → 10.9.9.9:4444 established");
   EXPECT_THAT(lines[0].items, ElementsAre(0, 1, 2));
   EXPECT_THAT(lines[0].techniques, ElementsAre("T-hidden", "T-new", "T-hidden-executable"));
+}
+
+TEST_F(Story, TellsOfWhatAMountHidesByItself) {
+  add_file("/dev/shm/x", 1, 1).hidden_by = "/dev";
+  add_file("/dev/shm/x", 2, 2);
+  add_process(7, "/dev/shm/x", 3);
+  const std::vector<Episode> episodes = episodes_of(report_);
+  ASSERT_THAT(episodes, SizeIs(2));
+  EXPECT_THAT(episodes[0].items, ElementsAre(0));
+  EXPECT_THAT(episodes[0].processes, IsEmpty());
+  EXPECT_THAT(episodes[1].items, ElementsAre(1));
+  EXPECT_THAT(episodes[1].processes, ElementsAre(0));
+}
+
+TEST_F(Story, KeepsApartAFileThatIsCalledAsADeletedOne) {
+  add_file("/opt/x", 2, 1);
+  add_file("/opt/x (deleted)", 1, 2);
+  const std::vector<Episode> episodes = episodes_of(report_);
+  ASSERT_THAT(episodes, SizeIs(2));
+  EXPECT_THAT(episodes[0].items, ElementsAre(1));
+}
+
+TEST_F(Story, JoinsADeletedExecutableWithTheHeldFileAndNotWithWhatStandsAtItsPath) {
+  add_file("/tmp/x", 1, 1);
+  add("file", "held", "/tmp/x (deleted)", 2);
+  add("executable", "added", "/tmp/x (deleted)", 3);
+  add_process(7, "/tmp/x (deleted)", 3);
+  const std::vector<Episode> episodes = episodes_of(report_);
+  ASSERT_THAT(episodes, SizeIs(2));
+  EXPECT_THAT(episodes[0].items, ElementsAre(0));
+  EXPECT_THAT(episodes[0].processes, IsEmpty());
+  EXPECT_THAT(episodes[1].items, ElementsAre(1, 2));
+  EXPECT_THAT(episodes[1].processes, ElementsAre(0));
+}
+
+TEST_F(Story, JoinsADeletedExecutableThatNobodyCapturedWithNothing) {
+  add_file("/tmp/x", 1, 1);
+  add("executable", "added", "/tmp/x (deleted)", 2);
+  add_process(7, "/tmp/x (deleted)", 3);
+  const std::vector<Episode> episodes = episodes_of(report_);
+  ASSERT_THAT(episodes, SizeIs(2));
+  EXPECT_THAT(episodes[0].processes, IsEmpty());
+}
+
+TEST_F(Story, JoinsAHeldFileWithThatAtItsPathWhereBothHaveOneInode) {
+  const FileFacts file{.dev = DeviceNumber{0, 47}, .ino = 5};
+  add_file("/tmp/x", 1, 1).file = file;
+  add("file", "held", "/tmp/x (deleted)", 2).file = file;
+  add_process(7, "/tmp/x (deleted)", 3);
+  std::vector<Episode> episodes = episodes_of(report_);
+  ASSERT_THAT(episodes, SizeIs(1));
+  EXPECT_THAT(episodes[0].processes, ElementsAre(0));
+  report_.items[0].file->ino = 6;
+  episodes = episodes_of(report_);
+  ASSERT_THAT(episodes, SizeIs(2));
+  EXPECT_THAT(episodes[0].processes, IsEmpty());
+}
+
+TEST_F(Story, JoinsWhatRunsWithItsFileThoughThatIsCalledAsADeletedOne) {
+  add_file("/opt/x (deleted)", 1, 1);
+  add_process(7, "/opt/x (deleted)", 3);
+  const std::vector<Episode> episodes = episodes_of(report_);
+  ASSERT_THAT(episodes, SizeIs(1));
+  EXPECT_THAT(episodes[0].processes, ElementsAre(0));
 }
 
 TEST_F(Story, KeepsTwoProcessesOfOneProgramApart) {
@@ -131,6 +195,37 @@ TEST_F(Story, TellsOfManyAlikeInOneLine) {
   EXPECT_EQ(lines[0].text, "/var/www/0.php, /var/www/1.php, /var/www/2.php and 497 more came: says web");
   EXPECT_EQ(lines[0].time, (Timestamp{100, 0}));
   EXPECT_THAT(lines[0].items, SizeIs(500));
+}
+
+TEST_F(Story, SaysOfManyOnlyWhatIsTrueOfAll) {
+  for (const std::string path : {"/tmp/1", "/tmp/2", "/tmp/3"}) {
+    add_file(path, 2, 1).assessment.reasons = {reason("program", 2, "content"), reason("place" + path, 2, "place"),
+                                               reason("open-place", 3, "place"), reason("times", 3, "time")};
+  }
+  report_.items[2].assessment.reasons.pop_back();
+  EXPECT_EQ(told()[0].text, "/tmp/1, /tmp/2, /tmp/3 came: says program; says open-place");
+}
+
+TEST_F(Story, SaysOfManyWhatTheirReasonsHaveInCommon) {
+  for (const std::string path : {"/tmp/1", "/tmp/2"}) {
+    add_file(path, 2, 1).assessment.reasons = {{.id = "times", .text = "it is older than itself: born with " + path}};
+  }
+  EXPECT_EQ(told()[0].text, "/tmp/1, /tmp/2 came: it is older than itself");
+}
+
+TEST_F(Story, TellsApartWhatReasonsOfOneNameSayOtherwise) {
+  for (const std::string path : {"/tmp/1", "/tmp/2"}) {
+    add_file(path, 2, 1).assessment.reasons = {{.id = "copy", .text = "a copy of /usr" + path}};
+  }
+  EXPECT_THAT(told(), SizeIs(2));
+}
+
+TEST_F(Story, SaysOfManyWhereTheyWereMovedFromOnlyWhereThatIsOnePlace) {
+  for (const std::string path : {"/tmp/1", "/tmp/2"}) {
+    Item& item = add("file", "moved", path, 2);
+    item.from = "/srv" + path;
+  }
+  EXPECT_EQ(told()[0].text, "/tmp/1, /tmp/2 was moved");
 }
 
 TEST_F(Story, TellsApartWhatMattersForOtherReasons) {
