@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@
 #include "evidence/commands/map_option.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/commands/trust_options.h"
+#include "evidence/report/complaints.h"
 #include "evidence/report/data.h"
 #include "evidence/report/gather.h"
 #include "evidence/report/report_text.h"
@@ -36,8 +38,9 @@ constexpr const char* footer =
 With -o one HTML file is written that needs nothing else: no network, no other file, no server. It is readable with
 script off. No text from the evidence becomes markup or script in it. Without -o the story is told here, in ten lines.
 
-For the page and for --json both bundles are verified first, and the verdict stands at the top, whatever it is. The
-story alone is told of bundles that were not, unless an option says whom to trust. --expect-seal is about B.
+For the page and for --json both bundles are verified first, and the verdict stands at the top, whatever it is, as long
+as what the report is made of can be read: of content that contradicts its digest nothing is written. The story alone
+is told of bundles that were not verified, unless an option says whom to trust. --expect-seal is about B.
 
 Examples:
   exhibit report after.tar
@@ -77,7 +80,13 @@ struct Opened {
   diff::BundleSide side;
 };
 
-void warn(const std::string& path, std::string why) { fail({ErrorCode::corrupt, 0, {}, path, std::move(why)}); }
+/// Once the report is written, which says so.
+void warn_of(const Opened& opened) {
+  if (!opened.account) return;
+  for (std::string& why : report::complaints_of(*opened.account)) {
+    fail({ErrorCode::corrupt, 0, {}, opened.account->path, std::move(why)});
+  }
+}
 
 Result<Account> account_of_bundle(const std::string& path, const TrustRequest& request) {
   const auto sidecars = read_sidecars(SidecarPaths(path));
@@ -88,10 +97,15 @@ Result<Account> account_of_bundle(const std::string& path, const TrustRequest& r
     return corrupt(path,
                    "not signed or stamped as required; nothing is written of it, exhibit verify lists the faults");
   }
-  const Verdict verdict = account->judgement.verdict;
-  if (!is_consistent(verdict)) warn(path, fmt::format("{}; the report says so", verdict_word(verdict)));
-  if (has_broken_custody(*account)) warn(path, "its custody log is BROKEN; the report says so");
   return account;
+}
+
+std::unexpected<Error> unreadable(Error error, std::initializer_list<const Opened*> opened) {
+  std::vector<const Account*> accounts;
+  for (const Opened* const one : opened) {
+    if (one->account) accounts.push_back(&*one->account);
+  }
+  return std::unexpected(report::nothing_written(std::move(error), accounts));
 }
 
 Result<Opened> open_bundle(const std::string& path, std::string name, const TrustRequest* request) {
@@ -102,14 +116,14 @@ Result<Opened> open_bundle(const std::string& path, std::string name, const Trus
     opened.account = *std::move(account);
   }
   auto bundle = Bundle::open(path);
-  if (!bundle) return std::unexpected(std::move(bundle).error());
+  if (!bundle) return unreadable(std::move(bundle).error(), {&opened});
   const bool is_sealed = opened.account && !bundle->is_cut();
   if (is_sealed && bundle->read("SEAL").value_or("") != opened.account->verification.seal_text) {
     return corrupt(path, "it was replaced after it was verified; try again");
   }
   opened.bundle = std::make_unique<Bundle>(*std::move(bundle));
   auto side = diff::BundleSide::load(std::move(name), *opened.bundle);
-  if (!side) return std::unexpected(std::move(side).error());
+  if (!side) return unreadable(std::move(side).error(), {&opened});
   opened.side = *std::move(side);
   return opened;
 }
@@ -118,6 +132,11 @@ Result<Opened> open_bundle(const std::string& path, std::string name, const Trus
 struct Sides {
   std::optional<Opened> a;
   Opened b;
+
+  void warn() const {
+    if (a) warn_of(*a);
+    warn_of(b);
+  }
 };
 
 Result<Sides> open_sides(const Arguments& arguments) {
@@ -154,7 +173,10 @@ Result<report::Report> gather(const Sides& sides, const Arguments& arguments, co
   if (sides.a) request.a = &sides.a->side;
   if (sides.a && sides.a->account) request.account_a = &*sides.a->account;
   if (sides.b.account) request.account_b = &*sides.b.account;
-  return report::gather(request);
+  auto report = report::gather(request);
+  if (report) return report;
+  return sides.a ? unreadable(std::move(report).error(), {&*sides.a, &sides.b})
+                 : unreadable(std::move(report).error(), {&sides.b});
 }
 
 /// Made before the work is: a name that is taken is told at once.
@@ -183,6 +205,15 @@ std::string text_of(const report::Report& report, const std::vector<report::Stor
   return width ? show::fit_lines(text, *width) : text;
 }
 
+/// The page, where there is an output for it; else the summary or the story.
+int write_report(const report::Report& report, const Arguments& arguments, Output* output) {
+  const std::vector<report::StoryLine> story = report::tell_story(report);
+  if (output != nullptr) return write_whole_page(report, story, *output);
+  const auto printed =
+      write_to_stdout(arguments.json ? report::summary_json(report, story) + "\n" : text_of(report, story));
+  return printed ? written : fail(printed.error());
+}
+
 int run(const Arguments& arguments) {
   const auto explainer = AskedExplainer::from(arguments.findings);
   if (!explainer) return fail(explainer.error());
@@ -200,11 +231,9 @@ int run(const Arguments& arguments) {
   if (const auto told = warn_if_out_of_reach(*sides->b.bundle, "report"); !told) return fail(told.error());
   const auto report = gather(*sides, arguments, explainer->explainer());
   if (!report) return fail(report.error());
-  const std::vector<report::StoryLine> story = report::tell_story(*report);
-  if (output) return write_whole_page(*report, story, *output);
-  const auto printed =
-      write_to_stdout(arguments.json ? report::summary_json(*report, story) + "\n" : text_of(*report, story));
-  return printed ? written : fail(printed.error());
+  const int status = write_report(*report, arguments, output.get());
+  if (status == written) sides->warn();
+  return status;
 }
 
 void define(CLI::App& command, Arguments& arguments) {
