@@ -95,7 +95,10 @@ void prepare(Exchange& exchange, const std::string& url, const std::string& auth
   curl_easy_reset(handle);
   set(handle, CURLOPT_URL, url.c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  if (!authorities.empty()) set(handle, CURLOPT_CAINFO, authorities.c_str());
+  if (!authorities.empty()) {
+    set(handle, CURLOPT_CAINFO, authorities.c_str());
+    set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // else the system's folder vouches, too
+  }
   set(handle, CURLOPT_USERAGENT, "exhibit/" EXHIBIT_VERSION);
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_CONNECTTIMEOUT, connect_seconds);
