@@ -127,20 +127,19 @@ Attempt perform(Exchange& exchange) {
   return attempt;
 }
 
-/// What is between <Code> and </Code> of S3's answer to what it refuses.
-std::string_view error_code(std::string_view body) {
+}  // namespace
+
+std::string_view Attempt::error_code() const {
   constexpr std::string_view opening = "<Code>";
   const auto begin = body.find(opening);
-  if (begin == std::string_view::npos) return {};
-  body.remove_prefix(begin + opening.size());
-  return body.substr(0, std::min<std::size_t>(body.find('<'), 100));
+  if (begin == std::string::npos) return {};
+  const std::string_view rest = std::string_view(body).substr(begin + opening.size());
+  return rest.substr(0, std::min<std::size_t>(rest.find('<'), 100));
 }
-
-}  // namespace
 
 std::string Attempt::reason() const {
   if (status == 0) return why;
-  const std::string_view code = error_code(body);
+  const std::string_view code = error_code();
   return code.empty() ? fmt::format("{}", status) : fmt::format("{} ({})", status, code);
 }
 

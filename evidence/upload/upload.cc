@@ -66,6 +66,11 @@ Result<std::string> content_md5(const Piece& piece, const std::string& path) {
   }
 }
 
+/// The store does not have the parts that were written down, or has others in their place.
+bool has_other_parts(const Attempt& answer) {
+  return answer.error_code() == "InvalidPart" || answer.error_code() == "InvalidPartOrder";
+}
+
 /// One upload under way.
 class Upload {
  public:
@@ -131,7 +136,16 @@ class Upload {
     return attempt.etag;
   }
 
+  /// All parts once more where the journal told of some that the store does not have; it would tell so again.
   Result<void> send_parts(Outcome& outcome) {
+    auto sent = send_missing_parts(outcome);
+    if (sent || !has_other_parts_) return sent;
+    options_.tell("the store does not have the parts that were sent; all of them once more");
+    Journal::forget(bundle_);
+    return send_missing_parts(outcome);
+  }
+
+  Result<void> send_missing_parts(Outcome& outcome) {
     const Subject subject{outcome.file.state.sha256, outcome.file.state.bytes, plan_.part_bytes,
                           identity_of(plan_.parts.front())};
     auto journal = Journal::open(bundle_, subject);
@@ -168,11 +182,12 @@ class Upload {
       // S3 may begin to answer 200 before it knows, and then say <Error>.
       if (answer.is_success() && answer.body.find("<Error>") != std::string::npos) {
         answer.status = 500;
-        answer.is_transient = true;
+        answer.is_transient = !has_other_parts(answer);
       }
       return answer;
     });
     if (attempt.is_success()) return {};
+    has_other_parts_ = has_other_parts(attempt);
     return std::unexpected(refused(plan_.complete, "the completion", attempt));
   }
 
@@ -181,7 +196,8 @@ class Upload {
   const Plan& plan_;
   const Options& options_;
   HttpClient client_;
-  bool was_refused_ = false;  ///< the store answered, and not as was hoped
+  bool was_refused_ = false;      ///< the store answered, and not as was hoped
+  bool has_other_parts_ = false;  ///< so the store said at the completion
 };
 
 }  // namespace
