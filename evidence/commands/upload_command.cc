@@ -76,6 +76,7 @@ std::string parts_phrase(const upload::Outcome& outcome) {
 
 std::string read_back_phrase(const upload::Outcome& outcome) {
   if (!outcome.read_back) return "not asked for: the plan has no URL to get it by";
+  if (outcome.is_longer) return fmt::format("NOT THE SAME: more than {} bytes", outcome.file.state.bytes);
   return outcome.is_same() ? "the same bytes" : "NOT THE SAME: sha256 " + outcome.read_back->state.sha256.hex();
 }
 

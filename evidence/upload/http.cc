@@ -123,7 +123,7 @@ Attempt perform(Exchange& exchange) {
   attempt.why = curl_easy_strerror(code);
   attempt.is_transient = code != CURLE_URL_MALFORMAT && code != CURLE_UNSUPPORTED_PROTOCOL &&
                          code != CURLE_ABORTED_BY_CALLBACK && code != CURLE_PEER_FAILED_VERIFICATION &&
-                         code != CURLE_SSL_CACERT_BADFILE;
+                         code != CURLE_SSL_CACERT_BADFILE && code != CURLE_WRITE_ERROR;
   return attempt;
 }
 

@@ -103,7 +103,8 @@ class Upload {
   Result<void> read_back_into(Outcome& outcome) {
     Result<custody::Examined> examined = corrupt(bundle_, "not read back");
     const Attempt attempt = patiently(options_, "the object, read back", [&] {
-      ReadBack came = read_back(client_, plan_.get);
+      ReadBack came = read_back(client_, plan_.get, outcome.file.state.bytes);
+      outcome.is_longer = came.is_longer;
       examined = std::move(came.examined);
       return std::move(came.attempt);
     });
@@ -223,7 +224,7 @@ Result<Outcome> upload(const std::string& bundle, const Plan& plan, const Option
   if (!S_ISREG(status.st_mode)) return corrupt(bundle, "not a file: what is sent may have to be sent twice");
   auto examined = custody::examine(read_from(file.get(), bundle), [](std::string_view) {});
   if (!examined) return std::unexpected(examined.error());
-  Outcome outcome{*std::move(examined), 0, 0, {}};
+  Outcome outcome{*std::move(examined), 0, 0, {}, false};
   if (!may_be_sent(outcome.file)) return outcome;
   Upload run(bundle, file, plan, options);
   if (auto sent = run.send(outcome); !sent) {
