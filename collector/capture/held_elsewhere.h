@@ -17,7 +17,7 @@ class HeldElsewhere {
  public:
   HeldElsewhere() = default;
   /// Of a file as the manifest of a bundle is: "<sha256>  <name>" a line, of which only names below "data/blob/" count.
-  /// Fails where it cannot be read, or a line is none of a manifest.
+  /// Fails where it cannot be read, is no regular file, or a line is none of a manifest (or longer than 8 KiB).
   static Result<HeldElsewhere> read(const std::string& path);
 
   bool contains(const Digest& piece) const;

@@ -1,6 +1,7 @@
 #include "evidence/commands/upload_command.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <memory>
@@ -58,10 +59,20 @@ int fail(const Error& error) {
   return trouble;
 }
 
+/// Its URLs are good for whoever can read them.
+void warn_of_readers(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || (status.st_mode & (S_IRGRP | S_IROTH)) == 0) return;
+  const std::string shown = escape_for_terminal(path);
+  fmt::print(stderr, "exhibit upload: {}: warning: group or others can read it, and use its URLs; chmod 600 {}\n",
+             shown, shown);
+}
+
 Result<upload::Plan> read_plan(const std::string& path) {
   const auto text = read_small_file(path, upload::greatest_plan);
   if (!text) return std::unexpected(text.error());
   if (!*text) return io_error("open", path, ENOENT);
+  warn_of_readers(path);
   return upload::parse_plan(**text, path);
 }
 
@@ -76,6 +87,7 @@ std::string parts_phrase(const upload::Outcome& outcome) {
 
 std::string read_back_phrase(const upload::Outcome& outcome) {
   if (!outcome.read_back) return "not asked for: the plan has no URL to get it by";
+  if (outcome.is_longer) return fmt::format("NOT THE SAME: more than {} bytes", outcome.file.state.bytes);
   return outcome.is_same() ? "the same bytes" : "NOT THE SAME: sha256 " + outcome.read_back->state.sha256.hex();
 }
 

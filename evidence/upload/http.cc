@@ -95,7 +95,10 @@ void prepare(Exchange& exchange, const std::string& url, const std::string& auth
   curl_easy_reset(handle);
   set(handle, CURLOPT_URL, url.c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  if (!authorities.empty()) set(handle, CURLOPT_CAINFO, authorities.c_str());
+  if (!authorities.empty()) {
+    set(handle, CURLOPT_CAINFO, authorities.c_str());
+    set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // else the system's folder vouches, too
+  }
   set(handle, CURLOPT_USERAGENT, "exhibit/" EXHIBIT_VERSION);
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_CONNECTTIMEOUT, connect_seconds);
@@ -120,24 +123,23 @@ Attempt perform(Exchange& exchange) {
   attempt.why = curl_easy_strerror(code);
   attempt.is_transient = code != CURLE_URL_MALFORMAT && code != CURLE_UNSUPPORTED_PROTOCOL &&
                          code != CURLE_ABORTED_BY_CALLBACK && code != CURLE_PEER_FAILED_VERIFICATION &&
-                         code != CURLE_SSL_CACERT_BADFILE;
+                         code != CURLE_SSL_CACERT_BADFILE && code != CURLE_WRITE_ERROR;
   return attempt;
-}
-
-/// What is between <Code> and </Code> of S3's answer to what it refuses.
-std::string_view error_code(std::string_view body) {
-  constexpr std::string_view opening = "<Code>";
-  const auto begin = body.find(opening);
-  if (begin == std::string_view::npos) return {};
-  body.remove_prefix(begin + opening.size());
-  return body.substr(0, std::min<std::size_t>(body.find('<'), 100));
 }
 
 }  // namespace
 
+std::string_view Attempt::error_code() const {
+  constexpr std::string_view opening = "<Code>";
+  const auto begin = body.find(opening);
+  if (begin == std::string::npos) return {};
+  const std::string_view rest = std::string_view(body).substr(begin + opening.size());
+  return rest.substr(0, std::min<std::size_t>(rest.find('<'), 100));
+}
+
 std::string Attempt::reason() const {
   if (status == 0) return why;
-  const std::string_view code = error_code(body);
+  const std::string_view code = error_code();
   return code.empty() ? fmt::format("{}", status) : fmt::format("{} ({})", status, code);
 }
 

@@ -20,6 +20,8 @@ struct Attempt {
   bool is_transient = false;  ///< worth trying again: the connection failed, or the server says so (408, 429, 5xx)
 
   bool is_success() const { return status >= 200 && status < 300; }
+  /// S3's code for what it refuses, such as AccessDenied; empty where the answer has none. Text from outside.
+  std::string_view error_code() const;
   /// "403 (AccessDenied)", or why there was no answer.
   std::string reason() const;
 };

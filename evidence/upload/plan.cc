@@ -1,5 +1,7 @@
 #include "evidence/upload/plan.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 
@@ -15,17 +17,44 @@ std::string_view without_newline(std::string_view text) {
   return text;
 }
 
+constexpr std::string_view plain = "http://";
+constexpr const char* over_plain_http =
+    "http:// to another host: the evidence and the signed URL could be read on their way; only https:// goes there";
+
 /// Printable ASCII without blanks: what may stand in a request line.
 bool is_url(std::string_view text) {
-  if (!text.starts_with("https://") && !text.starts_with("http://")) return false;
+  if (!text.starts_with("https://") && !text.starts_with(plain)) return false;
   return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+/// localhost, 127.0.0.0/8 in four numbers, or [::1], with a port or without. What has an @ is none of them.
+bool is_loopback(std::string_view authority) {
+  if (authority == "[::1]" || authority.starts_with("[::1]:")) return true;
+  const std::string host(authority.substr(0, authority.find(':')));
+  if (authority.find('@') != std::string_view::npos) return false;
+  in_addr address{};
+  return host == "localhost" || (::inet_pton(AF_INET, host.c_str(), &address) == 1 && host.starts_with("127."));
+}
+
+bool leaves_the_host_in_the_clear(std::string_view url) {
+  if (!url.starts_with(plain)) return false;
+  url.remove_prefix(plain.size());
+  return !is_loopback(url.substr(0, url.find_first_of("/?#")));
+}
+
+/// Why nothing may be sent to it; nullptr where it may.
+const char* why_not(std::string_view url) {
+  if (!is_url(url)) return "not a URL";
+  return leaves_the_host_in_the_clear(url) ? over_plain_http : nullptr;
 }
 
 std::vector<std::string> urls_of(const Json& array, Fields& fields) {
   std::vector<std::string> urls;
   for (const Json& element : array) {
-    if (!element.is_string() || !is_url(element.get_ref<const std::string&>())) {
-      fields.fail("parts", "not an array of URLs");
+    const char* const reason =
+        element.is_string() ? why_not(element.get_ref<const std::string&>()) : "not an array of URLs";
+    if (reason != nullptr) {
+      fields.fail("parts", reason);
       return {};
     }
     urls.push_back(element.get<std::string>());
@@ -35,7 +64,7 @@ std::vector<std::string> urls_of(const Json& array, Fields& fields) {
 
 std::string url_of(const char* name, Fields& fields) {
   std::string url = fields.text(name);
-  if (!is_url(url)) fields.fail(name, "not a URL");
+  if (const char* const reason = why_not(url)) fields.fail(name, reason);
   return url;
 }
 
@@ -67,7 +96,10 @@ Plan read_plan(const Json& object, Fields& fields) {
 
 Result<Plan> parse_plan(std::string_view text, const std::string& where) {
   const std::string_view line = without_newline(text);
-  if (is_url(line)) return Plan{{std::string(line)}, 0, {}, {}};
+  if (is_url(line)) {
+    if (const char* const reason = why_not(line)) return corrupt(where, reason);
+    return Plan{{std::string(line)}, 0, {}, {}};
+  }
   const auto object = parse_json_object(text, where);
   // The parser's own words may quote what is a secret.
   if (!object) return corrupt(where, "neither one URL (http…) nor a JSON object");

@@ -26,7 +26,7 @@ struct Plan {
 };
 
 /// The one URL in `text`, or a JSON object: {"put": URL} or {"part_bytes": n, "parts": [URL…], "complete": URL}, each
-/// with "get": URL or without. `where` names it in the error.
+/// with "get": URL or without. `where` names it in the error. Refuses http:// to a host that is not loopback.
 Result<Plan> parse_plan(std::string_view text, const std::string& where);
 
 /// Scheme, host and path: without the query, which holds the signature.

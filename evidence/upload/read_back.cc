@@ -14,6 +14,8 @@
 namespace exhibit::upload {
 namespace {
 
+constexpr long http_ok = 200;
+
 /// All of it, or false where nobody reads any more.
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -27,20 +29,27 @@ bool write_all(int descriptor, std::string_view bytes) {
 
 }  // namespace
 
-ReadBack read_back(HttpClient& client, const std::string& url) {
+ReadBack read_back(HttpClient& client, const std::string& url, std::uint64_t bytes) {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {{}, io_error("make", "a pipe")};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {{}, io_error("make", "a pipe"), false};
   const UniqueFd source(ends[0]);
   UniqueFd sink(ends[1]);
   Attempt attempt;
+  bool is_longer = false;
   // libcurl pushes and the judge pulls: a pipe and a thread are between them.
   std::jthread transfer([&] {
-    attempt = client.get(url, [&](std::string_view bytes) { return write_all(sink.get(), bytes); });
+    std::uint64_t came = 0;
+    attempt = client.get(url, [&](std::string_view piece) {
+      came += piece.size();
+      is_longer = came > bytes;
+      return write_all(sink.get(), piece) && !is_longer;
+    });
     sink.reset();
   });
   auto examined = custody::examine(read_from(source.get(), shown_url(url)), [](std::string_view) {});
   transfer.join();
-  return {std::move(attempt), std::move(examined)};
+  if (is_longer) attempt.status = http_ok;
+  return {std::move(attempt), std::move(examined), is_longer};
 }
 
 }  // namespace exhibit::upload

@@ -8,10 +8,12 @@
 namespace exhibit::upload {
 
 struct ReadBack {
-  Attempt attempt;
+  Attempt attempt;                     ///< a success also where the transfer was ended because the object is longer
   Result<custody::Examined> examined;  ///< of what came, whole or not
+  bool is_longer = false;              ///< than `bytes`; what comes behind was not waited for, however much it is
 };
 
-ReadBack read_back(HttpClient& client, const std::string& url);
+/// `bytes`: as many as were sent.
+ReadBack read_back(HttpClient& client, const std::string& url, std::uint64_t bytes);
 
 }  // namespace exhibit::upload

@@ -66,6 +66,11 @@ Result<std::string> content_md5(const Piece& piece, const std::string& path) {
   }
 }
 
+/// The store does not have the parts that were written down, or has others in their place.
+bool has_other_parts(const Attempt& answer) {
+  return answer.error_code() == "InvalidPart" || answer.error_code() == "InvalidPartOrder";
+}
+
 /// One upload under way.
 class Upload {
  public:
@@ -98,7 +103,8 @@ class Upload {
   Result<void> read_back_into(Outcome& outcome) {
     Result<custody::Examined> examined = corrupt(bundle_, "not read back");
     const Attempt attempt = patiently(options_, "the object, read back", [&] {
-      ReadBack came = read_back(client_, plan_.get);
+      ReadBack came = read_back(client_, plan_.get, outcome.file.state.bytes);
+      outcome.is_longer = came.is_longer;
       examined = std::move(came.examined);
       return std::move(came.attempt);
     });
@@ -131,7 +137,16 @@ class Upload {
     return attempt.etag;
   }
 
+  /// All parts once more where the journal told of some that the store does not have; it would tell so again.
   Result<void> send_parts(Outcome& outcome) {
+    auto sent = send_missing_parts(outcome);
+    if (sent || !has_other_parts_) return sent;
+    options_.tell("the store does not have the parts that were sent; all of them once more");
+    Journal::forget(bundle_);
+    return send_missing_parts(outcome);
+  }
+
+  Result<void> send_missing_parts(Outcome& outcome) {
     const Subject subject{outcome.file.state.sha256, outcome.file.state.bytes, plan_.part_bytes,
                           identity_of(plan_.parts.front())};
     auto journal = Journal::open(bundle_, subject);
@@ -168,11 +183,12 @@ class Upload {
       // S3 may begin to answer 200 before it knows, and then say <Error>.
       if (answer.is_success() && answer.body.find("<Error>") != std::string::npos) {
         answer.status = 500;
-        answer.is_transient = true;
+        answer.is_transient = !has_other_parts(answer);
       }
       return answer;
     });
     if (attempt.is_success()) return {};
+    has_other_parts_ = has_other_parts(attempt);
     return std::unexpected(refused(plan_.complete, "the completion", attempt));
   }
 
@@ -181,7 +197,8 @@ class Upload {
   const Plan& plan_;
   const Options& options_;
   HttpClient client_;
-  bool was_refused_ = false;  ///< the store answered, and not as was hoped
+  bool was_refused_ = false;      ///< the store answered, and not as was hoped
+  bool has_other_parts_ = false;  ///< so the store said at the completion
 };
 
 }  // namespace
@@ -207,7 +224,7 @@ Result<Outcome> upload(const std::string& bundle, const Plan& plan, const Option
   if (!S_ISREG(status.st_mode)) return corrupt(bundle, "not a file: what is sent may have to be sent twice");
   auto examined = custody::examine(read_from(file.get(), bundle), [](std::string_view) {});
   if (!examined) return std::unexpected(examined.error());
-  Outcome outcome{*std::move(examined), 0, 0, {}};
+  Outcome outcome{*std::move(examined), 0, 0, {}, false};
   if (!may_be_sent(outcome.file)) return outcome;
   Upload run(bundle, file, plan, options);
   if (auto sent = run.send(outcome); !sent) {

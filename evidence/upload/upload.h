@@ -27,9 +27,10 @@ struct Outcome {
   std::size_t parts = 0;                       ///< the object's; 1 where it is sent whole
   std::size_t parts_found = 0;                 ///< that a former run had sent
   std::optional<custody::Examined> read_back;  ///< none where the plan has no `get`
+  bool is_longer = false;                      ///< the object; `read_back` is then of its beginning
 
   /// The object has the same bytes, and so the same seal.
-  bool is_same() const { return read_back && read_back->state.sha256 == file.state.sha256; }
+  bool is_same() const { return read_back && !is_longer && read_back->state.sha256 == file.state.sha256; }
 };
 
 /// Whether the file is worth sending: consistent, or encrypted. What is not is returned unsent, without parts.

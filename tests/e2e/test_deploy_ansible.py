@@ -51,6 +51,29 @@ def test_a_host_is_collected_and_left_as_it_was(playbook, shell):
     assert sorted(os.listdir(playbook.place / "bundles")) == ["here.tar", "here.tar.custody.jsonl"]
 
 
+@pytest.mark.parametrize("suffix", ["", ".partial", ".fetched"])
+def test_what_is_there_already_is_kept_and_the_host_is_not_touched(suffix, playbook):
+    former = playbook.place / f"bundles/here.tar{suffix}"
+    former.parent.mkdir()
+    former.write_bytes(b"of a former run")
+    done = playbook(exhibit_collect_options=["--container", "none-such"])
+    assert done.returncode != 0 and f"bundles/here.tar{suffix}: there already" in done.stdout.decode()
+    assert b"Make a folder on the host" not in done.stdout
+    assert former.read_bytes() == b"of a former run" and list(former.parent.iterdir()) == [former]
+
+
+def test_a_second_run_takes_nothing_under_the_name_of_the_first(playbook, shell):
+    assert playbook(exhibit_collect_options=["--container", shell.id]).returncode == 0
+    bundle = playbook.place / "bundles/here.tar"
+    first = bundle.read_bytes()
+    done = playbook(exhibit_collect_options=["--container", shell.id])
+    assert done.returncode != 0 and b"bundles/here.tar, " in done.stdout
+    assert bundle.read_bytes() == first
+    assert playbook(exhibit_collect_options=["--container", shell.id], exhibit_collect_bundle="bundles/second.tar").returncode == 0
+    names = {"here.tar", "here.tar.custody.jsonl", "second.tar", "second.tar.custody.jsonl"}
+    assert set(os.listdir(bundle.parent)) == names
+
+
 def test_an_encrypted_bundle_is_received_as_it_is(playbook, shell, folder):
     run("age-keygen", "-o", folder / "key.txt")
     recipient = run("age-keygen", "-y", folder / "key.txt").decode().strip()

@@ -250,6 +250,16 @@ def test_what_cannot_be_is_refused_in_words(exhibit, arguments, said):
     assert done.returncode == 2 and said in done.stderr.decode()
 
 
+@pytest.mark.parametrize("arguments", [["-o", "b.tar"], []])
+def test_a_bundle_that_is_there_is_told_before_there_is_a_job(arguments, exhibit, cluster, folder):
+    for name in ("b.tar", "worker-3.tar"):
+        (folder / name).write_bytes(b"of a former run")
+    created = len(cluster[0].created)
+    done = exhibit("node/worker-3", *arguments)
+    assert done.returncode == 2 and b".tar is there already" in done.stderr
+    assert len(cluster[0].created) == created and (folder / "b.tar").read_bytes() == b"of a former run"
+
+
 def test_a_collection_without_a_match_makes_no_bundle(exhibit, folder):
     done = exhibit("node/worker-3", "-o", "b.tar", "--", "--container", "none-such")
     assert done.returncode == 1 and b"no container has this id" in done.stderr

@@ -72,6 +72,21 @@ def test_a_host_without_the_folder_is_told(over_ssh):
     assert done.returncode == 2 and b"no program may be started in /nowhere" in done.stderr
 
 
+def test_a_folder_may_have_blanks_in_its_name(over_ssh, shell, folder):
+    place = folder / "a folder's; $(touch x)  *"
+    place.mkdir()
+    done = over_ssh("-o", "b.tar", f"--folder={place}", "--", "--container", shell.id)
+    assert done.returncode == 0 and f"wrote {place}/exhibit." in done.stderr.decode()
+    assert list(place.iterdir()) == [] and not (folder / "x").exists()
+
+
+def test_a_bundle_that_is_there_is_told_before_the_host_is_reached(over_ssh, folder):
+    (folder / "b.tar").write_bytes(b"of a former run")
+    done = over_ssh("-o", "b.tar")
+    assert done.returncode == 2 and b"b.tar is there already" in done.stderr and b"wrote" not in done.stderr
+    assert list(folder.iterdir()) == [folder / "b.tar"]
+
+
 def test_an_interrupted_session_leaves_nothing(over_ssh):
     process = over_ssh("-o", "-", "--", "--capture", "all", start=subprocess.Popen)
     assert process.stdout.read(1)

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import shutil
+import subprocess
 import time
 import types
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from harness import store, tamper
 from harness.bundle import Bundle
-from harness.commands import run
+from harness.commands import PATIENCE_S, UNPRIVILEGED, run
 
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
@@ -178,6 +180,77 @@ def test_another_object_than_was_sent_is_told(bundle, plan, upload, folder, way)
     assert done["read_back"]["same"] is False and done["read_back"]["verdict"] == "TAMPERED"
 
 
+@pytest.fixture
+def plan_for(folder):
+    """Writes a plan for a store of harness.store.Answers."""
+
+    def plan_for(answering, parts, **more):
+        urls = [f"{answering.endpoint}/{number}" for number in range(1, parts + 1)]
+        path = folder / "plan.json"
+        path.write_text(json.dumps({"part_bytes": PART, "parts": urls, "complete": f"{answering.endpoint}/complete", **more}))
+        return path
+
+    return plan_for
+
+
+def puts(answering):
+    return [asked for asked in answering.asked if asked.startswith("PUT")]
+
+
+def test_parts_that_the_store_lost_are_all_sent_once_more(bundle, plan_for, upload):
+    parts = -(-bundle.stat().st_size // PART)
+    with store.answering(refusals=1) as answering:
+        done = upload(bundle, plan_for(answering, parts))
+    assert done["parts"] == parts and done["parts_found"] == 0
+    assert puts(answering) == [f"PUT /{number}" for number in range(1, parts + 1)] * 2
+    assert not journal(bundle).exists()
+
+
+def test_a_store_that_loses_parts_again_is_told(bundle, plan_for, upload):
+    parts = -(-bundle.stat().st_size // PART)
+    with store.answering(refusals=9) as answering:
+        assert "400 (InvalidPart)" in upload(bundle, plan_for(answering, parts), status=2)
+    assert len(puts(answering)) == 2 * parts and answering.refusals == 7
+
+
+def test_an_object_without_an_end_is_another(bundle, plan_for, upload):
+    parts = -(-bundle.stat().st_size // PART)
+    with store.answering(object=bundle.read_bytes()) as answering:
+        done = upload(bundle, plan_for(answering, parts, get=f"{answering.endpoint}/object"), status=1)
+    assert done["read_back"]["same"] is False
+    assert answering.given < bundle.stat().st_size + (32 << 20), "it went on reading"
+    assert answering.asked.count("GET /object") == 1
+
+
+def test_a_plan_that_others_can_read_is_warned_of(bundle, plan, programs):
+    where = plan("--single")
+    where.chmod(0o640)
+    shutil.chown(where, "nobody", "nogroup")
+    assert f"{where}: warning: group or others can read it" in programs.exhibit("upload", bundle, "--to", where).complaint
+    where.chmod(0o600)
+    assert "warning" not in programs.exhibit("upload", bundle, "--to", where).complaint
+
+
+def test_a_signed_plan_is_a_new_file_of_its_owners(way, folder, fresh_name):
+    where = folder / "signed.json"
+    arguments = (f"{store.BUCKET}/{fresh_name}.tar", "--single", "-o", where)
+    assert store.presign(way.endpoint, *arguments) == ""
+    assert where.stat().st_mode & 0o777 == 0o600 and json.loads(where.read_text())["put"]
+    content = where.read_bytes()
+    refused = subprocess.run([store.PRESIGN, "--endpoint", way.endpoint, *arguments], env={**os.environ, **store.KEYS}, capture_output=True)
+    assert refused.returncode == 1 and b"signed.json: File exists" in refused.stderr
+    assert where.read_bytes() == content
+    parts = (f"{store.BUCKET}/x.tar", "-o", folder / "none.json")
+    subprocess.run([store.PRESIGN, "--endpoint", "http://127.0.0.1:1", *parts], env={**os.environ, **store.KEYS}, capture_output=True)
+    assert not (folder / "none.json").exists(), "left where the store began no upload"
+
+
+def test_nothing_goes_to_another_host_in_the_clear(bundle, folder, upload):
+    where = folder / "plan.json"
+    where.write_text("http://192.0.2.1/k?X-Amz-Signature=secret")
+    assert "only https:// goes there" in upload(bundle, where, status=2)
+
+
 def test_what_is_tampered_with_is_not_sent(bundle, plan, upload, way):
     tamper.flip(bundle, 520)
     assert "TAMPERED" in upload(bundle, plan("--single"), status=1)
@@ -259,11 +332,39 @@ def test_a_plan_that_is_none_is_refused(text, bundle, folder, upload):
 
 
 def test_over_tls_the_stores_authority_must_be_known(bundle, plan, upload, workplace, folder):
-    key, certificate = folder / "key.pem", folder / "store.pem"
-    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate,
-        "-subj", "/CN=store", "-addext", "subjectAltName=IP:127.0.0.1")  # fmt: skip
-    certificate.chmod(0o644)
+    key, certificate = self_signed(folder, "store")
     with store.serve(workplace, CACHE, name="tls-store", tls=(key, certificate)) as port:
         where = plan("--single", endpoint=f"https://127.0.0.1:{port}")
         assert "certificate" in upload(bundle, where, status=2)
         assert upload(bundle, where, "--ca", certificate)["read_back"]["same"]
+
+
+def self_signed(folder, name):
+    key, certificate = folder / f"{name}.key", folder / f"{name}.pem"
+    run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate,
+        "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1")  # fmt: skip
+    certificate.chmod(0o644)
+    return key, certificate
+
+
+def test_authorities_that_are_named_stand_in_place_of_the_systems(bundle, plan, programs, workplace, folder):
+    """The system's: a folder of this test's, in a mount namespace of the program's own."""
+    key, certificate = self_signed(folder, "trusted")
+    _, other = self_signed(folder, "other")
+    system = folder / "certs"
+    system.mkdir(mode=0o755)
+    shutil.copy(certificate, system)
+    run("openssl", "rehash", system)
+    shutil.copy(other, system / "ca-certificates.crt")
+
+    def upload(*arguments):
+        beneath = ["unshare", "--mount", "sh", "-c", 'mount --bind "$0" /etc/ssl/certs && exec "$@"', system]
+        argv = [*beneath, *UNPRIVILEGED, programs.reader, "upload", bundle, "--to", where, *arguments]
+        return subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S)
+
+    with store.serve(workplace, CACHE, name="tls-store-of-the-system", tls=(key, certificate)) as port:
+        where = plan("--single", endpoint=f"https://127.0.0.1:{port}")
+        assert upload().returncode == 0, "the system's authorities"
+        refused = upload("--ca", other)
+        assert refused.returncode == 2 and b"certificate" in refused.stderr, refused.stderr
+        assert upload("--ca", certificate).returncode == 0

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "collector/capture/blob_store.h"
@@ -81,6 +83,33 @@ TEST_F(HeldElsewhereFile, IsStoredWhereItIsNeeded) {
   store.put({sha256("accounts"), "accounts", {}, true});
   EXPECT_EQ(store.blobs(), 1u);
   EXPECT_TRUE(store.left_elsewhere().empty());
+}
+
+TEST_F(HeldElsewhereFile, MayBeLongAndLackItsLastNewline) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += blob_line(std::to_string(i)) + "\n";
+  const auto held = HeldElsewhere::read(write(text + blob_line("last")));
+  ASSERT_TRUE(held) << held.error().message();
+  EXPECT_EQ(held->size(), 3001u);
+  EXPECT_TRUE(held->contains(sha256("2999")) && held->contains(sha256("last")));
+}
+
+TEST_F(HeldElsewhereFile, IsNoDeviceAndNoPipe) {
+  const std::string pipe = folder_.path() + "/pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  for (const std::string& path : {pipe, std::string("/dev/zero"), folder_.path()}) {
+    const auto held = HeldElsewhere::read(path);
+    ASSERT_FALSE(held) << path;
+    EXPECT_THAT(held.error().message(), ::testing::HasSubstr("not a regular file"));
+  }
+}
+
+TEST_F(HeldElsewhereFile, ALineWithoutAnEndIsNotReadToIt) {
+  const std::string path = write(blob_line("one") + "\n");
+  std::filesystem::resize_file(path, std::uintmax_t{1} << 40);
+  const auto held = HeldElsewhere::read(path);
+  ASSERT_FALSE(held);
+  EXPECT_THAT(held.error().message(), ::testing::HasSubstr("manifest line 2: longer than any of a manifest"));
 }
 
 TEST_F(HeldElsewhereFile, IsReferredToOnceAndNotStored) {

@@ -1,6 +1,7 @@
 """An S3-compatible store (npm's s3rver, which checks the key ids and dates of presigned URLs, and no signatures), and a way to it that breaks."""
 
 import contextlib
+import http.server
 import os
 import re
 import socket
@@ -105,6 +106,63 @@ class Way:
 
     def close(self):
         self.listener.close()
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """What a store does that s3rver never does: refuses the parts it was given `refusals` times, and gives back an object
+    without an end that begins with `object`.
+    """
+
+    protocol_version = "HTTP/1.1"
+
+    def do_PUT(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(200, b"", ETag='"tag"')
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.refusals == 0:
+            return self.answer(200, b"<CompleteMultipartUploadResult/>")
+        self.server.refusals -= 1
+        return self.answer(400, b"<Error><Code>InvalidPart</Code><Message>x</Message></Error>")
+
+    def do_GET(self):
+        self.note()
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            self.wfile.write(self.server.object)
+            self.server.given = len(self.server.object)
+            while self.server.given < 256 << 20:
+                self.server.given += self.wfile.write(bytes(1 << 16))
+
+    def answer(self, status, body, **headers):
+        self.note()
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def note(self):
+        self.server.asked.append(f"{self.command} {self.path}")
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def answering(refusals=0, object=b""):
+    """A store of Answers; `asked` are the requests, `plan(parts)` the text of a plan for it."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        server.daemon_threads = True
+        server.refusals, server.object, server.asked, server.given = refusals, object, [], 0
+        server.endpoint = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
 
 
 def presign(endpoint, *arguments):

@@ -27,27 +27,41 @@ TEST(Plan, OneUrlTakesTheWholeFile) {
 
 TEST(Plan, PartsAreInTheirOrder) {
   const auto plan = parse_plan(
-      R"({"part_bytes":8,"parts":["http://h/1","http://h/2"],"complete":"http://h/c","get":"http://h/g"})", "plan");
+      R"({"part_bytes":8,"parts":["https://h/1","https://h/2"],"complete":"https://h/c","get":"https://h/g"})", "plan");
   ASSERT_TRUE(plan);
-  EXPECT_EQ(plan->parts, (std::vector<std::string>{"http://h/1", "http://h/2"}));
+  EXPECT_EQ(plan->parts, (std::vector<std::string>{"https://h/1", "https://h/2"}));
   EXPECT_EQ(plan->part_bytes, 8U);
   EXPECT_TRUE(plan->is_multipart());
-  EXPECT_EQ(plan->get, "http://h/g");
+  EXPECT_EQ(plan->get, "https://h/g");
 }
 
 TEST(Plan, WhatIsNoneIsRefused) {
   EXPECT_EQ(why_not(multipart("")), "");
   for (const char* text :
-       {"", "[]", "nonsense", "file:///etc/shadow", "http://h/a b", "http://h/a\nhttp://h/b", "{}"}) {
+       {"", "[]", "nonsense", "file:///etc/shadow", "https://h/a b", "https://h/a\nhttps://h/b", "{}"}) {
     EXPECT_NE(why_not(text), "") << text;
   }
   EXPECT_NE(why_not(multipart(R"(,"get":"gopher://h/")")), "");
   EXPECT_NE(why_not(multipart(R"(,"other":1)")), "");
-  EXPECT_NE(why_not(multipart(R"(,"put":"http://h/")")), "");
-  EXPECT_NE(why_not(R"({"part_bytes":0,"parts":["http://h/1"],"complete":"http://h/c"})"), "");
-  EXPECT_NE(why_not(R"({"part_bytes":-1,"parts":["http://h/1"],"complete":"http://h/c"})"), "");
-  EXPECT_NE(why_not(R"({"part_bytes":1,"parts":[],"complete":"http://h/c"})"), "");
-  EXPECT_NE(why_not(R"({"part_bytes":1,"parts":["http://h/1",2],"complete":"http://h/c"})"), "");
+  EXPECT_NE(why_not(multipart(R"(,"put":"https://h/")")), "");
+  EXPECT_NE(why_not(R"({"part_bytes":0,"parts":["https://h/1"],"complete":"https://h/c"})"), "");
+  EXPECT_NE(why_not(R"({"part_bytes":-1,"parts":["https://h/1"],"complete":"https://h/c"})"), "");
+  EXPECT_NE(why_not(R"({"part_bytes":1,"parts":[],"complete":"https://h/c"})"), "");
+  EXPECT_NE(why_not(R"({"part_bytes":1,"parts":["https://h/1",2],"complete":"https://h/c"})"), "");
+}
+
+TEST(Plan, NothingLeavesTheHostInTheClear) {
+  for (const char* host : {"127.0.0.1", "127.9.8.7:9000", "localhost", "localhost:1", "[::1]", "[::1]:9000"}) {
+    EXPECT_EQ(why_not(std::string("http://") + host + "/b/k?x"), "");
+  }
+  for (const char* host : {"s3.example", "127.0.0.1.example", "127.1", "localhost.example:80", "[::2]", "[::1].example",
+                           "127.0.0.1@s3.example", "s3.example@127.0.0.1", "10.0.0.1:9000", ""}) {
+    EXPECT_NE(why_not(std::string("http://") + host + "/b/k").find("only https://"), std::string::npos) << host;
+  }
+  EXPECT_NE(why_not("http://s3.example?/127.0.0.1/").find("only https://"), std::string::npos);
+  EXPECT_NE(why_not(multipart(R"(,"get":"http://s3.example/k")")).find("only https://"), std::string::npos);
+  EXPECT_NE(why_not(R"({"part_bytes":5,"parts":["http://s3.example/1"],"complete":"https://h/c"})").find("only https://"),
+            std::string::npos);
 }
 
 TEST(Plan, NoErrorQuotesAUrl) {
