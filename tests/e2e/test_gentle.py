@@ -72,11 +72,11 @@ def test_a_rate_must_be_a_number_above_zero(programs, folder):
     assert not (folder / "b.tar").exists()
 
 
-def test_nice_gives_way_with_all_its_threads(programs, container):
-    process = programs.start_streaming("--container", container.name, "--nice")
+def test_nice_gives_way_with_all_its_threads(programs, container, folder):
+    slowly = ("--max-rate", str(MIB))  # so that its readers are there to be looked at
+    process = programs.start_collecting("-o", folder / "b.tar", "--container", container.name, "--nice", *slowly)
     try:
-        assert process.stdout.read(1)  # it is under way, and the pipe holds it up
-        wait_until(lambda: len(priorities(process.pid)) > 1, "threads that stay")
+        wait_until(lambda: len(priorities(process.pid)) > 2, "readers of contents")
         assert set(priorities(process.pid)) == {(19, IDLE)}
     finally:
         process.kill()
