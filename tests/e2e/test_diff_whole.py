@@ -124,9 +124,10 @@ def test_opened_file_of_a_process_that_goes_on(obedient, compare):
         wait_until(lambda: not go.exists(), "the file to be opened")
 
     opened = of_kind(compare(obedient, open_file), "open-file")
-    assert [(finding["change"], finding["path"]) for finding in opened] == [("added", "/tmp/opened")]
-    assert opened[0]["after"]["fds"] == [9]
-    assert opened[0]["after"]["pid"] == obedient.pid
+    # Its child, the sleep of the moment, may have inherited the file.
+    (finding,) = [one for one in opened if one["after"]["pid"] == obedient.pid]
+    assert {one["path"] for one in opened} == {"/tmp/opened"}
+    assert (finding["change"], finding["after"]["fds"]) == ("added", [9])
 
 
 def test_new_listening_socket_with_its_holder(scratch_container, compare):
