@@ -8,6 +8,7 @@ import hashlib
 import itertools
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,8 @@ from harness.commands import wait_until
 from runtimes.runc import unpack
 
 SECONDS = float(os.environ.get("EXHIBIT_E2E_CHURN_SECONDS", "20"))
-REUSED, FIRST_NUMBER = 12, 30000
+REUSED = 12
+LEAST_NUMBER = 1000
 SETTLED = 100
 
 
@@ -42,12 +44,22 @@ class Restless:
         return children | {(self.container.pid, self.begun)}
 
 
+def free_numbers():
+    """The first of REUSED process ids that nobody has, half the range away from where the kernel numbers now."""
+    greatest = int(Path("/proc/sys/kernel/pid_max").read_text()) - REUSED
+    now = int(Path("/proc/loadavg").read_text().split()[-1])
+    first = (now + greatest // 2) % (greatest - LEAST_NUMBER) + LEAST_NUMBER
+    while any(Path(f"/proc/{first + n}").exists() for n in range(REUSED)):
+        first = first + REUSED if first + REUSED < greatest else LEAST_NUMBER
+    return first
+
+
 @pytest.fixture
 def restless(docker, images, fresh_name, intruder, folder):
     """Its first process has children that use each other's numbers, and are numbered as on the host."""
     (folder / "log").mkdir()
     options = ["--pid=host", "--cap-add=SYS_ADMIN", f"--volume={intruder}:/programs:ro", f"--volume={folder}/log:/log"]
-    command = ["/programs/reuser", "/log/log", str(FIRST_NUMBER), str(REUSED)]
+    command = ["/programs/reuser", "/log/log", str(free_numbers()), str(REUSED)]
     with docker.container(images.busybox, *command, name=fresh_name, options=options) as container:
         wait_until(lambda: len(procfs.children(container.pid)) == REUSED, "its children")
         yield Restless(container, folder / "log/log")
