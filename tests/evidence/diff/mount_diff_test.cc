@@ -73,8 +73,8 @@ TEST(MountDiff, WhatAFurtherNamespaceShowsIsNotWhatTheContainerShows) {
 }
 
 TEST(MountDiff, WhatASideCouldNotSeeIsNotRemoved) {
-  const auto pairs = pair_mounts({mount("/a", ""), further("/tmp", "fs2", 7)}, {});
-  const auto findings = diff_mounts(pairs, {.a = {}, .b = "B could not look"});
+  const std::vector<MountDecision> before = {mount("/a", ""), further("/tmp", "fs2", 7)};
+  const auto findings = diff_mounts(pair_mounts(before, {}), {.a = {}, .b = "B could not look"});
   EXPECT_EQ(told(findings), (Words{"removed /a", "unknown /proc/7/root/tmp"}));
   EXPECT_EQ(findings[1].reasons.back(), "B could not look");
 }
@@ -87,9 +87,10 @@ ContainerRecord named(std::string name) {
 
 TEST(FileSystemPairing, FurtherMountsThatAreAlikeArePairedInTheirOrder) {
   const std::vector<ContainerRecord> containers = {named("web")};
-  const auto found = pair_file_systems({{&containers[0], &containers[0], {}}},
-                                       {{{{further("/tmp", "fs1", 7), further("/tmp", "fs2", 9), further("/tmp", "fs3", 7, "other")}},
-                                         {{further("/tmp", "fs4", 17, "other"), further("/tmp", "fs5", 18), further("/tmp", "fs6", 19)}}}});
+  const std::vector<PairedMounts> mounts = {
+      {{{further("/tmp", "fs1", 7), further("/tmp", "fs2", 9), further("/tmp", "fs3", 7, "other")}},
+       {{further("/tmp", "fs4", 17, "other"), further("/tmp", "fs5", 18), further("/tmp", "fs6", 19)}}}};
+  const auto found = pair_file_systems({{&containers[0], &containers[0], {}}}, mounts);
   ASSERT_EQ(found.size(), 3);
   EXPECT_EQ(found[0].a->fsid + found[0].b->fsid, "fs3fs4");
   EXPECT_EQ(found[1].a->fsid + found[1].b->fsid, "fs1fs5");
