@@ -11,19 +11,12 @@
 #include <optional>
 #include <utility>
 
+#include "collector/proc/artifact_names.h"
 #include "collector/proc/capture_tables.h"
 #include "collector/proc/parse.h"
 
 namespace exhibit {
 namespace {
-
-/// Files that are kept as they are. Names with a folder of their own are spelt with '-' in the bundle.
-constexpr std::array raw_files = {
-    "cmdline",   "environ",   "status",      "stat",         "statm",         "comm",    "maps",
-    "smaps_rollup", "limits", "cgroup",      "mountinfo",    "uid_map",       "gid_map", "projid_map",
-    "setgroups", "attr/current", "loginuid", "sessionid",    "oom_score",     "oom_score_adj", "wchan",
-    "syscall",   "stack",     "io",          "sched",        "schedstat",     "auxv",    "personality",
-    "timerslack_ns", "coredump_filter", "cpuset"};
 
 constexpr std::array network_files = {"tcp",    "tcp6",  "udp",        "udp6", "raw", "raw6", "unix",
                                       "packet", "netlink", "route", "ipv6_route", "arp", "dev"};

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "collector/proc/artifact_names.h"
 #include "collector/proc/parse.h"
 #include "evidence/encoding/json_writer.h"
 
@@ -11,7 +12,6 @@ namespace exhibit {
 namespace {
 
 constexpr std::size_t greatest_table = greatest_proc_file;
-constexpr std::array namespaces = {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"};
 
 void write_link(JsonWriter& json, const RawLink& link) {
   json.begin_object();
@@ -69,7 +69,7 @@ void write_own_namespaces(JsonWriter& json, const ProcessFolder& process, std::u
                           const ProcessLinks& leader) {
   json.key("ns").begin_object();
   const bool is_leader = static_cast<std::int64_t>(tid) == process.pid();
-  for (const char* name : namespaces) {
+  for (const char* name : namespace_links) {
     if (is_leader) break;
     const RawLink link = process.read_link((folder + "ns/" + name).c_str());
     const auto of_leader = leader.namespaces.find(name);
@@ -98,7 +98,7 @@ void write_task(const ProcessFolder& process, const ProcessLinks& leader, std::s
 
 ProcessLinks read_links(const ProcessFolder& process) {
   ProcessLinks links{process.read_link("cwd"), process.read_link("root"), process.read_link("exe"), {}};
-  for (const char* name : namespaces) {
+  for (const char* name : namespace_links) {
     links.namespaces.emplace(name, process.read_link((std::string("ns/") + name).c_str()));
   }
   return links;

@@ -17,16 +17,11 @@
 #include <thread>
 #include <vector>
 
+#include "collector/proc/artifact_names.h"
+
 namespace {
 
-constexpr std::array files = {
-    "cmdline",   "environ",   "status",      "stat",         "statm",         "comm",    "maps",
-    "smaps_rollup", "limits", "cgroup",      "mountinfo",    "uid_map",       "gid_map", "projid_map",
-    "setgroups", "attr/current", "loginuid", "sessionid",    "oom_score",     "oom_score_adj", "wchan",
-    "syscall",   "stack",     "io",          "sched",        "schedstat",     "auxv",    "personality",
-    "timerslack_ns", "coredump_filter", "cpuset"};
 constexpr std::array links = {"cwd", "root", "exe"};
-constexpr std::array namespaces = {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"};
 constexpr std::array thread_files = {"stat", "comm", "status", "children"};
 
 class Reader {
@@ -36,7 +31,7 @@ class Reader {
   void read_process(const char* pid) {
     const int process = ::open((std::string("/proc/") + pid).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (process < 0) return;
-    for (const char* file : files) read_file(process, file);
+    for (const char* file : exhibit::raw_files) read_file(process, file);
     for (const char* link : links) read_link(process, link);
     read_namespaces(process, "");
     for_each_number(process, "fd", [&](const std::string& number) {
@@ -69,7 +64,7 @@ class Reader {
   }
 
   void read_namespaces(int process, const std::string& below) {
-    for (const char* name : namespaces) read_link(process, (below + "ns/" + name).c_str());
+    for (const char* name : exhibit::namespace_links) read_link(process, (below + "ns/" + name).c_str());
   }
 
   template <typename Use>

@@ -18,10 +18,10 @@
 #include "evidence/bundle/bundle_writer.h"
 #include "evidence/bundle/ledger_writer.h"
 #include "evidence/records/acquisition.h"
-#include "evidence/records/container.h"
 #include "evidence/records/file_entry.h"
 #include "evidence/records/mount.h"
 #include "hashing/uuid.h"
+#include "tests/support/lone_container.h"
 
 namespace exhibit::bench {
 namespace {
@@ -147,18 +147,7 @@ void write_bundle(const std::string& path, std::ofstream* plain, Fill fill) {
   AcquisitionStart start;
   start.bundle_id = bundle.bundle_id();
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
-  ContainerRecord container;
-  container.cid = "c0001";
-  container.runtime = "docker";
-  container.id = "0123456789abcdef";
-  container.name = "bench";
-  bundle.add("data/containers.jsonl", to_json(container) + "\n");
-  MountDecision root;
-  root.mount.mount_point = root.mount.root = "/";
-  root.mount.fstype = "ext4";
-  root.kind = MountDecisionKind::walked;
-  root.fsid = "fs0001";
-  bundle.add("data/c/c0001/mounts.jsonl", to_json(root) + "\n");
+  test::add_lone_container(bundle, "bench", "fs0001");
   Listing listing{ListingWriter(bundle, "fs0001", "/"), plain};
   fill(listing);
   listing.parts.finish();

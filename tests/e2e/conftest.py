@@ -24,6 +24,7 @@ from harness import kubernetes
 from harness.bundle import Bundle
 from harness.commands import run, wait_until
 from harness.exhibit import Programs
+from harness.intruder import build_programs
 from harness.ordinary import UPGRADED
 from harness.upgrades import next_versions
 from harness.workplace import Workplace
@@ -182,10 +183,7 @@ def fresh_name():
 @pytest.fixture(scope="session")
 def intruder(workplace):
     """The folder of all programs of programs/, each of them static."""
-    folder = workplace.folder("intruder")
-    for source in (Path(__file__).parent / "programs").glob("*.c"):
-        run("gcc", "-static", "-pthread", "-O1", "-Wall", "-Werror", "-o", folder / source.stem, source)
-    return folder
+    return build_programs(workplace.folder("intruder"))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,9 @@
 
 #include "evidence/bundle/bundle_writer.h"
 #include "evidence/bundle/zstd_part.h"
+#include "evidence/records/piece.h"
 #include "hashing/uuid.h"
+#include "tests/support/lone_container.h"
 #include "tests/support/small_bundle.h"
 
 namespace exhibit::test {
@@ -113,23 +115,9 @@ void write(const std::string& path, unsigned long findings, bool is_after) {
   start.selection = {"all containers"};
   start.clocks.realtime = {some_time + (is_after ? 1'000'000 : 0), 0};
   bundle.add("data/acquisition/start.json", to_json(start) + "\n");
-  ContainerRecord web;
-  web.cid = "c0001";
-  web.runtime = "docker";
-  web.id = "0123456789abcdef";
-  web.name = "web";
-  bundle.add("data/containers.jsonl", to_json(web) + "\n");
-  MountDecision mount;
-  mount.mount.mount_point = mount.mount.root = "/";
-  mount.mount.fstype = "ext4";
-  mount.kind = MountDecisionKind::walked;
-  mount.fsid = walk_id;
-  bundle.add("data/c/c0001/mounts.jsonl", to_json(mount) + "\n");
+  add_lone_container(bundle, "web", std::string(walk_id));
   const Content content = content_of(findings, is_after);
-  for (const std::string& text : content.texts) {
-    const std::string digest = sha256(text).hex();
-    bundle.add("data/blob/" + digest.substr(0, 2) + "/" + digest, text);
-  }
+  for (const std::string& text : content.texts) bundle.add(piece_member(sha256(text)), text);
   add_listing(bundle, content.entries);
   AcquisitionFinish finish;
   finish.clocks.realtime = {start.clocks.realtime.seconds + 60, 0};
