@@ -154,7 +154,6 @@ AcquisitionFinish describe_finish(const Run& run) {
   if (run.blobs != nullptr) {
     finish.counts.blobs = run.blobs->blobs();
     finish.counts.blob_bytes = run.blobs->bytes();
-    for (const PieceElsewhere& piece : run.blobs->left_elsewhere()) finish.counts.bytes_elsewhere += piece.bytes;
   }
   finish.footprint = read_footprint(run.proc);
   return finish;
@@ -164,7 +163,10 @@ AcquisitionFinish describe_finish(const Run& run) {
 void add_held_elsewhere(Run& run) {
   if (run.blobs == nullptr) return;
   std::string text;
-  for (const PieceElsewhere& piece : run.blobs->left_elsewhere()) text += to_json(piece) + "\n";
+  for (const PieceElsewhere& piece : run.blobs->left_elsewhere()) {
+    text += to_json(piece) + "\n";
+    run.counts.bytes_elsewhere += piece.bytes;
+  }
   if (text.empty()) return;
   run.bundle.add(std::string(held_elsewhere_member), text);
 }

@@ -43,8 +43,7 @@ void BlobStore::put(const Piece& piece) {
       return;
     }
   }
-  const std::string digits = piece.sha256.hex();
-  bundle_.add("data/blob/" + digits.substr(0, 2) + "/" + digits, piece.bytes, piece.source);
+  bundle_.add(piece_member(piece.sha256), piece.bytes, piece.source);
   ++blobs_;
   bytes_ += piece.bytes.size();
 }

@@ -10,7 +10,7 @@
 #include "collector/capture/capture_options.h"
 #include "collector/capture/held_elsewhere.h"
 #include "evidence/bundle/bundle_writer.h"
-#include "evidence/records/piece_elsewhere.h"
+#include "evidence/records/piece.h"
 
 namespace exhibit {
 

@@ -166,9 +166,7 @@ int run(const Arguments& arguments) {
   if (!a) return fail(a.error());
   auto b = Bundle::open(arguments.b);
   if (!b) return fail(b.error());
-  // Either may have left content to the other (exhibit-collect --skip-captured).
-  a->borrow_pieces_from(*b);
-  b->borrow_pieces_from(*a);
+  lend_each_other(*a, *b);
   for (Bundle* const bundle : {&*a, &*b}) {
     lenders->lend_to(*bundle);
     if (const auto told = warn_if_out_of_reach(*bundle, "diff"); !told) return fail(told.error());

@@ -70,8 +70,7 @@ std::vector<std::string> table_names() {
 void check_options(const CLI::App& command, const Arguments& arguments) {
   const std::string& format = arguments.rows.format;
   const bool is_case = format == case_format;
-  for (const char* option :
-       {"--signer", "--ca", "--tsa-ca", "--expect-seal", "--require-signature", "--require-timestamp"}) {
+  for (const char* option : trust_option_names) {
     if (!is_case && command.count(option) > 0) {
       throw CLI::ValidationError(option, "goes only with --format case; run exhibit verify for the others");
     }

@@ -31,7 +31,7 @@ Result<void> check_roots(const exports::Format& format, const std::vector<Contai
   if (!format.describes_one_root || containers.size() == 1) return {};
   std::string names;
   for (const ContainerRecord& container : containers) {
-    names += (names.empty() ? "" : ", ") + exports::name_of(container);
+    names += (names.empty() ? "" : ", ") + shown_name(container);
   }
   std::string why = "is of one container's root directory, and the bundle has no container";
   if (!names.empty()) why = "is of one container's root directory; say which with --container: " + names;

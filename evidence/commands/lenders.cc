@@ -26,6 +26,11 @@ Result<void> warn_if_out_of_reach(const Bundle& bundle, std::string_view command
   return {};
 }
 
+void lend_each_other(Bundle& a, Bundle& b) {
+  a.borrow_pieces_from(b);
+  b.borrow_pieces_from(a);
+}
+
 Result<Lenders> Lenders::open(const std::vector<std::string>& paths) {
   Lenders lenders;
   for (const std::string& path : paths) {

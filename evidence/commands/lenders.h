@@ -20,6 +20,9 @@ void add_with_option(CLI::App& command, std::vector<std::string>& paths);
 /// `command`: who says so, "diff".
 Result<void> warn_if_out_of_reach(const Bundle& bundle, std::string_view command);
 
+/// Either may have left content to the other; both live as long as either is read.
+void lend_each_other(Bundle& a, Bundle& b);
+
 class Lenders {
  public:
   static Result<Lenders> open(const std::vector<std::string>& paths);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <initializer_list>
@@ -156,9 +157,7 @@ Result<Sides> open_sides(const Arguments& arguments) {
                        arguments.verifies() ? &*request : nullptr);
   if (!b) return std::unexpected(std::move(b).error());
   sides.b = *std::move(b);
-  // Either may have left content to the other (exhibit-collect --skip-captured).
-  if (sides.a) sides.a->bundle->borrow_pieces_from(*sides.b.bundle);
-  if (sides.a) sides.b.bundle->borrow_pieces_from(*sides.a->bundle);
+  if (sides.a) lend_each_other(*sides.a->bundle, *sides.b.bundle);
   return sides;
 }
 
@@ -255,11 +254,7 @@ void define(CLI::App& command, Arguments& arguments) {
 }
 
 bool is_trust_asked(const CLI::App& command) {
-  for (const char* option :
-       {"--signer", "--ca", "--tsa-ca", "--expect-seal", "--require-signature", "--require-timestamp"}) {
-    if (command.count(option) > 0) return true;
-  }
-  return false;
+  return std::ranges::any_of(trust_option_names, [&](const char* option) { return command.count(option) > 0; });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,10 @@ struct TrustArguments {
   bool requires_time_stamp = false;
 };
 
-/// --signer, --ca, --tsa-ca, --expect-seal, --require-signature, --require-timestamp.
+/// What add_trust_options() adds.
+inline constexpr std::array trust_option_names = {"--signer",      "--ca",
+                                                  "--tsa-ca",      "--expect-seal",
+                                                  "--require-signature", "--require-timestamp"};
 void add_trust_options(CLI::App& command, TrustArguments& arguments);
 
 /// Reads the files that are named; certificates are judged at this moment unless a time stamp says otherwise.

@@ -184,9 +184,4 @@ Result<std::vector<ContainerPair>> pair_containers(const std::vector<ContainerRe
   return pairing.pairs();
 }
 
-const std::string& shown_name(const ContainerRecord& container) {
-  if (!container.name.empty()) return container.name;
-  return container.id.empty() ? container.cid : container.id;
-}
-
 }  // namespace exhibit::diff

@@ -43,7 +43,4 @@ Result<std::vector<ContainerPair>> pair_containers(const std::vector<ContainerRe
                                                    const std::vector<ContainerRecord>& b, bool same_boot,
                                                    const std::vector<ToldPair>& told = {});
 
-/// Its name, else its id, else its cid; bytes.
-const std::string& shown_name(const ContainerRecord& container);
-
 }  // namespace exhibit::diff

@@ -22,7 +22,7 @@ struct Place {
 
 std::string also_seen(const ContainerDrift& container, bool is_same_container, const MountDecision& decision) {
   const std::string by =
-      is_same_container ? std::string() : " by " + escape_for_terminal(diff::shown_name(container.container));
+      is_same_container ? std::string() : " by " + escape_for_terminal(shown_name(container.container));
   return fmt::format("also seen{} below {}", by, escape_for_terminal(reached_at(decision)));
 }
 

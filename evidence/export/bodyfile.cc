@@ -24,7 +24,7 @@ std::string field(std::string_view text) {
 }
 
 std::string name_in(const FileRow& row) {
-  std::string name = escape_for_terminal(name_of(row.container)) + ":" + escape_for_terminal(row.path);
+  std::string name = escape_for_terminal(shown_name(row.container)) + ":" + escape_for_terminal(row.path);
   if (row.entry.target) name += " -> " + escape_for_terminal(*row.entry.target);
   if (!row.hidden_by.empty()) name += " (hidden by " + escape_for_terminal(row.hidden_by) + ")";
   return name;

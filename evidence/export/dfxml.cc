@@ -109,7 +109,7 @@ void DfxmlWriter::open_volume(const FileRow& row) {
   page_.add(fmt::format(
       "<volume exhibit:cid=\"{}\" exhibit:container=\"{}\" exhibit:mount_point=\"{}\">\n"
       "<ftype_str>{}</ftype_str>\n",
-      xml_text(cid_), xml_text(name_of(row.container)), xml_text(mount.mount_point), xml_text(mount.fstype)));
+      xml_text(cid_), xml_text(shown_name(row.container)), xml_text(mount.mount_point), xml_text(mount.fstype)));
 }
 
 void DfxmlWriter::file(const FileRow& row) {

@@ -132,7 +132,7 @@ RowKinds FlatWriter::wants() const {
 }
 
 Cells FlatWriter::of_container(const ContainerRecord& container) const {
-  return {word(bundle_.id), word(bundle_.host), container.cid, name_of(container)};
+  return {word(bundle_.id), word(bundle_.host), container.cid, shown_name(container)};
 }
 
 Cells FlatWriter::of_holder(const show::SocketOwner* holder) const {
@@ -152,7 +152,7 @@ void FlatWriter::begin(const BundleRow& bundle) {
 }
 
 void FlatWriter::container(const ContainerRecord& container) {
-  names_[container.cid] = name_of(container);
+  names_[container.cid] = shown_name(container);
   if (!is_wanted(containers_table)) return;
   const auto network = container.namespaces.find("net");
   Cells cells = of_container(container);

@@ -31,7 +31,7 @@ void HashdeepWriter::begin(const BundleRow& bundle) {
 }
 
 void HashdeepWriter::container(const ContainerRecord& container) {
-  page_.add(fmt::format("## container {} {}\n## \n", escape_for_terminal(name_of(container)),
+  page_.add(fmt::format("## container {} {}\n## \n", escape_for_terminal(shown_name(container)),
                         escape_for_terminal(container.id)));
 }
 

@@ -54,7 +54,7 @@ void MtreeWriter::begin(const BundleRow& bundle) {
 }
 
 void MtreeWriter::container(const ContainerRecord& container) {
-  page_.add(fmt::format("# container {} {}\n", mtree_text(name_of(container)), mtree_text(container.id)));
+  page_.add(fmt::format("# container {} {}\n", mtree_text(shown_name(container)), mtree_text(container.id)));
 }
 
 void MtreeWriter::mount(const MountRow& row) {

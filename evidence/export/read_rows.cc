@@ -130,11 +130,6 @@ Result<void> read_listing(LineSource& listing, const MountFiles& files, RowWrite
 
 }  // namespace
 
-const std::string& name_of(const ContainerRecord& container) {
-  if (!container.name.empty()) return container.name;
-  return container.id.empty() ? container.cid : container.id;
-}
-
 Result<std::vector<ContainerRecord>> containers_called(const Bundle& bundle, const std::vector<std::string>& wanted) {
   show::Request request;
   request.containers = wanted;

@@ -45,9 +45,6 @@ struct FileRow {
   bool is_seen() const { return hidden_by.empty() && !is_of_another; }
 };
 
-/// What a container is called in rows: its name, else its id, else its cid; bytes.
-const std::string& name_of(const ContainerRecord& container);
-
 struct MountRow {
   const ContainerRecord& container;
   const MountDecision& mount;

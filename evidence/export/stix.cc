@@ -54,7 +54,7 @@ void StixWriter::begin(const BundleRow& bundle) {
 }
 
 void StixWriter::container(const ContainerRecord& container) {
-  observed_[container.cid].name = escape_for_terminal(name_of(container));
+  observed_[container.cid].name = escape_for_terminal(shown_name(container));
 }
 
 void StixWriter::process(const ProcessRow& row) {

@@ -79,7 +79,7 @@ void TimesketchWriter::add(std::string_view description, Timestamp time, const C
   JsonWriter json(row);
   json.begin_object().field("message", shortened(std::move(message))).field("datetime", datetime(time));
   json.field("timestamp_desc", description).field("data_type", data_type);
-  json.bytes_field("host", bundle_.host).bytes_field("container", name_of(container)).end_object();
+  json.bytes_field("host", bundle_.host).bytes_field("container", shown_name(container)).end_object();
   page_.add(show::joined_objects(row, fields) + "\n");
 }
 
@@ -89,7 +89,7 @@ void TimesketchWriter::container(const ContainerRecord& container) {
   for (const auto& [description, text] : times) {
     const auto time = from_rfc3339(*text);
     if (!time) continue;
-    const std::string message = fmt::format("container {} of image {}", escape_for_terminal(name_of(container)),
+    const std::string message = fmt::format("container {} of image {}", escape_for_terminal(shown_name(container)),
                                             show::or_dash(escape_for_terminal(container.image)));
     add(description, *time, container, "exhibit:container", message, fields_of(container));
   }
@@ -99,7 +99,7 @@ void TimesketchWriter::process(const ProcessRow& row) {
   const auto started = from_iso8601(row.process.started);
   if (!started) return;
   const std::string message = fmt::format("process {} of {}: {}", row.process.identity.pid,
-                                          escape_for_terminal(name_of(row.container)), words_of(row.process));
+                                          escape_for_terminal(shown_name(row.container)), words_of(row.process));
   add("Start Time", *started, row.container, "exhibit:process", message, fields_of(row.process));
 }
 
@@ -110,7 +110,7 @@ void TimesketchWriter::file(const FileRow& row) {
       {"Last Access Time", &row.entry.atime},
       {"Creation Time", &row.entry.btime}};
   const std::string fields = fields_of(row);
-  const std::string message = escape_for_terminal(name_of(row.container)) + ":" + escape_for_terminal(row.path);
+  const std::string message = escape_for_terminal(shown_name(row.container)) + ":" + escape_for_terminal(row.path);
   for (const auto& [description, time] : times) {
     if (*time) add(description, **time, row.container, "exhibit:file", message, fields);
   }

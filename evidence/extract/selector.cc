@@ -1,4 +1,5 @@
 #include "evidence/extract/selector.h"
+#include "evidence/reader/paths.h"
 
 #include <fnmatch.h>
 
@@ -10,7 +11,6 @@ namespace exhibit::extract {
 namespace {
 
 constexpr std::string_view pid_prefix = "pid:";
-constexpr std::string_view deleted_suffix = " (deleted)";  // proc(5), /proc/PID/fd
 constexpr std::size_t least_digits = 8;
 
 std::unexpected<Error> no_selector(std::string_view text, std::string why) {
@@ -32,10 +32,6 @@ char lower(char digit) { return digit >= 'A' && digit <= 'F' ? static_cast<char>
 
 bool may_be_path(std::string_view text) {
   return text.starts_with('/') || text.starts_with('*') || text.starts_with('?') || text.starts_with('[');
-}
-
-std::string without_deleted(const std::string& path) {
-  return path.ends_with(deleted_suffix) ? path.substr(0, path.size() - deleted_suffix.size()) : path;
 }
 
 }  // namespace
@@ -78,7 +74,7 @@ bool Selector::matches_digest(const FoundFile& file) const {
 }
 
 bool Selector::matches_any_path(const FoundFile& file) const {
-  if (file.holder) return matches_path(file.entry.path) || matches_path(without_deleted(file.entry.path));
+  if (file.holder) return matches_path(file.entry.path) || matches_path(std::string(without_deleted(file.entry.path)));
   if (file.places.empty()) return matches_path(file.entry.path);
   return std::ranges::any_of(file.places, [this](const Place& place) { return matches_path(place.path); });
 }

@@ -11,6 +11,7 @@
 #include "evidence/findings/tool_copies.h"
 #include "evidence/overlay/mount_listing.h"
 #include "evidence/packages/bundle_packages.h"
+#include "evidence/reader/paths.h"
 
 namespace exhibit::findings {
 namespace {

@@ -6,6 +6,7 @@
 #include "evidence/findings/finding_records.h"
 #include "evidence/findings/tool_copies.h"
 #include "evidence/overlay/mount_listing.h"
+#include "evidence/reader/paths.h"
 
 namespace exhibit::findings {
 namespace {

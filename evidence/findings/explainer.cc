@@ -1,6 +1,7 @@
 #include "evidence/findings/explainer.h"
 
 #include "evidence/findings/content_class.h"
+#include "evidence/reader/paths.h"
 
 namespace exhibit::findings {
 

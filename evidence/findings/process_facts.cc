@@ -14,7 +14,6 @@
 namespace exhibit::findings {
 namespace {
 
-constexpr std::string_view deleted_mark = " (deleted)";
 constexpr std::string_view memfd_mark = "/memfd:";
 
 Result<void> read_into(std::string& text, const Bundle& bundle, const ProcessRecord& process, std::string_view name) {
@@ -126,7 +125,7 @@ void add_identity(Facts& facts, const ProcessRecord& process) {
   facts.add("exe", without_deleted(process.exe));
   if (process.exe.starts_with(memfd_mark)) {
     facts.add("exe_state", "memfd");
-  } else if (process.exe.ends_with(deleted_mark)) {
+  } else if (without_deleted(process.exe) != process.exe) {
     facts.add("exe_state", "deleted");
   }
   if (const std::string_view program = program_class(process); !program.empty()) facts.add("program", program);
@@ -139,11 +138,6 @@ std::string_view status_value(std::string_view status, std::string_view name) {
   if (at == std::string_view::npos) return {};
   const std::string_view rest = status.substr(at + name.size() + 3);
   return rest.substr(0, rest.find('\n'));
-}
-
-std::string_view without_deleted(std::string_view path) {
-  if (path.ends_with(deleted_mark)) path.remove_suffix(deleted_mark.size());
-  return path;
 }
 
 std::string process_words(const ProcessRecord& process) {

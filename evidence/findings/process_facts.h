@@ -43,9 +43,6 @@ void add_file_use(FileUse& use, const ProcessView& process, const NetworkView& n
 /// "pid 42 (nginx)", bytes.
 std::string process_words(const ProcessRecord& process);
 
-/// The path of an executable without " (deleted)".
-std::string_view without_deleted(std::string_view path);
-
 /// The value of a line of /proc/PID/status, "42" of "TracerPid:\t42" (proc(5)); empty where there is no such line.
 std::string_view status_value(std::string_view status, std::string_view name);
 

@@ -6,8 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "evidence/records/piece_elsewhere.h"
-
 namespace exhibit {
 namespace {
 
@@ -74,11 +72,6 @@ Result<void> check_whole(const Bundle& bundle, const FileEntry& file, std::uint6
 }
 
 }  // namespace
-
-std::string piece_member(const Digest& piece) {
-  const std::string digits = piece.hex();
-  return "data/blob/" + digits.substr(0, 2) + "/" + digits;
-}
 
 Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const ContentConsumer& consume) {
   if (!file.blobs) return absent(file.path, "its content was not captured");

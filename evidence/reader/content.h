@@ -9,11 +9,9 @@
 #include "evidence/base/result.h"
 #include "evidence/reader/bundle.h"
 #include "evidence/records/file_entry.h"
+#include "evidence/records/piece.h"
 
 namespace exhibit {
-
-/// The member that holds the piece with this digest: "data/blob/", its first two digits, "/", all of them.
-std::string piece_member(const Digest& piece);
 
 /// Takes bytes in order. An error of its own ends the stream and is handed through.
 using ContentConsumer = std::function<Result<void>(std::string_view bytes)>;

@@ -11,7 +11,7 @@
 #include "evidence/records/index_line.h"
 #include "evidence/records/ledger_line.h"
 #include "evidence/records/mount.h"
-#include "evidence/records/piece_elsewhere.h"
+#include "evidence/records/piece.h"
 #include "evidence/records/process.h"
 #include "evidence/records/process_content.h"
 #include "evidence/records/redaction_row.h"

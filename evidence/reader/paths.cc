@@ -10,6 +10,12 @@ std::string_view parent_path(std::string_view path) {
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+std::string_view without_deleted(std::string_view path) {
+  constexpr std::string_view mark = " (deleted)";
+  if (path.ends_with(mark)) path.remove_suffix(mark.size());
+  return path;
+}
+
 bool is_below(std::string_view path, std::string_view directory) {
   if (directory == "/") return path.size() > 1;
   return path.size() > directory.size() && path.starts_with(directory) && path[directory.size()] == '/';

@@ -73,6 +73,11 @@ std::string record_of(const ContainerRecord& container, bool with_environment) {
 
 }  // namespace
 
+const std::string& shown_name(const ContainerRecord& container) {
+  if (!container.name.empty()) return container.name;
+  return container.id.empty() ? container.cid : container.id;
+}
+
 std::string to_json(const ContainerRecord& container) { return record_of(container, false); }
 
 std::string to_json_with_environment(const ContainerRecord& container) { return record_of(container, true); }

@@ -86,6 +86,9 @@ struct ContainerRecord {
   bool has_exited() const { return state == ContainerState::exited; }
 };
 
+/// What a person calls it: its name, else its id, else its cid; bytes.
+const std::string& shown_name(const ContainerRecord& container);
+
 /// A line of containers.jsonl: without the configured environment.
 std::string to_json(const ContainerRecord& container);
 /// For who wants all of it at once: with `configured_env`, an array of bytes.

@@ -1,8 +1,13 @@
-#include "evidence/records/piece_elsewhere.h"
+#include "evidence/records/piece.h"
 
 #include "evidence/encoding/json_writer.h"
 
 namespace exhibit {
+
+std::string piece_member(const Digest& piece) {
+  const std::string digits = piece.hex();
+  return std::string(piece_folder) + digits.substr(0, 2) + "/" + digits;
+}
 
 std::string to_json(const PieceElsewhere& piece) {
   std::string text;

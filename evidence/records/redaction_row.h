@@ -12,9 +12,6 @@ namespace exhibit {
 /// Second to last of a redacted copy, and in no other bundle.
 inline constexpr std::string_view redaction_member = "data/redaction.jsonl";
 
-/// What stands for a withheld member of captured content, whose name is its digest.
-inline constexpr std::string_view withheld_content = "data/blob/";
-
 struct RedactionRow {
   bool is_withheld = false;
   // Disclosed:

@@ -5,6 +5,7 @@
 #include "evidence/bundle/compressed_spool.h"
 #include "evidence/bundle/ustar.h"
 #include "evidence/reader/lines.h"
+#include "evidence/records/piece.h"
 #include "evidence/records/redaction_row.h"
 #include "hashing/merkle.h"
 
@@ -67,8 +68,9 @@ class CopyWriter {
       return written;
     }
     written.leaf = leaf;
-    const bool is_content = row.member->name.starts_with(withheld_content);
-    written.member = is_content ? std::string(withheld_content) : row.member->name;
+    // Its name is its digest, which tells what was withheld.
+    const bool is_content = row.member->name.starts_with(piece_folder);
+    written.member = is_content ? std::string(piece_folder) : row.member->name;
     written.part = row.part;
     written.reason = table_.reason_of(row);
     return written;

@@ -9,6 +9,7 @@
 #include "evidence/extract/sources.h"
 #include "evidence/reader/content.h"
 #include "evidence/reader/lines.h"
+#include "evidence/reader/paths.h"
 #include "evidence/show/bundle_scope.h"
 
 namespace exhibit::redact {
@@ -27,12 +28,6 @@ std::string_view cid_of(std::string_view member) {
 
 /// What is told of a rule that names captured content by its member: that name is the content's digest.
 constexpr const char* content_rule = "member:data/blob/…";
-
-/// The kernel's word behind a link to what has no name any more is none of the name's.
-std::string without_deleted(const std::string& path) {
-  constexpr std::string_view deleted = " (deleted)";
-  return path.ends_with(deleted) ? path.substr(0, path.size() - deleted.size()) : path;
-}
 
 class Choice {
  public:
@@ -70,7 +65,7 @@ class Choice {
     for (std::size_t i = 0; i < table_.rows().size(); ++i) {
       const Row& row = table_.rows()[i];
       if (row.part > 0 || !by_name.matches(row.member->name)) continue;
-      if (row.member->name.starts_with(withheld_content)) {
+      if (row.member->name.starts_with(piece_folder)) {
         choose_content(i);
       } else {
         withhold(i);
@@ -196,7 +191,7 @@ class Choice {
                          [&](std::string_view line, std::string_view where) -> Result<void> {
                            const auto held = decode_process_content(line, where);
                            if (!held) return std::unexpected(held.error());
-                           if (rule_.matches(without_deleted(held->file.path))) choose_file(row, held->file);
+                           if (rule_.matches(std::string(without_deleted(held->file.path)))) choose_file(row, held->file);
                            return {};
                          });
   }

@@ -55,7 +55,7 @@ class ValueSearch {
     const std::string reason = found.reason;  // the needles may move when one is added
     table_.withhold(row, reason);
     const std::string& member = table_.rows()[row].member->name;
-    if (!member.starts_with(withheld_content)) return;
+    if (!member.starts_with(piece_folder)) return;
     if (const auto digest = Digest::from_hex(member.substr(member.rfind('/') + 1))) {
       secrets_.add_content(*digest, "content, because " + reason + ",");
     }

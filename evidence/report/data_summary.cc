@@ -51,7 +51,7 @@ std::string_view sides_word(const ContainerFacts& container) {
 void write_container(JsonWriter& json, const ContainerFacts& container) {
   const ContainerRecord& record = container.record;
   json.begin_object();
-  write_bytes(json, "name", diff::shown_name(record));
+  write_bytes(json, "name", shown_name(record));
   write_bytes(json, "id", record.id);
   write_bytes(json, "runtime", record.runtime);
   write_bytes(json, "image", record.image);

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "evidence/reader/paths.h"
 #include "evidence/report/item_search.h"
 
 namespace exhibit::report {
@@ -18,17 +19,10 @@ namespace {
 using Thing = std::pair<Index, std::string>;  // the container, and a name within it
 using ProcessKey = std::pair<Index, ProcessIdentity>;
 
-constexpr std::string_view deleted_mark = " (deleted)";
 constexpr std::string_view accounts = "accounts";
 
-/// The path that a link of /proc leads to, without what the kernel says of it. Of nothing else: a file may be named so.
-std::string bare_path(std::string path) {
-  if (path.ends_with(deleted_mark)) path.resize(path.size() - deleted_mark.size());
-  return path;
-}
-
 /// What was deleted is another thing than what stands at its path now. No path has a NUL.
-Thing deleted_at(Index container, std::string path) { return {container, std::move(path) + '\0' + "deleted"}; }
+Thing deleted_at(Index container, std::string_view path) { return {container, std::string(path) + '\0' + "deleted"}; }
 
 bool is_held(const Item& item) { return item.kind == "file" && item.change == "held"; }
 
@@ -101,16 +95,16 @@ class Joiner {
 
   /// What stands at the path only where it is the same file, by its inode.
   Thing thing_of_held(const Item& item) const {
-    std::string path = bare_path(item.subject);
+    const std::string_view path = without_deleted(item.subject);
     for (const Index i : search_.on(item.container, "file", path)) {
       const Item& other = report_.items[i];
       if (!is_held(other) && has_same_inode(item, other)) return thing_of_file(other);
     }
-    return deleted_at(item.container, std::move(path));
+    return deleted_at(item.container, path);
   }
 
   void see_held(const Item& item) {
-    Thing name = deleted_at(item.container, bare_path(item.subject));
+    Thing name = deleted_at(item.container, without_deleted(item.subject));
     Thing thing = thing_of_held(item);
     // Of several of one path a link does not say which it leads to: of the one that is nowhere else.
     const bool is_nowhere_else = thing == name;
@@ -121,8 +115,9 @@ class Joiner {
   /// Of what was deleted the file that is held. Nothing else, unless it is called as the kernel would mark it.
   Thing thing_of_link(Index container, const std::string& path) const {
     Thing literal = thing_at(container, path);
-    if (!path.ends_with(deleted_mark)) return literal;
-    Thing deleted = deleted_at(container, bare_path(path));
+    const std::string_view bare = without_deleted(path);
+    if (bare == path) return literal;
+    Thing deleted = deleted_at(container, bare);
     const auto held = held_.find(deleted);
     if (held != held_.end()) return held->second;
     return search_.on(container, "file", path).empty() ? deleted : literal;

@@ -50,7 +50,7 @@ class TimelineGatherer {
 
   void add_container(Index i) {
     const ContainerFacts& container = report_.containers[i];
-    const std::string label = escape_for_terminal(diff::shown_name(container.record));
+    const std::string label = escape_for_terminal(shown_name(container.record));
     add({.what = What::container_created, .label = label, .container = i}, container.created);
     add({.what = What::container_started, .label = label, .container = i}, container.started);
   }

@@ -149,8 +149,7 @@ std::string sentence_of(const Report& report, std::span<const Episode> alike) {
   const Item& item = foremost(report, first);
   std::string sentence;
   if (report.containers.size() > 1) {
-    const ContainerRecord& record = report.containers[first.container].record;
-    sentence = fmt::format("{}: ", escape_for_terminal(record.name.empty() ? record.id : record.name));
+    sentence = fmt::format("{}: ", escape_for_terminal(shown_name(report.containers[first.container].record)));
   }
   sentence += fmt::format("{} {}", names_of(report, alike), happened(item));
   const bool is_from_one_place = std::ranges::all_of(

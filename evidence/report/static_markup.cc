@@ -12,8 +12,6 @@ namespace {
 
 constexpr int quietest_static_rank = 3;
 
-std::string html_of_bytes(std::string_view bytes) { return escape_for_html(bytes); }
-
 /// The verdict in small letters, of which SLOTS.md makes a class.
 std::string class_of_verdict(std::string_view verdict) {
   std::string word;
@@ -31,10 +29,10 @@ std::string verdict_mark(const Report& report, char side) {
 
 std::string bundle_line(const Report& report, const BundleFacts& bundle) {
   std::string text = fmt::format("<p class=\"bundle\">{} {}: <code>{}</code> of host <code>{}</code>, taken {}",
-                                 verdict_mark(report, bundle.side), bundle.side, html_of_bytes(bundle.name),
-                                 html_of_bytes(bundle.host), to_readable(bundle.begun));
+                                 verdict_mark(report, bundle.side), bundle.side, escape_for_html(bundle.name),
+                                 escape_for_html(bundle.host), to_readable(bundle.begun));
   if (bundle.ended) text += fmt::format(" to {}", to_readable(*bundle.ended));
-  text += fmt::format(" with {}, {}", html_of_bytes(bundle.collector), html_of_bytes(bundle.status));
+  text += fmt::format(" with {}, {}", escape_for_html(bundle.collector), escape_for_html(bundle.status));
   if (bundle.withheld > 0) text += fmt::format(", redacted: {} rows withheld", bundle.withheld);
   if (bundle.file_sha256) text += fmt::format("<br>SHA-256 <code>{}</code>", bundle.file_sha256->hex());
   return text + "</p>\n";
@@ -50,8 +48,8 @@ std::string container_row(const ContainerFacts& container) {
   const ContainerRecord& record = container.record;
   const std::string_view sides = container.is_on_a() ? (container.is_on_b() ? "A, B" : "A") : "B";
   return fmt::format("<tr><td><code>{}</code></td><td>{}</td><td><code>{}</code></td><td>{}</td>{}</tr>\n",
-                     html_of_bytes(diff::shown_name(record)), html_of_bytes(record.runtime),
-                     html_of_bytes(record.image), sides, rank_cells(container));
+                     escape_for_html(shown_name(record)), escape_for_html(record.runtime),
+                     escape_for_html(record.image), sides, rank_cells(container));
 }
 
 std::string more_than_shown(std::size_t number) {
@@ -73,7 +71,7 @@ std::string table_of_containers(const Report& report) {
 std::string technique_marks(const std::vector<std::string>& techniques) {
   std::string marks;
   for (const std::string& one : techniques) {
-    marks += fmt::format(" <span class=\"technique\">{}</span>", html_of_bytes(one));
+    marks += fmt::format(" <span class=\"technique\">{}</span>", escape_for_html(one));
   }
   return marks;
 }
@@ -81,10 +79,10 @@ std::string technique_marks(const std::vector<std::string>& techniques) {
 std::string finding_row(const Report& report, const Item& item) {
   std::string row =
       fmt::format("<tr class=\"r{}\"><td class=\"rank\">{}</td><td class=\"change\">{}</td><td class=\"subject\">{}",
-                  item.rank(), item.rank(), item.change, html_of_bytes(item.subject));
-  if (!item.from.empty()) row += fmt::format("<div>from {}</div>", html_of_bytes(item.from));
+                  item.rank(), item.rank(), item.change, escape_for_html(item.subject));
+  if (!item.from.empty()) row += fmt::format("<div>from {}</div>", escape_for_html(item.from));
   row += fmt::format("</td><td>{}</td><td>{}</td><td>", item.kind,
-                     html_of_bytes(diff::shown_name(report.container_of(item).record)));
+                     escape_for_html(shown_name(report.container_of(item).record)));
   for (const findings::Reason& reason : item.assessment.reasons) {
     row += fmt::format("<div>{}{}</div>", html_of_shown(reason.text), technique_marks(reason.techniques));
   }
@@ -97,9 +95,9 @@ std::string mount_row(const Report& report, const MountFacts& mount) {
   return fmt::format(
       "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td>"
       "<td>{}</td></tr>\n",
-      html_of_bytes(diff::shown_name(report.containers[mount.container].record)),
-      html_of_bytes(reached_at(mount.decision)), html_of_bytes(one.fstype), html_of_bytes(one.source),
-      mount_decision_word(mount.decision.kind), html_of_bytes(mount.decision.reason), mount.change);
+      escape_for_html(shown_name(report.containers[mount.container].record)),
+      escape_for_html(reached_at(mount.decision)), escape_for_html(one.fstype), escape_for_html(one.source),
+      mount_decision_word(mount.decision.kind), escape_for_html(mount.decision.reason), mount.change);
 }
 
 std::string list_of(std::string_view what, const std::vector<std::string>& escaped) {
@@ -158,7 +156,7 @@ std::string html_of_shown(std::string_view escaped) {
 }
 
 std::string static_head(const Report& report) {
-  std::string head = fmt::format("<h1>{}</h1>\n", html_of_bytes(report.title));
+  std::string head = fmt::format("<h1>{}</h1>\n", escape_for_html(report.title));
   for (const BundleFacts& bundle : report.bundles) head += bundle_line(report, bundle);
   head += fmt::format("<p>Report made {} with exhibit {}.</p>\n", to_readable(report.made), EXHIBIT_VERSION);
   return head + table_of_containers(report);
@@ -207,7 +205,7 @@ std::string static_ledger(const Report& report) {
   for (const LedgerFacts& ledger : report.ledger) {
     for (const auto& [outcome, number] : ledger.outcomes) {
       text += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td></tr>\n", ledger.side,
-                          html_of_bytes(outcome), number);
+                          escape_for_html(outcome), number);
     }
   }
   text += "</tbody></table>\n";

@@ -3,10 +3,10 @@
 #include <optional>
 #include <string_view>
 
+#include "evidence/records/piece.h"
+
 namespace exhibit {
 namespace {
-
-constexpr std::string_view folder = "data/blob/";
 
 /// The digest that `name`, "<aa>/<sha256>", gives; nothing where it is not spelled so.
 std::optional<Digest> digest_in_name(std::string_view name) {
@@ -20,8 +20,8 @@ std::optional<Digest> digest_in_name(std::string_view name) {
 
 void check_piece_name(const SeenMember& member, FaultList& faults) {
   const std::string_view name = member.name;
-  if (!name.starts_with(folder)) return;
-  const auto digest = digest_in_name(name.substr(folder.size()));
+  if (!name.starts_with(piece_folder)) return;
+  const auto digest = digest_in_name(name.substr(piece_folder.size()));
   if (!digest) {
     faults.add(FaultCode::bad_member_name, member.name,
                "not data/blob/, two digits, a slash and the digest they begin");
