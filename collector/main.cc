@@ -1,14 +1,14 @@
 // exhibit-collect: takes evidence from the containers of a live host. In the order in which the work goes:
 // proc/ sees the processes, runtime/ tells whose they are, acquire/ plans and runs, rootfs/ walks the file systems,
 // host/ describes where it happened. What is written is evidence/'s business.
-#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/time.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -93,7 +93,7 @@ void set_deadline(std::uint64_t seconds) {
 }
 
 void install_signal_handlers() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = request_stop;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
@@ -134,27 +134,37 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_option("--hash", arguments.hash, "Digest of file contents: sha256 or none")
       ->check(CLI::IsMember({"sha256", "none"}))
       ->type_name("sha256|none");
-  app.add_option("--capture", arguments.capture, "Contents to keep: runtime (what the image did not bring), all or none")
+  app.add_option("--capture", arguments.capture,
+                 "Contents to keep: runtime (what the image did not bring), all or none")
       ->check(CLI::IsMember({"none", "runtime", "all"}))
       ->type_name("runtime|all|none");
   app.add_option("--capture-file-limit", options.capture.greatest_file, "Leave out larger files (default 64 MiB)")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
-  app.add_option("--capture-limit", options.capture.greatest_total, "Keep at most this much content in all (default 1 GiB)")
+  app.add_option("--capture-limit", options.capture.greatest_total,
+                 "Keep at most this much content in all (default 1 GiB)")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
-  app.add_option("--skip-captured", arguments.skip_captured, "Leave out content that an earlier bundle holds: the file is its manifest-sha256.txt")
+  app.add_option("--skip-captured", arguments.skip_captured,
+                 "Leave out content that an earlier bundle holds: the file is its manifest-sha256.txt")
       ->type_name("FILE");
-  app.add_flag("--freeze", options.freeze, "Stop the containers while they are read; they go on afterwards, whatever happens");
-  app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")->type_name("SECONDS");
-  app.add_option("--max-rate", options.greatest_rate, "Read contents at no more than so many bytes a second, all threads together")
+  app.add_flag("--freeze", options.freeze,
+               "Stop the containers while they are read; they go on afterwards, whatever happens");
+  app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")
+      ->type_name("SECONDS");
+  app.add_option("--max-rate", options.greatest_rate,
+                 "Read contents at no more than so many bytes a second, all threads together")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::PositiveNumber)
       ->type_name("SIZE");
-  app.add_flag("--nice", arguments.nice, "Take processor and disks only when nobody else wants them (nice 19, I/O class idle)");
-  app.add_flag("--include-network", options.mounts.include_network, "Walk network and FUSE file systems too, which may hang");
-  app.add_flag("--include-host-root", options.mounts.include_host_root, "Walk the host's root file system where a container has it mounted");
-  app.add_option("--stand-by", arguments.stand_by_seconds, "Do nothing for so long, and end: where a container is to be, to execute this program in")
+  app.add_flag("--nice", arguments.nice,
+               "Take processor and disks only when nobody else wants them (nice 19, I/O class idle)");
+  app.add_flag("--include-network", options.mounts.include_network,
+               "Walk network and FUSE file systems too, which may hang");
+  app.add_flag("--include-host-root", options.mounts.include_host_root,
+               "Walk the host's root file system where a container has it mounted");
+  app.add_option("--stand-by", arguments.stand_by_seconds,
+                 "Do nothing for so long, and end: where a container is to be, to execute this program in")
       ->check(CLI::Range(1, 1000000))
       ->type_name("SECONDS")
       ->excludes(list)
@@ -162,7 +172,8 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   for (OperatorFact& fact : facts) {
     app.add_option(fact.option, fact.value, "Recorded in the bundle")->type_name("TEXT");
   }
-  app.add_option("--witness", arguments.witnesses, "Tell each checkpoint and the seal on standard error or to syslog; may be given again")
+  app.add_option("--witness", arguments.witnesses,
+                 "Tell each checkpoint and the seal on standard error or to syslog; may be given again")
       ->check(CLI::IsMember({"stderr", "syslog"}))
       ->allow_extra_args(false)
       ->type_name("stderr|syslog");
@@ -188,9 +199,8 @@ bool print_whole(std::FILE* stream, const std::string& text) {
 
 /// Processes whose root directory this user may not see.
 std::size_t count_closed(const Survey& survey) {
-  return static_cast<std::size_t>(std::ranges::count_if(survey.processes, [](const ProcessFacts& facts) {
-    return !facts.unread.empty() && !facts.kernel_thread;
-  }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      survey.processes, [](const ProcessFacts& facts) { return !facts.unread.empty() && !facts.kernel_thread; }));
 }
 
 /// Why there may be less than the host holds.
@@ -239,20 +249,30 @@ Result<Found> find(const CollectOptions& options, const ProcFs& proc) {
 
 /// Nothing was found, or not what was asked for, since there was no time to look for it.
 int fail_too_early(const CollectOptions& options) {
-  const bool is_past = options.deadline_seconds > 0 &&
-                       std::chrono::steady_clock::now() - options.begun >= std::chrono::seconds(options.deadline_seconds);
-  return fail({ErrorCode::absent, 0, {}, {}, fmt::format("stopped by {} before it found what to collect; no bundle was made",
-                                                         is_past ? "the deadline" : "a signal")}, no_bundle);
+  const bool is_past = options.deadline_seconds > 0 && std::chrono::steady_clock::now() - options.begun >=
+                                                           std::chrono::seconds(options.deadline_seconds);
+  return fail({ErrorCode::absent,
+               0,
+               {},
+               {},
+               fmt::format("stopped by {} before it found what to collect; no bundle was made",
+                           is_past ? "the deadline" : "a signal")},
+              no_bundle);
 }
 
 int fail_with_nothing(const Survey& survey) {
   const std::string closed = what_is_closed(count_closed(survey));
-  return fail({ErrorCode::absent, 0, {}, {}, "no containerized process is running here" + (closed.empty() ? "" : ": " + closed)}, no_bundle);
+  return fail({ErrorCode::absent,
+               0,
+               {},
+               {},
+               "no containerized process is running here" + (closed.empty() ? "" : ": " + closed)},
+              no_bundle);
 }
 
 int list(const Arguments& arguments, const ProcFs& proc, const Plan& plan) {
-  const std::string text = arguments.json ? list_as_json(proc, plan.targets, plan.found)
-                                          : list_as_text(proc, plan.targets, plan.found);
+  const std::string text =
+      arguments.json ? list_as_json(proc, plan.targets, plan.found) : list_as_text(proc, plan.targets, plan.found);
   return print_whole(stdout, text) ? complete : no_bundle;
 }
 
@@ -271,7 +291,8 @@ std::string held_back_phrase(const EncryptedOutput* encrypted) {
   return encrypted == nullptr ? std::string() : fmt::format("; {} bytes wait for their chunk", encrypted->held_back());
 }
 
-int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output, OutsideWitness& outside) {
+int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output,
+                 OutsideWitness& outside) {
   Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
   std::optional<EncryptedOutput> encrypted;
   if (arguments.envelope != nullptr) encrypted.emplace(*arguments.envelope, output);
@@ -333,7 +354,8 @@ int run(Arguments& arguments) {
   OutsideWitness witness;
   if (const auto opened = open_witness(arguments, witness); !opened) return fail(opened.error(), no_bundle);
   arguments.options.unconfined = give_up_capabilities(kind);
-  if (std::string failure = forbid_changes(); arguments.options.unconfined.empty()) arguments.options.unconfined = std::move(failure);
+  if (std::string failure = forbid_changes(); arguments.options.unconfined.empty())
+    arguments.options.unconfined = std::move(failure);
   const auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);
   spdlog::info("procfs: {} {}", proc->source(), proc->note());
@@ -371,7 +393,8 @@ Result<std::optional<age::Envelope>> envelope_for(const Arguments& arguments) {
 int fail_output(const OutputError& failure, const Arguments& arguments) {
   Error error = failure.error();
   if (arguments.output != "-") {
-    error.detail = "what was written stays there and verifies up to its last checkpoint; name another output or stream with -o -";
+    error.detail =
+        "what was written stays there and verifies up to its last checkpoint; name another output or stream with -o -";
   }
   return fail(error, no_bundle);
 }
@@ -394,9 +417,12 @@ int main(int argc, char** argv) {
   forbid_core_dumps();
   Arguments arguments;
   arguments.options.argv.assign(argv, argv + argc);
-  std::vector<OperatorFact> facts = {
-      {"--case", "case", {}}, {"--exhibit-number", "exhibit_number", {}}, {"--operator", "name", {}}, {"--note", "note", {}}};
-  CLI::App app("Takes evidence from the containers of this host, from outside, into one sealed bundle.", "exhibit-collect");
+  std::vector<OperatorFact> facts = {{"--case", "case", {}},
+                                     {"--exhibit-number", "exhibit_number", {}},
+                                     {"--operator", "name", {}},
+                                     {"--note", "note", {}}};
+  CLI::App app("Takes evidence from the containers of this host, from outside, into one sealed bundle.",
+               "exhibit-collect");
   define(app, arguments, facts);
   completion::add_completion_option(app);
   try {
@@ -411,7 +437,9 @@ int main(int argc, char** argv) {
     return complete;
   }
   if (!arguments.list && arguments.output.empty()) {
-    fmt::print(stderr, "exhibit-collect: nothing to do: name the bundle with -o FILE, or use --list; see exhibit-collect --help\n");
+    fmt::print(
+        stderr,
+        "exhibit-collect: nothing to do: name the bundle with -o FILE, or use --list; see exhibit-collect --help\n");
     return usage;
   }
   for (const OperatorFact& fact : facts) {

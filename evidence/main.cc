@@ -1,8 +1,8 @@
 // exhibit: reads evidence bundles, offline and unprivileged. Each command is a file in commands/; below it lie
-// reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, receive/, custody/
-// (who had it), encryption/, account/ (all of these in one), certify/, export/, show/, overlay/ (what layers show together),
-// packages/ (what a container's own package databases say), diff/, drift/, report/, extract/ and redact/ (copies that withhold
-// parts and still verify).
+// reader/ (a bundle's members and records), verify/, trust/ (signatures and time stamps beside it), sign/, receive/,
+// custody/ (who had it), encryption/, account/ (all of these in one), certify/, export/, show/, overlay/ (what layers
+// show together), packages/ (what a container's own package databases say), diff/, drift/, report/, extract/ and
+// redact/ (copies that withhold parts and still verify).
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 

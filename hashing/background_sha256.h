@@ -1,4 +1,5 @@
-// A running SHA-256 that a thread of its own computes, for whoever needs another digest of the same bytes at the same time.
+// A running SHA-256 that a thread of its own computes, for whoever needs another digest of the same bytes at the same
+// time.
 #pragma once
 
 #include <condition_variable>
@@ -40,7 +41,7 @@ class BackgroundSha256 {
   std::exception_ptr failure_;
   bool is_hashing_ = false;
   bool is_over_ = false;
-  Sha256 digest_;  ///< of the thread's while it hashes
+  Sha256 digest_;        ///< of the thread's while it hashes
   std::jthread thread_;  // last: ends before anything above goes; begun with the first block
 };
 

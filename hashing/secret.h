@@ -38,8 +38,8 @@ class Secret {
   std::string bytes_;
 };
 
-/// From now on this process leaves no core dump, in which secrets and evidence would lie. To a file or to a program: a limit
-/// of one byte keeps from both (core(5)), where zero would let a program have it.
+/// From now on this process leaves no core dump, in which secrets and evidence would lie. To a file or to a program: a
+/// limit of one byte keeps from both (core(5)), where zero would let a program have it.
 void forbid_core_dumps() noexcept;
 
 /// Asks a person for the passphrase of `what`, e.g. "examiner.key"; refuses where there is nobody to ask.

@@ -100,7 +100,8 @@ void tell_unread_state(Run& run, const FoundContainers& found) {
 
 void tell_privileges(Run& run, const AcquisitionStart& start) {
   for (const MissingCapability& missing : start.missing) {
-    run.ledger.add({"acquisition", missing.capability, "privileges", Outcome::skipped("not held"), missing.lost, now()});
+    run.ledger.add(
+        {"acquisition", missing.capability, "privileges", Outcome::skipped("not held"), missing.lost, now()});
   }
   if (!start.unconfined.empty()) {
     run.ledger.add({"acquisition", "seccomp", "privileges", Outcome::skipped(start.unconfined),
@@ -207,7 +208,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   const BundleWriter::Sealed sealed = bundle.seal(finish.status, finish.counts.gaps);
 
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun;
-  return {bundle.bundle_id(), finish.status,        finish.stopped_by,  finish.counts,
+  return {bundle.bundle_id(),     finish.status,      finish.stopped_by, finish.counts,
           bundle.bytes_written(), sealed.seal_sha256, elapsed.count()};
 }
 

@@ -15,7 +15,7 @@ namespace exhibit {
 
 struct AcquisitionResult {
   std::string bundle_id;
-  std::string status;      ///< complete, or partial: stopped early, or with gaps
+  std::string status;  ///< complete, or partial: stopped early, or with gaps
   std::string stopped_by;
   AcquisitionCounts counts;
   std::uint64_t bundle_bytes = 0;  ///< before encryption

@@ -31,8 +31,8 @@ std::shared_ptr<const UniqueFd> mount_namespace_of(const ProcessFolder& process)
   return std::make_shared<const UniqueFd>(opened ? std::move(*opened) : UniqueFd());
 }
 
-/// The mount of the process's root directory, where it sees it: one in a jail (chroot(2)) does not, since its mountinfo leaves out
-/// what is outside.
+/// The mount of the process's root directory, where it sees it: one in a jail (chroot(2)) does not, since its mountinfo
+/// leaves out what is outside.
 std::optional<Mount> root_mount_of(const Entrance& entrance) {
   const std::uint64_t root = mount_id_of(entrance.root.get());
   for (Mount& mount : parse_mountinfo(entrance.folder.read("mountinfo").bytes).mounts) {
@@ -58,7 +58,7 @@ std::expected<Entrance, Outcome> enter_by(const ProcFs& proc, const ProcessFacts
 }
 
 Mount jail_as_mount(const Entrance& entrance) {
-  struct statx status {};
+  struct statx status{};
   look(entrance.root.get(), status);
   Mount root;
   root.id = status.stx_mnt_id;
@@ -73,7 +73,8 @@ Mount jail_as_mount(const Entrance& entrance) {
 /// The first process that sees its root's mount; else the first whose root can be opened; else why the last's cannot.
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const std::vector<const ProcessFacts*>& processes,
                                        const ProcessFacts& host) {
-  std::expected<Entrance, Outcome> found = std::unexpected(Outcome{OutcomeKind::vanished, "no process of it is left", {}, {}});
+  std::expected<Entrance, Outcome> found =
+      std::unexpected(Outcome{OutcomeKind::vanished, "no process of it is left", {}, {}});
   for (const ProcessFacts* facts : processes) {
     auto entrance = enter_by(proc, *facts, host);
     if (entrance && entrance->root_mount) return entrance;
@@ -93,8 +94,13 @@ std::optional<View> view_of(const ProcFs& proc, std::int64_t pid) {
   if (!folder) return std::nullopt;
   auto root = folder->open("root", O_PATH | O_DIRECTORY);
   if (!root) return std::nullopt;
-  View view{fmt::format("/proc/{}/root", pid), std::move(*root), {}, mount_namespace_of(*folder), has_mounts_of_root(*folder)};
-  for (Mount& mount : parse_mountinfo(folder->read("mountinfo").bytes).mounts) view.mounts.emplace(mount.id, std::move(mount));
+  View view{fmt::format("/proc/{}/root", pid),
+            std::move(*root),
+            {},
+            mount_namespace_of(*folder),
+            has_mounts_of_root(*folder)};
+  for (Mount& mount : parse_mountinfo(folder->read("mountinfo").bytes).mounts)
+    view.mounts.emplace(mount.id, std::move(mount));
   return view;
 }
 
@@ -103,7 +109,8 @@ std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target,
 }
 
 std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const ProcFs& proc, const Target& target,
-                                                                       const Entrance& first, const ProcessFacts& host) {
+                                                                        const Entrance& first,
+                                                                        const ProcessFacts& host) {
   std::set<std::optional<std::uint64_t>> entered = {namespace_of(host, "mnt"), std::nullopt};
   std::map<std::uint64_t, std::vector<const ProcessFacts*>> others;
   for (const ProcessFacts* facts : target.processes) {
@@ -120,12 +127,13 @@ std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const Pr
 
 AnsweringMounts answering_mounts_of_host(const ProcFs& proc) {
   AnsweringMounts mounts;
-  for (const char* name : {"1/mountinfo", "self/mountinfo"}) mounts.learn(parse_mountinfo(proc.read(name).bytes).mounts, true);
+  for (const char* name : {"1/mountinfo", "self/mountinfo"})
+    mounts.learn(parse_mountinfo(proc.read(name).bytes).mounts, true);
   return mounts;
 }
 
 bool leave_jail(Entrance& entrance, const std::vector<View>& views) {
-  struct statx jail {};
+  struct statx jail{};
   if (look(entrance.root.get(), jail) != 0) return false;
   const std::string device = fmt::format("{}:{}", jail.stx_dev_major, jail.stx_dev_minor);
   for (const View& view : views) {

@@ -28,19 +28,20 @@ struct Entrance {
 /// The type of a root directory that is no mount of its own.
 inline constexpr const char* unknown_file_system = "unknown";
 
-/// Through the first process of the target that sees the mount of its root directory, else the first whose root can be opened; the
-/// reason of the last where none can. A process with the host's own root (it joined from outside, or shares nothing but
-/// pids) leads to no container's files.
+/// Through the first process of the target that sees the mount of its root directory, else the first whose root can be
+/// opened; the reason of the last where none can. A process with the host's own root (it joined from outside, or shares
+/// nothing but pids) leads to no container's files.
 std::expected<Entrance, Outcome> enter(const ProcFs& proc, const Target& target, const ProcessFacts& host);
 
-/// Leads `entrance`, of a process in a jail, to the whole mount that the jail is in, where one of `views` shows it: runtimes mount
-/// a container's root outside of it, too. False where none does.
+/// Leads `entrance`, of a process in a jail, to the whole mount that the jail is in, where one of `views` shows it:
+/// runtimes mount a container's root outside of it, too. False where none does.
 bool leave_jail(Entrance& entrance, const std::vector<View>& views);
 
-/// Mount namespaces of the target's processes beside the entrance's and the host's: of threads and children that left it.
-/// By inode, and for each an entrance or the reason why there is none.
+/// Mount namespaces of the target's processes beside the entrance's and the host's: of threads and children that left
+/// it. By inode, and for each an entrance or the reason why there is none.
 std::map<std::uint64_t, std::expected<Entrance, Outcome>> enter_further(const ProcFs& proc, const Target& target,
-                                                                       const Entrance& first, const ProcessFacts& host);
+                                                                        const Entrance& first,
+                                                                        const ProcessFacts& host);
 
 /// The mounts that the entrance's process sees. A root directory that is no mount of its own (a chroot) has no line in
 /// mountinfo: it is given one.

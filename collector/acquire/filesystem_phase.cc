@@ -115,7 +115,8 @@ class FileSystemPhase {
     }
     const bool is_in_jail = !entrance->root_mount && !has_hosts_mounts(target, *entrance);
     if (is_in_jail && !leave_jail(*entrance, layer_views(run_.proc, target, found_))) {
-      const Outcome outcome{OutcomeKind::partial, "its processes are in a jail (chroot): what is outside of it was not read", {}, {}};
+      const Outcome outcome{
+          OutcomeKind::partial, "its processes are in a jail (chroot): what is outside of it was not read", {}, {}};
       run_.ledger.add({"container", id, target.cid, outcome, entrance->folder.read_link("root").target, now()});
     }
     const auto further = enter_further(run_.proc, target, *entrance, host_);
@@ -160,8 +161,8 @@ class FileSystemPhase {
     }
     for (const auto& [number, other] : further) {
       if (!other) {
-        run_.ledger.add({"container", target.container->record.id, fmt::format("mount namespace {}", number), other.error(),
-                         "what only it shows was not read", now()});
+        run_.ledger.add({"container", target.container->record.id, fmt::format("mount namespace {}", number),
+                         other.error(), "what only it shows was not read", now()});
         continue;
       }
       PlannedView view{&*other, plan_mounts(target, *other), other->process};
@@ -180,14 +181,15 @@ class FileSystemPhase {
   static bool belong_to_users_of(const ProcessFolder& process, const OverlayLayers& layers) {
     const std::string map = process.read("uid_map").bytes;
     const auto belongs = [&](const Layer& layer) {
-      struct statx status {};
+      struct statx status{};
       return look(layer.folder.get(), status) == 0 && map_into_namespace(map, status.stx_uid).has_value();
     };
     return (!layers.upper || belongs(*layers.upper)) && std::ranges::all_of(layers.lowers, belongs);
   }
 
   /// Of an overlay that a user mounted: looking at it may never end, so that its layers cannot be held against it.
-  static std::expected<OverlayLayers, NoLayers> open_users_layers(const OverlayOptions& options, const ProcessFolder& process,
+  static std::expected<OverlayLayers, NoLayers> open_users_layers(const OverlayOptions& options,
+                                                                  const ProcessFolder& process,
                                                                   const std::vector<View>& views) {
     for (const View& view : views) {
       auto layers = open_stored_layers(options, view);
@@ -208,8 +210,10 @@ class FileSystemPhase {
     if (!server || !layers || !belong_to_users_of(*server, *layers)) return;
     PlannedMount planned = planner_.plan_stored_layers(shown->decision.mount, std::move(layers));
     if (planned.decision.kind != MountDecisionKind::layered) return;
-    planned.decision.reason = fmt::format("fuse-overlayfs (process {}) shows it: its layers are those of its arguments, not checked "
-                                          "against what it shows", root.server.pid);
+    planned.decision.reason = fmt::format(
+        "fuse-overlayfs (process {}) shows it: its layers are those of its arguments, not checked "
+        "against what it shows",
+        root.server.pid);
     *shown = std::move(planned);
   }
 
@@ -225,7 +229,8 @@ class FileSystemPhase {
       }
       const auto options = parse_overlay_options(mount.super_options);
       if (!options) return std::unexpected(NoLayers{options.error()});
-      if (mount_id_of(entrance.root.get()) != mount.id) return std::unexpected(NoLayers{"it is not the root that is seen"});
+      if (mount_id_of(entrance.root.get()) != mount.id)
+        return std::unexpected(NoLayers{"it is not the root that is seen"});
       if (!answering.contain(mount)) return open_users_layers(*options, entrance.folder, views);
       return open_layers(*options, entrance.root.get(), views, folders);
     };
@@ -237,7 +242,8 @@ class FileSystemPhase {
     }).join();
     for (PlannedMount& planned : plan) {
       if (planned.decision.kind != MountDecisionKind::layered || answering.contain(planned.decision.mount)) continue;
-      planned.decision.reason = "a user mounted it: its layers are those of its options, not checked against what it shows, which may hang";
+      planned.decision.reason =
+          "a user mounted it: its layers are those of its options, not checked against what it shows, which may hang";
     }
     return plan;
   }
@@ -275,7 +281,7 @@ class FileSystemPhase {
   }
 
   static void note_removed(const Layer& layer, WalkRecord& record) {
-    struct stat status {};
+    struct stat status{};
     const bool is_there = ::fstat(layer.folder.get(), &status) == 0 && status.st_nlink > 0;
     if (is_there || !record.outcome.is_ok()) return;
     record.outcome = {OutcomeKind::vanished, "the container was removed; what is missing may have been there", {}, {}};
@@ -299,8 +305,13 @@ class FileSystemPhase {
 
   void walk_mount(const Target& target, const Entrance& entrance, const MountDecision& decision) {
     const Mount& mount = decision.mount;
-    WalkRecord record{.fsid = decision.fsid, .dev = mount.dev, .root = mount.root, .fstype = mount.fstype,
-                      .source = mount.source, .cid = target.cid, .begun = now()};
+    WalkRecord record{.fsid = decision.fsid,
+                      .dev = mount.dev,
+                      .root = mount.root,
+                      .fstype = mount.fstype,
+                      .source = mount.source,
+                      .cid = target.cid,
+                      .begun = now()};
     record.through = fmt::format("/proc/{}/root{}", entrance.process.pid, mount.mount_point);
     auto root = open_in_root_without_links(entrance.root.get(), mount.mount_point, O_PATH);
     if (!root) {
@@ -326,8 +337,10 @@ class FileSystemPhase {
     const CaptureMode mode = run_.options.capture.mode;
     if (planned.walks_upper) {
       WalkRecord record = record_of(*planned.layers->upper, *decision.upper, target);
-      const CaptureRule not_in_image{CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
-      collect(tree_of(*planned.layers->upper, rule_for(mode, not_in_image), shown_name(target) + ":writable layer"), record);
+      const CaptureRule not_in_image{
+          CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
+      collect(tree_of(*planned.layers->upper, rule_for(mode, not_in_image), shown_name(target) + ":writable layer"),
+              record);
       note_end(record);
       finish(record);
     }
@@ -335,7 +348,9 @@ class FileSystemPhase {
       if (!planned.walks_lower[i]) continue;
       const Layer& layer = planned.layers->lowers[i];
       WalkRecord record = record_of(layer, decision.lowers[i], target);
-      collect(tree_of(layer, rule_for(mode, {CaptureRule::Kind::well_known}), fmt::format("{}:layer {}", shown_name(target), i + 1)), record);
+      collect(tree_of(layer, rule_for(mode, {CaptureRule::Kind::well_known}),
+                      fmt::format("{}:layer {}", shown_name(target), i + 1)),
+              record);
       finish(record);
     }
   }
@@ -345,14 +360,21 @@ class FileSystemPhase {
   }
 
   static WalkRecord record_of(const Layer& layer, const std::string& fsid, const Target& target) {
-    WalkRecord record{.fsid = fsid, .dev = dev_text(layer.device), .fstype = layer.on.fstype, .source = layer.on.source,
-                      .through = layer.through, .layer = layer.named, .cid = target.cid, .begun = now()};
+    WalkRecord record{.fsid = fsid,
+                      .dev = dev_text(layer.device),
+                      .fstype = layer.on.fstype,
+                      .source = layer.on.source,
+                      .through = layer.through,
+                      .layer = layer.named,
+                      .cid = target.cid,
+                      .begun = now()};
     record.root = layer.on.root;
     return record;
   }
 
   static Tree tree_of(const Layer& layer, CaptureRule rule, std::string shown_as) {
-    return {UniqueFd(::fcntl(layer.folder.get(), F_DUPFD_CLOEXEC, 0)), layer.mount_namespace, std::move(rule), std::move(shown_as)};
+    return {UniqueFd(::fcntl(layer.folder.get(), F_DUPFD_CLOEXEC, 0)), layer.mount_namespace, std::move(rule),
+            std::move(shown_as)};
   }
 
   void collect(const Tree& tree, WalkRecord& record) {
@@ -366,7 +388,8 @@ class FileSystemPhase {
                         run_.options.threads,
                         {}};
     options.on_progress = [&](const TreeProgress& progress) {
-      run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries, run_.counts.bytes_hashed + progress.bytes);
+      run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries,
+                          run_.counts.bytes_hashed + progress.bytes);
     };
     collect_tree(start_of_walk(tree, record), options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
   }
@@ -377,7 +400,8 @@ class FileSystemPhase {
     record.private_mount = copy.has_value();
     if (!copy) {
       const std::string why = fmt::format("no mount of our own: {}", ::strerrordesc_np(copy.error()));
-      run_.ledger.add({"walk", record.through, record.fsid, Outcome::skipped(why), "reading symbolic links may have renewed their access times", now()});
+      run_.ledger.add({"walk", record.through, record.fsid, Outcome::skipped(why),
+                       "reading symbolic links may have renewed their access times", now()});
     }
     UniqueFd root = copy ? std::move(*copy) : UniqueFd(::fcntl(tree.root.get(), F_DUPFD_CLOEXEC, 0));
     const std::uint64_t mount_id = mount_id_of(root.get());
@@ -387,7 +411,8 @@ class FileSystemPhase {
   /// What a runtime takes down under the walk looks like deletions: then the walk vouches for nothing that is missing.
   void note_end_of_container(const Entrance& entrance, WalkRecord& record) {
     if (is_alive(run_.proc, entrance.process) || !record.outcome.is_ok()) return;
-    record.outcome = {OutcomeKind::vanished, "the process it was read through ended; what is missing may have been there", {}, {}};
+    record.outcome = {
+        OutcomeKind::vanished, "the process it was read through ended; what is missing may have been there", {}, {}};
   }
 
   void finish(WalkRecord& record) {

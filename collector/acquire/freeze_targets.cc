@@ -31,7 +31,8 @@ std::unique_ptr<Freezer> freeze_targets(const ProcFs& proc, const std::vector<Ta
       results.push_back({record.id, target.cid, {}, cgroup->path});
       cgroups.push_back(std::move(*cgroup));
     } else {
-      results.push_back({record.id, target.cid, {OutcomeKind::partial, "it was not stopped: " + cgroup.error(), {}, {}}, {}});
+      results.push_back(
+          {record.id, target.cid, {OutcomeKind::partial, "it was not stopped: " + cgroup.error(), {}, {}}, {}});
     }
   }
   auto freezer = std::make_unique<Freezer>(std::move(cgroups));

@@ -9,7 +9,8 @@
 
 namespace exhibit {
 
-/// Freezes each target that has a cgroup of its own; they go on when what is returned ends. `results` has a line for each.
+/// Freezes each target that has a cgroup of its own; they go on when what is returned ends. `results` has a line for
+/// each.
 std::unique_ptr<Freezer> freeze_targets(const ProcFs& proc, const std::vector<Target>& targets,
                                         std::vector<FreezeResult>& results);
 

@@ -61,7 +61,7 @@ void HeldContentReader::read_link(const ProcessFolder& process, const std::strin
   ProcessContent content{name, {}};
   content.file.path = "/" + target.substr(target.starts_with('/') ? 1 : 0);
   const auto handle = process.open(name.c_str(), O_PATH);
-  struct statx status {};
+  struct statx status{};
   if (!handle) {
     content.file.outcome = Outcome::from_errno(handle.error().system_errno);
   } else if (look(handle->get(), status) != 0) {
@@ -76,8 +76,10 @@ void HeldContentReader::read_link(const ProcessFolder& process, const std::strin
   contents.push_back(std::move(content));
 }
 
-FileEntry HeldContentReader::read_file(int handle, const struct statx& status, std::string path, const std::string& name) {
-  const Key key{{status.stx_dev_major, status.stx_dev_minor}, status.stx_ino, time_of(status.stx_ctime), status.stx_size};
+FileEntry HeldContentReader::read_file(int handle, const struct statx& status, std::string path,
+                                       const std::string& name) {
+  const Key key{
+      {status.stx_dev_major, status.stx_dev_minor}, status.stx_ino, time_of(status.stx_ctime), status.stx_size};
   if (const auto known = read_.find(key); known != read_.end()) {
     FileEntry entry = known->second;
     entry.path = std::move(path);

@@ -87,10 +87,10 @@ void write_exited(JsonWriter& json, const Target& target) {
 }
 
 std::string heading(const ContainerRecord& container) {
-  std::string text = fmt::format("{}  {}  {}  image {}", container.runtime,
-                                 escape_for_terminal(container.id.substr(0, short_id)),
-                                 container.name.empty() ? "(no name)" : escape_for_terminal(container.name),
-                                 container.image.empty() ? "(unknown)" : escape_for_terminal(container.image));
+  std::string text =
+      fmt::format("{}  {}  {}  image {}", container.runtime, escape_for_terminal(container.id.substr(0, short_id)),
+                  container.name.empty() ? "(no name)" : escape_for_terminal(container.name),
+                  container.image.empty() ? "(unknown)" : escape_for_terminal(container.image));
   if (container.pod) {
     text += fmt::format("  pod {}/{}", escape_for_terminal(container.pod->name_space),
                         escape_for_terminal(container.pod->name));

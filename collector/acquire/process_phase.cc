@@ -32,7 +32,8 @@ struct Job {
 /// What one thread reads with.
 struct Reader {
   explicit Reader(const Run& run)
-      : held(run.proc.descriptor(), {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc", &run.stop, &run.rate}) {}
+      : held(run.proc.descriptor(),
+             {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc", &run.stop, &run.rate}) {}
   PatientSteps patient{patience_with_proc};
   HeldContentReader held;
 };
@@ -63,7 +64,8 @@ class ProcessWork {
   std::vector<ProcessContent> read_contents(const ProcessFolder& folder, Job& job, const Turn& turn) const {
     AnsweringMounts mounts = mounts_;
     for (const CapturedArtifact& artifact : job.capture.artifacts) {
-      if (artifact.name == "mountinfo") mounts.learn(parse_mountinfo(artifact.file.bytes).mounts, has_mounts_of_root(folder));
+      if (artifact.name == "mountinfo")
+        mounts.learn(parse_mountinfo(artifact.file.bytes).mounts, has_mounts_of_root(folder));
     }
     if (run_.blobs == nullptr) return reader_->held.read(folder, mounts, nullptr);
     PieceWriter pieces(*run_.blobs, turn, job.pieces);
@@ -85,7 +87,8 @@ void add_contents(Run& run, const std::string& folder, Job& job) {
   if (job.contents.empty()) return;
   std::string text;
   for (const ProcessContent& content : job.contents) text += to_json(content) + "\n";
-  run.bundle.add(folder + "content.jsonl", text, {"/proc/" + std::to_string(job.facts->identity.pid), {}, now(), now()});
+  run.bundle.add(folder + "content.jsonl", text,
+                 {"/proc/" + std::to_string(job.facts->identity.pid), {}, now(), now()});
   for (const ProcessContent& content : job.contents) {
     const Outcome& outcome = content.file.outcome;
     if (!outcome.is_ok()) run.ledger.add({"artifact", folder, content.name, outcome, content.file.path, now()});
@@ -164,7 +167,8 @@ void capture_networks(Run& run, const std::vector<Target>& targets) {
       if (artifacts.empty()) continue;  // ended: the next process of the namespace will do
       const std::string folder = "data/net/" + std::to_string(net->second) + "/";
       for (const CapturedArtifact& artifact : artifacts) {
-        if (!artifact.file.outcome.is_ok()) run.ledger.add({"net", folder, artifact.name, artifact.file.outcome, {}, now()});
+        if (!artifact.file.outcome.is_ok())
+          run.ledger.add({"net", folder, artifact.name, artifact.file.outcome, {}, now()});
       }
       add_artifacts(run, folder, artifacts);
       captured.insert(net->second);

@@ -32,7 +32,8 @@ std::string nothing_called(bool exited) {
 
 Result<void> check_containers(const CollectOptions& options, const FoundContainers& found) {
   for (const std::string& wanted : options.containers) {
-    const bool any = std::ranges::any_of(found.containers, [&](const FoundContainer& c) { return matches(c.record, wanted); });
+    const bool any =
+        std::ranges::any_of(found.containers, [&](const FoundContainer& c) { return matches(c.record, wanted); });
     if (!any) return matches_nothing("--container", wanted, nothing_called(options.exited));
   }
   return {};
@@ -40,7 +41,8 @@ Result<void> check_containers(const CollectOptions& options, const FoundContaine
 
 Result<void> check_pids(const CollectOptions& options, const Survey& survey) {
   for (const std::int64_t wanted : options.pids) {
-    const bool any = std::ranges::any_of(survey.processes, [&](const ProcessFacts& p) { return p.identity.pid == wanted; });
+    const bool any =
+        std::ranges::any_of(survey.processes, [&](const ProcessFacts& p) { return p.identity.pid == wanted; });
     if (!any) return matches_nothing("--pid", std::to_string(wanted), "no process has this pid");
   }
   return {};

@@ -52,10 +52,12 @@ PlannedMount plan_further(const StoredRoot& stored, const Mount& mount, MountPla
   if (const std::string& why_not = volume->second.why_not; !why_not.empty()) {
     return {{mount, MountDecisionKind::skipped, "it has exited: " + why_not}};
   }
-  PlannedMount planned = planner.plan_stored_tree(mount, open_stored_tree(volume->second.folder, *stored.volume_storage));
+  PlannedMount planned =
+      planner.plan_stored_tree(mount, open_stored_tree(volume->second.folder, *stored.volume_storage));
   const bool is_skipped = planned.decision.kind == MountDecisionKind::skipped;
-  planned.decision.reason = is_skipped ? "it has exited: " + planned.decision.reason
-                                       : "it has exited: its volume was not mounted, and is the folder in which its runtime keeps it";
+  planned.decision.reason =
+      is_skipped ? "it has exited: " + planned.decision.reason
+                 : "it has exited: its volume was not mounted, and is the folder in which its runtime keeps it";
   return planned;
 }
 

@@ -8,9 +8,8 @@
 
 namespace exhibit {
 
-/// The root directory first, then what else was mounted when it ran: volumes that its runtime keeps in plain folders are walked,
-/// all else is skipped. `may_see_marks`: those that are
-/// trusted.* xattrs.
+/// The root directory first, then what else was mounted when it ran: volumes that its runtime keeps in plain folders
+/// are walked, all else is skipped. `may_see_marks`: those that are trusted.* xattrs.
 std::vector<PlannedMount> plan_stored_mounts(const StoredRoot& stored, MountPlanner& planner, bool may_see_marks);
 
 }  // namespace exhibit

@@ -36,7 +36,10 @@ std::string summary_as_json(const std::string& output, const AcquisitionResult& 
   json.field("containers", counts.containers).field("processes", counts.processes).field("files", counts.files);
   json.field("entries", counts.entries).field("bytes_hashed", counts.bytes_hashed).field("gaps", counts.gaps);
   json.field("vanished", counts.vanished).field("blobs", counts.blobs).field("blob_bytes", counts.blob_bytes);
-  json.field("left_out", counts.left_out).field("bytes_elsewhere", counts.bytes_elsewhere).field("bundle_bytes", result.bundle_bytes).field("encrypted", result.is_encrypted);
+  json.field("left_out", counts.left_out)
+      .field("bytes_elsewhere", counts.bytes_elsewhere)
+      .field("bundle_bytes", result.bundle_bytes)
+      .field("encrypted", result.is_encrypted);
   json.key("seconds").raw(fmt::format("{:.3f}", result.seconds));
   json.field("seal_sha256", result.seal_sha256.hex()).end_object();
   text.push_back('\n');

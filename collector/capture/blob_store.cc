@@ -37,7 +37,8 @@ void BlobStore::put(const Piece& piece) {
   {
     const std::lock_guard lock(mutex_);
     const bool is_elsewhere = !piece.is_needed_here && elsewhere_.contains(piece.sha256);
-    if (is_elsewhere && left_.insert(piece.sha256).second) left_elsewhere_.push_back({piece.sha256, piece.bytes.size()});
+    if (is_elsewhere && left_.insert(piece.sha256).second)
+      left_elsewhere_.push_back({piece.sha256, piece.bytes.size()});
     if (is_elsewhere || !written_.insert(piece.sha256).second) {
       reserved_ -= std::min<std::uint64_t>(piece.bytes.size(), reserved_);
       return;

@@ -42,7 +42,8 @@ class BlobStore {
   bool take_memory(std::size_t bytes);
   void free_memory(std::size_t bytes);
 
-  /// Writes the piece unless it is there, here or elsewhere. Only for the thread that may write the bundle; throws OutputError.
+  /// Writes the piece unless it is there, here or elsewhere. Only for the thread that may write the bundle; throws
+  /// OutputError.
   void put(const Piece& piece);
 
   std::uint64_t blobs() const { return blobs_; }

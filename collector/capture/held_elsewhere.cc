@@ -31,7 +31,7 @@ Error bad_line(const std::string& path, std::size_t line, std::string why) {
 Result<File> open_regular(const std::string& path) {
   UniqueFd descriptor(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (!descriptor) return io_error("open", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor.get(), &status) != 0) return io_error("look at", path);
   if (!S_ISREG(status.st_mode)) return corrupt(path, "not a regular file");
   File file(::fdopen(descriptor.get(), "r"));
@@ -58,7 +58,8 @@ Result<HeldElsewhere> HeldElsewhere::read(const std::string& path) {
   if (!file) return std::unexpected(file.error());
   HeldElsewhere held;
   std::array<char, longest_line + 2> buffer;  // a newline and a NUL more
-  for (std::size_t number = 1; std::fgets(buffer.data(), static_cast<int>(buffer.size()), file->get()) != nullptr; ++number) {
+  for (std::size_t number = 1; std::fgets(buffer.data(), static_cast<int>(buffer.size()), file->get()) != nullptr;
+       ++number) {
     std::string_view line(buffer.data());
     if (line.ends_with('\n')) {
       line.remove_suffix(1);

@@ -25,7 +25,8 @@ bool is_hierarchy(const Mount& mount) {
 
 class Members {
  public:
-  Members(CgroupMembers& found, std::uint64_t mount, const StopFlag& stop) : found_(found), mount_(mount), stop_(stop) {}
+  Members(CgroupMembers& found, std::uint64_t mount, const StopFlag& stop)
+      : found_(found), mount_(mount), stop_(stop) {}
 
   void read(int folder, std::size_t depth) {
     if (stop_ || ++found_.folders > greatest_folders || depth > greatest_depth) {

@@ -21,9 +21,9 @@ struct CgroupMembers {
   bool is_covered = false;           ///< something is mounted over a cgroup, which was not entered
 };
 
-/// Reads every cgroup of the hierarchies that are mounted among `mounts`, below `root` (O_PATH), the root directory they
-/// are mounted in. Each is opened step by step, and nothing that is mounted over it or over a cgroup is entered (cgroups(7)).
-/// Once `stop` is set none is read any more, and the result was cut.
+/// Reads every cgroup of the hierarchies that are mounted among `mounts`, below `root` (O_PATH), the root directory
+/// they are mounted in. Each is opened step by step, and nothing that is mounted over it or over a cgroup is entered
+/// (cgroups(7)). Once `stop` is set none is read any more, and the result was cut.
 CgroupMembers members_of_cgroups(int root, const std::vector<Mount>& mounts, const StopFlag& stop = never_stopped);
 
 /// Adds the members of the cgroup that `folder` is open on, and of all below it.

@@ -66,14 +66,19 @@ void add_hidden(const ProcFs& proc, const std::vector<Unlisted>& hidden, const S
     }
     look_at_all(proc, pids, view, stop, survey);
     for (const std::int64_t pid : pids) {
-      const bool is_readable = std::ranges::binary_search(survey.processes, pid, {}, [](const ProcessFacts& facts) { return facts.identity.pid; });
-      const Outcome outcome = is_readable ? Outcome{} : Outcome{OutcomeKind::denied, "/proc does not show it: it cannot be read", {}, {}};
-      survey.findings.push_back({fmt::format("/proc/{}", pid), "hidden", outcome, fmt::format("found by {}, not listed in /proc", view)});
+      const bool is_readable = std::ranges::binary_search(survey.processes, pid, {},
+                                                          [](const ProcessFacts& facts) { return facts.identity.pid; });
+      const Outcome outcome =
+          is_readable ? Outcome{} : Outcome{OutcomeKind::denied, "/proc does not show it: it cannot be read", {}, {}};
+      survey.findings.push_back(
+          {fmt::format("/proc/{}", pid), "hidden", outcome, fmt::format("found by {}, not listed in /proc", view)});
     }
   }
 }
 
-std::vector<Mount> mounts_in(const ProcFs& proc, const char* name) { return parse_mountinfo(proc.read(name).bytes).mounts; }
+std::vector<Mount> mounts_in(const ProcFs& proc, const char* name) {
+  return parse_mountinfo(proc.read(name).bytes).mounts;
+}
 
 void add_findings_of_mounts(const ProcFs& proc, Survey& survey) {
   const bool reads_beneath = proc.source() == "detached";
@@ -95,8 +100,10 @@ CgroupMembers members_seen_by_us(const ProcFs& proc, const StopFlag& stop) {
 /// Views that were not complete cannot speak for what they left out.
 void tell_limits(const CgroupMembers& members, const PidProbe& probe, Survey& survey) {
   if (members.folders == 0 || members.was_cut) {
-    const char* const why = members.folders == 0 ? "no cgroup hierarchy is mounted that could be read" : "there are too many cgroups";
-    survey.findings.push_back({"/sys/fs/cgroup", "cgroups", Outcome::skipped(why), "processes hidden from /proc are sought by number only"});
+    const char* const why =
+        members.folders == 0 ? "no cgroup hierarchy is mounted that could be read" : "there are too many cgroups";
+    survey.findings.push_back(
+        {"/sys/fs/cgroup", "cgroups", Outcome::skipped(why), "processes hidden from /proc are sought by number only"});
   }
   if (members.is_covered) {
     const Outcome outcome{OutcomeKind::partial, "something is mounted over a cgroup, which was not entered", {}, {}};
@@ -110,13 +117,15 @@ void tell_limits(const CgroupMembers& members, const PidProbe& probe, Survey& su
 
 }  // namespace
 
-std::vector<Unlisted> not_listed(const std::vector<std::int64_t>& listed, const CgroupMembers& members, const PidProbe& probe) {
+std::vector<Unlisted> not_listed(const std::vector<std::int64_t>& listed, const CgroupMembers& members,
+                                 const PidProbe& probe) {
   std::vector<Unlisted> unlisted;
   for (const std::int64_t pid : members.processes) {
     if (!std::ranges::binary_search(listed, pid)) unlisted.push_back({pid, by_cgroup});
   }
   for (const std::int64_t pid : probe.taken) {
-    if (std::ranges::binary_search(listed, pid) || members.processes.contains(pid) || members.threads.contains(pid)) continue;
+    if (std::ranges::binary_search(listed, pid) || members.processes.contains(pid) || members.threads.contains(pid))
+      continue;
     unlisted.push_back({pid, by_number});
   }
   std::ranges::sort(unlisted, {}, &Unlisted::pid);

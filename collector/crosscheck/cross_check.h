@@ -5,8 +5,8 @@
 
 namespace exhibit {
 
-/// Adds to `survey` the processes that cgroups or their numbers give away and the listing of /proc does not, each with a
-/// finding, and what is mounted over /proc. What differs is looked at a second time: a process that began or ended
+/// Adds to `survey` the processes that cgroups or their numbers give away and the listing of /proc does not, each with
+/// a finding, and what is mounted over /proc. What differs is looked at a second time: a process that began or ended
 /// meanwhile is not hidden. Once `stop` is set it ends, with a finding of its own.
 void cross_check(const ProcFs& proc, Survey& survey, const StopFlag& stop = never_stopped);
 
@@ -19,6 +19,7 @@ struct CgroupMembers;
 struct PidProbe;
 /// Those of `members` and `probe` that are not `listed`, ascending by pid; numbers that the cgroups know for further
 /// threads are none.
-std::vector<Unlisted> not_listed(const std::vector<std::int64_t>& listed, const CgroupMembers& members, const PidProbe& probe);
+std::vector<Unlisted> not_listed(const std::vector<std::int64_t>& listed, const CgroupMembers& members,
+                                 const PidProbe& probe);
 
 }  // namespace exhibit

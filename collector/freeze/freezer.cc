@@ -15,7 +15,8 @@
 namespace exhibit {
 namespace {
 
-// What runs in the other process allocates nothing and takes no lock: it was forked from a program with threads (fork(2)).
+// What runs in the other process allocates nothing and takes no lock: it was forked from a program with threads
+// (fork(2)).
 
 constexpr int looks = 300;
 constexpr timespec between_looks{0, 10'000'000};
@@ -47,7 +48,7 @@ bool freeze(const FreezerCgroup& cgroup) {
 void heed_the_parent_alone() {
   ::setsid();
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGALRM}) ::signal(number, SIG_IGN);
-  struct sigaction interrupt {};
+  struct sigaction interrupt{};
   interrupt.sa_handler = [](int) {};
   ::sigaction(SIGUSR1, &interrupt, nullptr);
   ::prctl(PR_SET_PDEATHSIG, SIGUSR1);
@@ -60,7 +61,8 @@ void heed_the_parent_alone() {
     if (::write(answers, &answer, 1) != 1) break;
   }
   char byte = 0;
-  if (::getppid() == parent) [[maybe_unused]] const ssize_t ended = ::read(lifeline, &byte, 1);
+  if (::getppid() == parent) [[maybe_unused]]
+    const ssize_t ended = ::read(lifeline, &byte, 1);
   for (const FreezerCgroup& cgroup : cgroups) thaw(cgroup);
   ::_exit(0);
 }

@@ -22,7 +22,8 @@ class Freezer {
   Freezer(const Freezer&) = delete;
   Freezer& operator=(const Freezer&) = delete;
 
-  /// For each cgroup, in their order, whether it was frozen. One that did not come to rest within its time was thawed again.
+  /// For each cgroup, in their order, whether it was frozen. One that did not come to rest within its time was thawed
+  /// again.
   const std::vector<bool>& frozen() const { return frozen_; }
 
  private:

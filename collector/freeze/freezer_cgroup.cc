@@ -39,8 +39,9 @@ std::optional<Place> place_of(const std::vector<CgroupLine>& cgroups, const std:
       const bool fits = is_v2 ? line.hierarchy == 0 : has_word(line.controllers, "freezer");
       if (!fits || line.path == "/") continue;
       const auto mount = std::ranges::find_if(mounts, [&](const Mount& candidate) {
-        return candidate.root == "/" && (is_v2 ? candidate.fstype == "cgroup2"
-                                               : candidate.fstype == "cgroup" && has_word(candidate.super_options, "freezer"));
+        return candidate.root == "/" &&
+               (is_v2 ? candidate.fstype == "cgroup2"
+                      : candidate.fstype == "cgroup" && has_word(candidate.super_options, "freezer"));
       });
       if (mount != mounts.end()) return Place{*mount, line.path, is_v2};
     }
@@ -79,10 +80,13 @@ std::expected<FreezerCgroup, std::string> open_freezer(const ProcFs& proc, const
   FreezerCgroup freezer{place->mount.mount_point + place->path, {}, {}, place->is_v2};
   if (!folder) return std::unexpected(freezer.path + ": " + ::strerrordesc_np(folder.error().system_errno));
   if (const std::int64_t stranger = stranger_in(folder->get(), members); stranger != 0) {
-    return std::unexpected(fmt::format("{} also holds process {}, which is not the container's", freezer.path, stranger));
+    return std::unexpected(
+        fmt::format("{} also holds process {}, which is not the container's", freezer.path, stranger));
   }
-  freezer.control = UniqueFd(::openat(folder->get(), freezer.is_v2 ? "cgroup.freeze" : "freezer.state", O_RDWR | O_CLOEXEC));
-  freezer.state = UniqueFd(::openat(folder->get(), freezer.is_v2 ? "cgroup.events" : "freezer.state", O_RDONLY | O_CLOEXEC));
+  freezer.control =
+      UniqueFd(::openat(folder->get(), freezer.is_v2 ? "cgroup.freeze" : "freezer.state", O_RDWR | O_CLOEXEC));
+  freezer.state =
+      UniqueFd(::openat(folder->get(), freezer.is_v2 ? "cgroup.events" : "freezer.state", O_RDONLY | O_CLOEXEC));
   if (!freezer.control || !freezer.state) return std::unexpected(freezer.path + ": " + ::strerrordesc_np(errno));
   const std::string state = text_of(freezer.control.get());
   if (!state.starts_with(freezer.is_v2 ? "0" : "THAWED")) return std::unexpected("it is frozen already, and stays so");

@@ -43,24 +43,26 @@ void drop_from_bounding_set(std::uint64_t kept) {
 /// Calls that change files, mounts, processes or the kernel, or that reach the network, whatever their arguments.
 constexpr std::array changing_calls = {
     // files
-    "creat", "truncate", "ftruncate", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "symlink",
-    "symlinkat", "mknod", "mknodat", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchown", "fchownat",
-    "utime", "utimes", "futimesat", "utimensat", "setxattr", "lsetxattr", "fsetxattr", "setxattrat", "removexattr",
-    "lremovexattr", "fremovexattr", "removexattrat", "fallocate", "copy_file_range", "sendfile", "splice", "tee", "vmsplice",
-    "pwrite64", "pwritev", "pwritev2", "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup", "io_submit",
-    "open_by_handle_at", "file_setattr",
+    "creat", "truncate", "ftruncate", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat",
+    "symlink", "symlinkat", "mknod", "mknodat", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "lchown", "fchown",
+    "fchownat", "utime", "utimes", "futimesat", "utimensat", "setxattr", "lsetxattr", "fsetxattr", "setxattrat",
+    "removexattr", "lremovexattr", "fremovexattr", "removexattrat", "fallocate", "copy_file_range", "sendfile",
+    "splice", "tee", "vmsplice", "pwrite64", "pwritev", "pwritev2", "io_uring_setup", "io_uring_enter",
+    "io_uring_register", "io_setup", "io_submit", "open_by_handle_at", "file_setattr",
     // mounts
-    "mount", "umount", "umount2", "move_mount", "pivot_root", "chroot", "swapon", "swapoff", "quotactl", "quotactl_fd", "fspick",
+    "mount", "umount", "umount2", "move_mount", "pivot_root", "chroot", "swapon", "swapoff", "quotactl", "quotactl_fd",
+    "fspick",
     // processes
-    "execve", "execveat", "process_vm_readv", "process_vm_writev", "process_madvise", "tkill",
-    "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal", "pidfd_getfd", "migrate_pages", "move_pages",
-    "sched_setaffinity", "sched_setscheduler", "sched_setattr", "sched_setparam", "setpriority", "ioprio_set",
+    "execve", "execveat", "process_vm_readv", "process_vm_writev", "process_madvise", "tkill", "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo", "pidfd_send_signal", "pidfd_getfd", "migrate_pages", "move_pages", "sched_setaffinity",
+    "sched_setscheduler", "sched_setattr", "sched_setparam", "setpriority", "ioprio_set",
     // what processes share
     "shmctl", "shmat", "msgctl", "msgsnd", "semctl", "semop", "semtimedop", "mq_unlink", "mq_open",
     // the network and the kernel
-    "socket", "socketpair", "sendmsg", "sendmmsg", "bpf", "perf_event_open", "userfaultfd", "init_module", "finit_module", "delete_module",
-    "kexec_load", "kexec_file_load", "reboot", "sethostname", "setdomainname", "settimeofday", "clock_settime", "acct",
-    "syslog", "add_key", "request_key", "keyctl", "iopl", "ioperm", "dup2", "dup3"};
+    "socket", "socketpair", "sendmsg", "sendmmsg", "bpf", "perf_event_open", "userfaultfd", "init_module",
+    "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "sethostname", "setdomainname",
+    "settimeofday", "clock_settime", "acct", "syslog", "add_key", "request_key", "keyctl", "iopl", "ioperm", "dup2",
+    "dup3"};
 
 /// One filter while it is made. The first failure is kept; calls that this kernel does not have are none.
 class Filter {
@@ -116,7 +118,8 @@ void forbid_writes_elsewhere(Filter& filter, int output) {
 }
 
 void forbid_opening_to_write(Filter& filter) {
-  filter.forbid("mmap", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_WRITE, PROT_WRITE), SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_TYPE, MAP_SHARED));
+  filter.forbid("mmap", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_WRITE, PROT_WRITE),
+                SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_TYPE, MAP_SHARED));
   for (const int flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC}) {
     const auto bits = static_cast<scmp_datum_t>(flag);
     filter.forbid("open", SCMP_A1(SCMP_CMP_MASKED_EQ, bits, bits));
@@ -129,7 +132,8 @@ void forbid_by_arguments(Filter& filter) {
   filter.forbid("fsconfig", SCMP_A1(SCMP_CMP_EQ, FSCONFIG_CMD_RECONFIGURE));
   filter.forbid("kill", SCMP_A1(SCMP_CMP_NE, 0));
   filter.forbid("tgkill", SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(::getpid())));  // abort(3) may
-  filter.forbid("sendto", SCMP_A4(SCMP_CMP_NE, 0));  // to where a socket is connected, which is syslog, and nowhere else
+  filter.forbid("sendto",
+                SCMP_A4(SCMP_CMP_NE, 0));  // to where a socket is connected, which is syslog, and nowhere else
   filter.forbid("prlimit64", SCMP_A0(SCMP_CMP_NE, 0));
   filter.forbid("unshare", SCMP_A0(SCMP_CMP_NE, CLONE_FS));
   filter.forbid("setns", SCMP_A1(SCMP_CMP_NE, CLONE_NEWNS));

@@ -21,7 +21,8 @@ constexpr std::array<Needed, 6> needed = {{
     {CAP_SYS_PTRACE, "CAP_SYS_PTRACE", "environ, maps, links and root directories of other users' processes"},
     {CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH", "files and folders that their mode closes to us"},
     {CAP_FOWNER, "CAP_FOWNER", "content of other users' files: it is read only where the access time can be spared"},
-    {CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "a procfs of our own, kernel stacks, trusted extended attributes, and so the layers of overlays"},
+    {CAP_SYS_ADMIN, "CAP_SYS_ADMIN",
+     "a procfs of our own, kernel stacks, trusted extended attributes, and so the layers of overlays"},
     {CAP_SYS_CHROOT, "CAP_SYS_CHROOT", "reading symbolic links without renewing their access times"},
     {CAP_SYS_NICE, "CAP_SYS_NICE", "timerslack_ns of other processes"},
 }};

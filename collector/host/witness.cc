@@ -27,8 +27,8 @@ std::string syslog_message(const std::string& line) {
 }  // namespace
 
 std::string witness_line(const Checkpoint& checkpoint) {
-  return fmt::format("exhibit-checkpoint bundle={} sequence={} bytes={} sha256={}", checkpoint.bundle_id, checkpoint.sequence,
-                     checkpoint.prefix_bytes, checkpoint.prefix_sha256.hex());
+  return fmt::format("exhibit-checkpoint bundle={} sequence={} bytes={} sha256={}", checkpoint.bundle_id,
+                     checkpoint.sequence, checkpoint.prefix_bytes, checkpoint.prefix_sha256.hex());
 }
 
 std::string witness_line(const std::string& bundle_id, std::uint64_t bundle_bytes, const Digest& seal) {

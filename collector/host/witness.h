@@ -1,5 +1,5 @@
-// Tells somebody outside of the bundle what its digest is so far: standard error, or the host's syslog, which may well be
-// kept elsewhere. Who has such a line can tell later whether the bundle is the one that was collected.
+// Tells somebody outside of the bundle what its digest is so far: standard error, or the host's syslog, which may well
+// be kept elsewhere. Who has such a line can tell later whether the bundle is the one that was collected.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@
 
 namespace exhibit {
 
-/// "exhibit-checkpoint bundle=<id> sequence=<n> bytes=<n> sha256=<digest>": the SHA-256 of the bundle's first so many bytes.
+/// "exhibit-checkpoint bundle=<id> sequence=<n> bytes=<n> sha256=<digest>": the SHA-256 of the bundle's first so many
+/// bytes.
 std::string witness_line(const Checkpoint& checkpoint);
 /// "exhibit-seal bundle=<id> bytes=<n> seal=<digest>": the digest of SEAL, and how large the whole bundle is.
 std::string witness_line(const std::string& bundle_id, std::uint64_t bundle_bytes, const Digest& seal);

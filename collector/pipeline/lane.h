@@ -6,8 +6,8 @@
 
 namespace exhibit {
 
-/// Runs work one after the other in a thread of its own, which can be left behind: a read that a hostile file system or a
-/// stuck process never answers cannot be called back. Work owns all that it touches, since it may outlive everything.
+/// Runs work one after the other in a thread of its own, which can be left behind: a read that a hostile file system or
+/// a stuck process never answers cannot be called back. Work owns all that it touches, since it may outlive everything.
 class Lane {
  public:
   Lane() = default;
@@ -15,8 +15,8 @@ class Lane {
   Lane(const Lane&) = delete;
   Lane& operator=(const Lane&) = delete;
 
-  /// Begins `work` and returns; what was begun before has ended or was left behind. Throws std::system_error where there is no
-  /// thread to be had.
+  /// Begins `work` and returns; what was begun before has ended or was left behind. Throws std::system_error where
+  /// there is no thread to be had.
   void start(std::function<void()> work);
   /// Gives the thread up; the next start() makes a new one.
   void leave_behind();

@@ -39,7 +39,8 @@ class OrderedPipeline {
   using Work = std::function<void(Item&, const Turn&)>;
 
   /// `make_work` is called once in each thread, for what a thread keeps to itself.
-  OrderedPipeline(std::size_t threads, PipelineCapacity capacity, std::function<Work()> make_work) : capacity_(capacity) {
+  OrderedPipeline(std::size_t threads, PipelineCapacity capacity, std::function<Work()> make_work)
+      : capacity_(capacity) {
     for (std::size_t i = 0; i < threads; ++i) {
       threads_.emplace_back([this, make_work] { run(make_work()); });
     }

@@ -37,12 +37,12 @@ class Heartbeat {
   Clock::time_point last_ = Clock::now();
 };
 
-/// Belongs to one thread, which waits while another one works. A step that is silent for too long is left behind, with its
-/// thread, and the next begins in a new one.
+/// Belongs to one thread, which waits while another one works. A step that is silent for too long is left behind, with
+/// its thread, and the next begins in a new one.
 class PatientSteps {
  public:
-  /// Threads that may be left behind in all of this program: a host full of stuck processes must not use up its threads.
-  /// Each holds a stack, of which a few pages were touched.
+  /// Threads that may be left behind in all of this program: a host full of stuck processes must not use up its
+  /// threads. Each holds a stack, of which a few pages were touched.
   static constexpr int greatest_left_behind = 1024;
 
   explicit PatientSteps(std::chrono::milliseconds patience, int greatest = greatest_left_behind)
@@ -51,9 +51,9 @@ class PatientSteps {
   template <typename T>
   using Step = std::function<T(Heartbeat&)>;
 
-  /// What each step returned; nothing for one that was left behind or failed, and for all that come when no further thread may
-  /// be left behind or there is none to be had. Steps own all that they touch. After the first that
-  /// was, there is less patience with the others: what holds one up (a lock of the process) holds up several.
+  /// What each step returned; nothing for one that was left behind or failed, and for all that come when no further
+  /// thread may be left behind or there is none to be had. Steps own all that they touch. After the first that was,
+  /// there is less patience with the others: what holds one up (a lock of the process) holds up several.
   template <typename T>
   std::vector<std::optional<T>> run(std::vector<Step<T>> steps);
 

@@ -9,8 +9,8 @@
 
 namespace exhibit {
 
-/// Whoever has read bytes waits until so many may have been read since the beginning. What was not used is not saved up: after a
-/// pause reading goes on at the rate, and not faster.
+/// Whoever has read bytes waits until so many may have been read since the beginning. What was not used is not saved
+/// up: after a pause reading goes on at the rate, and not faster.
 class RateLimit {
  public:
   /// 0: no limit.

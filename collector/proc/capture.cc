@@ -18,7 +18,7 @@
 namespace exhibit {
 namespace {
 
-constexpr std::array network_files = {"tcp",    "tcp6",  "udp",        "udp6", "raw", "raw6", "unix",
+constexpr std::array network_files = {"tcp",    "tcp6",    "udp",   "udp6",       "raw", "raw6", "unix",
                                       "packet", "netlink", "route", "ipv6_route", "arp", "dev"};
 
 std::string member_name_of(std::string_view file) {
@@ -52,7 +52,9 @@ void blame_the_end(Outcome& outcome) {
 std::optional<ProcessStat> stat_of(const ProcessFolder& process) { return parse_stat(process.read("stat").bytes); }
 
 /// The kernel puts the environment above the stack's start. A process with it anywhere else shows what it likes.
-bool has_moved_environ(const ProcessStat& stat) { return stat.environ_start != 0 && stat.environ_start < stat.stack_start; }
+bool has_moved_environ(const ProcessStat& stat) {
+  return stat.environ_start != 0 && stat.environ_start < stat.stack_start;
+}
 
 void derive(ProcessRecord& record, const std::vector<CapturedArtifact>& artifacts) {
   for (const CapturedArtifact& artifact : artifacts) {
@@ -153,14 +155,15 @@ std::vector<CapturedArtifact> read_all(const SharedFolder& process, PatientSteps
   for (std::size_t i = 0; i < steps.size(); ++i) {
     std::optional<StepResult>& result = results[i];
     if (result && result->links) derive(record, *result->links);
-    artifacts.push_back({std::move(steps[i].name), std::move(steps[i].source),
-                         result ? std::move(result->file) : no_answer()});
+    artifacts.push_back(
+        {std::move(steps[i].name), std::move(steps[i].source), result ? std::move(result->file) : no_answer()});
   }
   derive(record, artifacts);
   return artifacts;
 }
 
-/// Names of the namespaces, and "root", that are others after the reading than those in the record: the process moved meanwhile.
+/// Names of the namespaces, and "root", that are others after the reading than those in the record: the process moved
+/// meanwhile.
 std::vector<std::string> moves_since(const ProcessRecord& record, const ProcessLinks& after) {
   std::vector<std::string> moved;
   for (const auto& [name, link] : after.namespaces) {

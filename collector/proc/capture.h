@@ -21,13 +21,13 @@ struct ProcessCapture {
   std::vector<CapturedArtifact> artifacts;
 };
 
-/// How long a read of /proc may be silent. Most take microseconds; what holds one up for ever is a process that is stuck
-/// with its memory map locked, or whose memory is a file on a server that does not answer.
+/// How long a read of /proc may be silent. Most take microseconds; what holds one up for ever is a process that is
+/// stuck with its memory map locked, or whose memory is a file on a server that does not answer.
 inline constexpr std::chrono::milliseconds patience_with_proc{2000};
 
 /// Reads the process that has this identity. Where it is gone or another has its pid, the record's outcome says so and
-/// there is nothing else. A process that ends half-way keeps what was read before; an artifact that does not answer is a
-/// `timeout` and costs no other.
+/// there is nothing else. A process that ends half-way keeps what was read before; an artifact that does not answer is
+/// a `timeout` and costs no other.
 ProcessCapture capture_process(const ProcFs& proc, const ProcessIdentity& identity, PatientSteps& patient);
 
 /// Socket tables and routes as `process` sees them: one capture serves a whole network namespace.

@@ -102,7 +102,8 @@ std::optional<std::uint64_t> parse_decimal(std::string_view text) {
 std::optional<ProcessStat> parse_stat(std::string_view bytes) {
   const auto open = bytes.find('(');
   const auto close = bytes.rfind(')');
-  if (open == std::string_view::npos || close == std::string_view::npos || close < open || open == 0) return std::nullopt;
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open || open == 0)
+    return std::nullopt;
   ProcessStat stat;
   if (!read_number(bytes.substr(0, open - 1), stat.pid)) return std::nullopt;
   stat.comm = bytes.substr(open + 1, close - open - 1);

@@ -17,7 +17,7 @@ struct ProcessStat {
   std::string comm;  ///< may hold anything, parentheses and newlines included
   char state = '?';
   std::int64_t ppid = 0;
-  std::uint64_t flags = 0;       ///< PF_*; 0x200000 is PF_KTHREAD
+  std::uint64_t flags = 0;  ///< PF_*; 0x200000 is PF_KTHREAD
   std::int64_t threads = 0;
   std::uint64_t start_time = 0;     ///< clock ticks since boot
   std::uint64_t stack_start = 0;    ///< addresses; 0 where they are closed to us

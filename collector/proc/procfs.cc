@@ -45,8 +45,9 @@ std::expected<UniqueFd, int> mount_detached_proc() {
   if (::syscall(SYS_fsconfig, context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0) != 0) {
     return std::unexpected(errno);
   }
-  UniqueFd mount(static_cast<int>(::syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC,
-                                            MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)));
+  UniqueFd mount(
+      static_cast<int>(::syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC,
+                                 MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)));
   if (!mount) return std::unexpected(errno);
   return mount;
 }
@@ -128,8 +129,8 @@ bool has_mounts_of_root(const ProcessFolder& process) {
   const auto own = process.open("../self/ns/user", O_RDONLY);
   if (!mounts || !own) return false;
   const UniqueFd owner(::ioctl(mounts->get(), NS_GET_USERNS));
-  struct stat owners {};
-  struct stat ours {};
+  struct stat owners{};
+  struct stat ours{};
   return owner && ::fstat(owner.get(), &owners) == 0 && ::fstat(own->get(), &ours) == 0 && owners.st_ino == ours.st_ino;
 }
 

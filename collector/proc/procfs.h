@@ -60,8 +60,8 @@ class ProcessFolder {
   UniqueFd folder_;
 };
 
-/// Whether the process's mount namespace belongs to our own user namespace (ioctl_nsfs(2)): then no one but its root has mounted
-/// anything there.
+/// Whether the process's mount namespace belongs to our own user namespace (ioctl_nsfs(2)): then no one but its root
+/// has mounted anything there.
 bool has_mounts_of_root(const ProcessFolder& process);
 
 /// A procfs of this program's own where the kernel allows it: a detached mount (fsopen(2), fsmount(2)), which neither

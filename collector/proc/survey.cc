@@ -21,14 +21,15 @@
 namespace exhibit {
 
 std::optional<RootIdentity> identity_of_root(int handle) {
-  struct statx status {};
+  struct statx status{};
   if (look(handle, status) != 0) return std::nullopt;
   return RootIdentity{::makedev(status.stx_dev_major, status.stx_dev_minor), status.stx_ino};
 }
 
 namespace {
 
-constexpr std::array namespace_links = {"ns/cgroup", "ns/ipc", "ns/mnt", "ns/net", "ns/pid", "ns/time", "ns/user", "ns/uts"};
+constexpr std::array namespace_links = {"ns/cgroup", "ns/ipc",  "ns/mnt",  "ns/net",
+                                        "ns/pid",    "ns/time", "ns/user", "ns/uts"};
 constexpr std::uint64_t kernel_thread_flag = 0x200000;  // PF_KTHREAD
 /// Of a command line: enough to recognise whoever watches a container. The capture has all of it.
 constexpr std::size_t greatest_cmdline = std::size_t{16} << 10;
@@ -149,8 +150,8 @@ bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
   return stat && stat->start_time == identity.start_time && stat->state != 'Z' && stat->state != 'X';
 }
 
-void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, const StopFlag& stop,
-                 Survey& result) {
+void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by,
+                 const StopFlag& stop, Survey& result) {
   std::vector<PatientSteps::Step<Looked>> steps;
   steps.reserve(pids.size());
   for (const std::int64_t pid : pids) {
@@ -160,7 +161,8 @@ void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, cons
   std::size_t left_out = 0;
   for (std::size_t i = 0; i < pids.size(); ++i) {
     if (!looked[i]) {
-      const Outcome outcome{OutcomeKind::timeout, "it did not answer: its command line and root directory are not known", {}, {}};
+      const Outcome outcome{
+          OutcomeKind::timeout, "it did not answer: its command line and root directory are not known", {}, {}};
       result.findings.push_back({"/proc/" + std::to_string(pids[i]), "look", outcome, {}});
       looked[i].emplace();
       if (auto facts = look_from_afar(proc, pids[i])) looked[i]->facts.push_back(std::move(*facts));
@@ -176,7 +178,8 @@ void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, cons
     }
   }
   std::ranges::sort(result.processes, {}, pid_of);
-  if (left_out > 0) result.findings.push_back(stopped_in("the survey", fmt::format("{} processes were not looked at", left_out)));
+  if (left_out > 0)
+    result.findings.push_back(stopped_in("the survey", fmt::format("{} processes were not looked at", left_out)));
 }
 
 Result<Survey> survey(const ProcFs& proc, const StopFlag& stop) {

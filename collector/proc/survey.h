@@ -39,8 +39,8 @@ struct ProcessFacts {
   std::optional<RootIdentity> root;                 ///< of /proc/PID/root
   std::int64_t threads = 0;
   std::optional<std::int64_t> thread_of;  ///< a thread that differs from its process, or outlived it: that one's pid
-  std::string found_by;  ///< where the listing of /proc does not show it: what does
-  std::vector<std::string> unread;                  ///< names of what was denied
+  std::string found_by;                   ///< where the listing of /proc does not show it: what does
+  std::vector<std::string> unread;        ///< names of what was denied
 };
 
 /// What the survey itself met with: a process that is hidden, a mount over /proc.
@@ -62,14 +62,15 @@ struct Survey {
   std::vector<SurveyFinding> findings;
 };
 
-/// Looks at every process that /proc lists once, and at those of its threads that differ from it; at no further one once
-/// `stop` is set, which outlives the program's threads.
+/// Looks at every process that /proc lists once, and at those of its threads that differ from it; at no further one
+/// once `stop` is set, which outlives the program's threads.
 Result<Survey> survey(const ProcFs& proc, const StopFlag& stop = never_stopped);
 
-/// Looks at `pids` and at those of their threads that differ, and adds what they are to `result`. One that does not answer
-/// keeps what the kernel tells without asking it, and a finding. `found_by` as in ProcessFacts, `stop` as in survey().
-void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by, const StopFlag& stop,
-                 Survey& result);
+/// Looks at `pids` and at those of their threads that differ, and adds what they are to `result`. One that does not
+/// answer keeps what the kernel tells without asking it, and a finding. `found_by` as in ProcessFacts, `stop` as in
+/// survey().
+void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by,
+                 const StopFlag& stop, Survey& result);
 
 /// The facts of one process; its outcome where it could not be read. May wait for ever for a process that is stuck.
 std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid);

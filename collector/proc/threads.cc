@@ -10,7 +10,8 @@
 namespace exhibit {
 namespace {
 
-/// What a thread can have for itself. A user namespace is not among them: only a process of one thread may leave its own.
+/// What a thread can have for itself. A user namespace is not among them: only a process of one thread may leave its
+/// own.
 constexpr std::array own_namespaces = {"cgroup", "ipc", "mnt", "net", "time", "uts"};
 
 /// Where a thread is, in the kernel's words.

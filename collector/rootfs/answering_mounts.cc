@@ -16,12 +16,13 @@ namespace exhibit {
 namespace {
 
 constexpr std::array<std::string_view, 22> kernel_file_systems = {
-    "autofs",     "binfmt_misc", "bpf",     "cgroup",    "cgroup2",    "configfs",  "debugfs", "devpts",
-    "efivarfs",   "fusectl",     "hugetlbfs", "mqueue",  "nsfs",       "proc",      "pstore",  "resctrl",
-    "rpc_pipefs", "securityfs",  "selinuxfs", "sysfs",   "tracefs",    "nfsd"};
+    "autofs",     "binfmt_misc", "bpf",       "cgroup", "cgroup2", "configfs", "debugfs", "devpts",
+    "efivarfs",   "fusectl",     "hugetlbfs", "mqueue", "nsfs",    "proc",     "pstore",  "resctrl",
+    "rpc_pipefs", "securityfs",  "selinuxfs", "sysfs",  "tracefs", "nfsd"};
 
-constexpr std::array<std::string_view, 14> network_file_systems = {"9p",   "afs",  "ceph", "cifs",   "coda", "gfs2", "lustre",
-                                                                   "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "smb3", "virtiofs"};
+constexpr std::array<std::string_view, 14> network_file_systems = {"9p",    "afs",      "ceph",  "cifs",    "coda",
+                                                                   "gfs2",  "lustre",   "ncpfs", "nfs",     "nfs4",
+                                                                   "ocfs2", "orangefs", "smb3",  "virtiofs"};
 
 /// "8:1".
 std::optional<std::uint64_t> device_of(std::string_view text) {
@@ -47,7 +48,7 @@ bool may_hang(std::string_view fstype) {
 
 AnsweringMounts::AnsweringMounts() {
   const UniqueFd memory_file(::memfd_create("exhibit", MFD_CLOEXEC));
-  struct statx status {};
+  struct statx status{};
   if (!memory_file || look(memory_file.get(), status) != 0) return;
   answering_mounts_.insert(status.stx_mnt_id);
   answering_devices_.insert(::makedev(status.stx_dev_major, status.stx_dev_minor));
@@ -56,7 +57,8 @@ AnsweringMounts::AnsweringMounts() {
 void AnsweringMounts::learn(const std::vector<Mount>& mounts, bool are_roots) {
   for (const Mount& mount : mounts) {
     const auto device = device_of(mount.dev);
-    const bool is_users_overlay = mount.fstype == "overlay" && !are_roots && !(device && answering_devices_.contains(*device));
+    const bool is_users_overlay =
+        mount.fstype == "overlay" && !are_roots && !(device && answering_devices_.contains(*device));
     const bool hangs = may_hang(mount.fstype) || is_users_overlay;
     if (!hangs) answering_mounts_.insert(mount.id);
     if (device) (hangs ? hanging_devices_ : answering_devices_).insert(*device);
@@ -70,7 +72,7 @@ bool AnsweringMounts::contain(const struct statx& status) const {
 }
 
 bool AnsweringMounts::contain(int handle) const {
-  struct statx status {};
+  struct statx status{};
   return look(handle, status) == 0 && contain(status);
 }
 

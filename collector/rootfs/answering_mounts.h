@@ -24,13 +24,13 @@ class AnsweringMounts {
   /// Knows the kernel's own memory files (memfd, System V segments), which are mounted nowhere.
   AnsweringMounts();
 
-  /// Learns from the mounts of a mount namespace. `are_roots`: it belongs to our own user namespace, so that only the host's root
-  /// mounts there. An overlay that a user mounted may stand on FUSE, which its options do not tell; it answers only where
-  /// the host's root has mounted the same one, which has to be learnt first.
+  /// Learns from the mounts of a mount namespace. `are_roots`: it belongs to our own user namespace, so that only the
+  /// host's root mounts there. An overlay that a user mounted may stand on FUSE, which its options do not tell; it
+  /// answers only where the host's root has mounted the same one, which has to be learnt first.
   void learn(const std::vector<Mount>& mounts, bool are_roots);
 
-  /// Of a file that was looked at with its mount's number. By that, and by its device where a mount of no known name space
-  /// has it: files of an overlay may have devices that no mount has.
+  /// Of a file that was looked at with its mount's number. By that, and by its device where a mount of no known name
+  /// space has it: files of an overlay may have devices that no mount has.
   bool contain(const struct statx& status) const;
   /// Of what `handle` (O_PATH) is open on.
   bool contain(int handle) const;

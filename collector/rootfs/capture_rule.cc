@@ -13,12 +13,23 @@
 namespace exhibit {
 namespace {
 
-constexpr std::array<std::string_view, 17> well_known_files = {
-    "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/os-release", "/usr/lib/os-release", "/var/lib/dpkg/status",
-    "/var/lib/dpkg/diversions", "/lib/apk/db/installed", "/usr/lib/apk/db/installed", "/var/lib/rpm/Packages",
-    "/var/lib/rpm/Packages.db", "/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite",
-    "/usr/lib/sysimage/rpm/Packages.db", "/usr/lib/sysimage/rpm/Packages", "/var/lib/rpm/rpmdb.sqlite-wal",
-    "/usr/lib/sysimage/rpm/rpmdb.sqlite-wal"};
+constexpr std::array<std::string_view, 17> well_known_files = {"/etc/passwd",
+                                                               "/etc/group",
+                                                               "/etc/shadow",
+                                                               "/etc/os-release",
+                                                               "/usr/lib/os-release",
+                                                               "/var/lib/dpkg/status",
+                                                               "/var/lib/dpkg/diversions",
+                                                               "/lib/apk/db/installed",
+                                                               "/usr/lib/apk/db/installed",
+                                                               "/var/lib/rpm/Packages",
+                                                               "/var/lib/rpm/Packages.db",
+                                                               "/var/lib/rpm/rpmdb.sqlite",
+                                                               "/usr/lib/sysimage/rpm/rpmdb.sqlite",
+                                                               "/usr/lib/sysimage/rpm/Packages.db",
+                                                               "/usr/lib/sysimage/rpm/Packages",
+                                                               "/var/lib/rpm/rpmdb.sqlite-wal",
+                                                               "/usr/lib/sysimage/rpm/rpmdb.sqlite-wal"};
 
 bool is_package_list(std::string_view path) {
   if (path.starts_with("/var/lib/dpkg/status.d/")) return true;
@@ -32,7 +43,8 @@ bool is_since(const FileEntry& entry, const Timestamp& since) {
 /// Whether a folder on the way to `path`, as far as this layer has them, closes it against the layers below.
 bool is_below_opaque(int layer, std::string_view path) {
   UniqueFd folder(::openat(layer, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
-  for (std::size_t begin = 1, slash; folder && (slash = path.find('/', begin)) != std::string_view::npos; begin = slash + 1) {
+  for (std::size_t begin = 1, slash; folder && (slash = path.find('/', begin)) != std::string_view::npos;
+       begin = slash + 1) {
     const std::string name(path.substr(begin, slash - begin));
     if (may_bear_overlay_mark(folder.get(), name, "opaque")) return true;
     folder = UniqueFd(::openat(folder.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -49,7 +61,7 @@ std::optional<UniqueFd> ImageFiles::find(const std::string& path, std::uint64_t 
       if (is_below_opaque(layer.folder.get(), path)) return std::nullopt;
       continue;
     }
-    struct statx status {};
+    struct statx status{};
     if (!handle || look(handle->get(), status) != 0 || status.stx_mnt_id != layer.mount_id) return std::nullopt;
     const bool may_be_equal = S_ISREG(status.stx_mode) && status.stx_size == size;
     return may_be_equal ? std::optional(std::move(*handle)) : std::nullopt;

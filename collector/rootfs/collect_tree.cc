@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t least_entries = 64;
 constexpr std::size_t greatest_folders = 8;
 
-/// Batches of the pipeline. Those that wait hold their folders open; those that are done hold their lines only, and are so many
-/// that one thread finds work while the other reads a large file.
+/// Batches of the pipeline. Those that wait hold their folders open; those that are done hold their lines only, and are
+/// so many that one thread finds work while the other reads a large file.
 constexpr PipelineCapacity capacity{.items = 64, .waiting = 12};
 
 constexpr std::size_t usual_line = 400;
@@ -153,9 +153,8 @@ class Gatherer {
 
 void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
                   const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record) {
-  OrderedPipeline<TreeBatch> pipeline(options.threads, capacity, [&] {
-    return EntryWork(options, hard_links, root.mount_id, record.fsid);
-  });
+  OrderedPipeline<TreeBatch> pipeline(options.threads, capacity,
+                                      [&] { return EntryWork(options, hard_links, root.mount_id, record.fsid); });
   std::atomic<bool> came_to_its_end{false};
   const std::jthread walker([&] {
     Gatherer gatherer(pipeline);

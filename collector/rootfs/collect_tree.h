@@ -25,8 +25,9 @@ struct TreeOptions {
   std::function<void(const TreeProgress&)> on_progress;
 };
 
-/// Walks `root`, writes the listing's parts for `record.fsid` and fills in the record's counts and outcome. Entries that
-/// are not ok go to the ledger as well, and so does content that a limit left out. Throws OutputError where the bundle cannot be written.
+/// Walks `root`, writes the listing's parts for `record.fsid` and fills in the record's counts and outcome. Entries
+/// that are not ok go to the ledger as well, and so does content that a limit left out. Throws OutputError where the
+/// bundle cannot be written.
 void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
                   const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record);
 

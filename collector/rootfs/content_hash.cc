@@ -55,7 +55,9 @@ Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length
     if (rate_ != nullptr) want = rate_->portion(want);
     const ssize_t got = ::pread(file, buffer_.data(), want, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return {OutcomeKind::error, "read to byte " + std::to_string(offset), Outcome::from_errno(errno).errno_symbol, {}};
+    if (got < 0)
+      return {
+          OutcomeKind::error, "read to byte " + std::to_string(offset), Outcome::from_errno(errno).errno_symbol, {}};
     if (got == 0) return {};
     const std::string_view part(buffer_.data(), static_cast<std::size_t>(got));
     digest_.update(part);

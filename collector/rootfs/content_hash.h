@@ -16,8 +16,8 @@
 namespace exhibit {
 
 struct ContentDigest {
-  std::optional<Digest> sha256;         ///< of the whole content
-  std::optional<Digest> sparse_sha256;  ///< instead, for a file that is mostly holes (FORMAT.md 5)
+  std::optional<Digest> sha256;              ///< of the whole content
+  std::optional<Digest> sparse_sha256;       ///< instead, for a file that is mostly holes (FORMAT.md 5)
   std::optional<std::vector<Digest>> blobs;  ///< where it was captured
   std::string left_out;                      ///< why it was not captured although that was wanted
   std::uint64_t bytes = 0;                   ///< read

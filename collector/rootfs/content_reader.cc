@@ -56,7 +56,7 @@ void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) 
   content.left_out = left_out_;
   take(content, entry);
   entry.outcome = content.outcome;
-  struct statx after {};
+  struct statx after{};
   if (look(file.get(), after) != 0) return;
   std::vector<std::string> moved = moved_fields(entry, after);
   if (content.outcome.is_ok() && !moved.empty()) {
@@ -68,7 +68,8 @@ void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) 
   hard_links_.remember(entry, content);
 }
 
-ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry, bool is_wanted) {
+ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry,
+                                             bool is_wanted) {
   const bool is_captured = is_wanted && may_capture(allocated, entry);
   if (!is_captured) return options_.hash ? hash(file, allocated, entry) : ContentDigest{};
   ContentDigest content;
@@ -107,9 +108,8 @@ ContentDigest ContentReader::hash(int file, std::uint64_t allocated, const FileE
 ContentDigest ContentReader::capture(int file, std::uint64_t allocated, const FileEntry& entry) {
   // A reader that has this bundle alone judges all the rest by packages and accounts.
   PieceCutter cutter(*pieces_, options_.where + entry.path, is_well_known(entry.path));
-  ContentDigest content = hasher_.hash(file, entry.size.value_or(0), allocated, [&](std::string_view bytes) {
-    cutter.add(bytes);
-  });
+  ContentDigest content =
+      hasher_.hash(file, entry.size.value_or(0), allocated, [&](std::string_view bytes) { cutter.add(bytes); });
   content.blobs = cutter.finish();
   bytes_read_ += content.bytes;
   options_.store->give_back(entry.size.value_or(0) - content.bytes);

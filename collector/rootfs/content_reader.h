@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "collector/rootfs/capture_rule.h"
 #include "collector/capture/piece_writer.h"
+#include "collector/rootfs/capture_rule.h"
 #include "collector/rootfs/content_hash.h"
 #include "collector/rootfs/hard_links.h"
 #include "evidence/records/file_entry.h"

@@ -76,7 +76,7 @@ bool is_unsupported(int failure) { return failure == ENOTSUP || failure == ENOSY
 }  // namespace
 
 std::uint64_t mount_id_of(int handle) {
-  struct statx status {};
+  struct statx status{};
   if (look(handle, status) != 0 || (status.stx_mask & STATX_MNT_ID) == 0) return 0;
   return status.stx_mnt_id;
 }
@@ -98,7 +98,7 @@ FileEntry EntryReader::read(int folder, const char* name, std::string path, std:
 FileEntry EntryReader::read_handle(int handle, std::string path, std::uint64_t mount_id) {
   FileEntry entry;
   entry.path = std::move(path);
-  struct statx status {};
+  struct statx status{};
   if (look(handle, status) != 0) {
     entry.outcome = Outcome::from_errno(errno);
     return entry;

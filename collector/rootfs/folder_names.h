@@ -20,8 +20,8 @@ struct FolderName {
   std::uint64_t inode;  ///< d_ino
 };
 
-/// All names but "." and "..", sorted by bytes: among brothers that is the canonical order. With more than `limit` names it
-/// ends early: `truncated`.
+/// All names but "." and "..", sorted by bytes: among brothers that is the canonical order. With more than `limit`
+/// names it ends early: `truncated`.
 Outcome read_names(int folder, std::vector<FolderName>& names, std::size_t limit = SIZE_MAX);
 
 }  // namespace exhibit

@@ -15,8 +15,8 @@
 namespace exhibit {
 
 /// Digests of files with more than one name, each kept until its last name was seen. An inode that changed since is
-/// another key: its change time is part of it. Beyond the number that is kept, each further name is read for itself: that costs
-/// time, and loses nothing.
+/// another key: its change time is part of it. Beyond the number that is kept, each further name is read for itself:
+/// that costs time, and loses nothing.
 class HardLinks {
  public:
   /// Some 300 bytes each. Names that are in no walk keep theirs for ever.

@@ -25,8 +25,8 @@ namespace {
 
 constexpr unsigned statx_mnt_id_unique = 0x4000;  // STATX_MNT_ID_UNIQUE, newer than Debian 12's headers
 constexpr int looks = 4;
-constexpr std::size_t greatest_depth = 48;        // bounds descriptors; below it the check is left out
-constexpr std::size_t greatest_folder = 65536;    // names; bounds memory: in a larger directory the check is left out
+constexpr std::size_t greatest_depth = 48;      // bounds descriptors; below it the check is left out
+constexpr std::size_t greatest_folder = 65536;  // names; bounds memory: in a larger directory the check is left out
 
 /// What a name in a directory is made of.
 struct Made {
@@ -61,7 +61,7 @@ UniqueFd open_folder(int parent, const std::string& name) {
 
 bool is_whiteout(int layer, const FolderName& name) {
   if (name.type != DT_CHR && name.type != DT_UNKNOWN) return false;
-  struct stat status {};
+  struct stat status{};
   return ::fstatat(layer, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISCHR(status.st_mode) &&
          status.st_rdev == 0;
 }
@@ -105,7 +105,7 @@ class Agreement {
 
   static bool have_one_device(const std::vector<int>& layers) {
     return std::ranges::all_of(layers, [&](int layer) {
-      struct stat first {}, other {};
+      struct stat first{}, other{};
       return ::fstat(layers.front(), &first) == 0 && ::fstat(layer, &other) == 0 && first.st_dev == other.st_dev;
     });
   }
@@ -134,7 +134,8 @@ class Agreement {
       if (!difference.empty()) comparison.differences.insert(std::move(difference));
     }
     for (auto& [name, entry] : made) {
-      if (!entry.is_shown) comparison.differences.insert("it does not show " + shown_path(folder, name) + " of its layers");
+      if (!entry.is_shown)
+        comparison.differences.insert("it does not show " + shown_path(folder, name) + " of its layers");
       if (entry.parts.size() > 1) comparison.merged.emplace_back(name, std::move(entry.parts));
     }
     return comparison;
@@ -195,7 +196,7 @@ class Agreement {
 
   /// Without layers where it cannot be judged; a sentence where it cannot be opened.
   std::expected<MergedFolder, std::string> open_merged(const MergedFolder& folder, const std::string& name,
-                                          const std::vector<std::size_t>& parts) const {
+                                                       const std::vector<std::size_t>& parts) const {
     // Below a redirected directory the layers further down take part under another path: that is left to the reader.
     for (const std::size_t part : parts) {
       if (may_bear_overlay_mark(directory_of(folder, part), name, "redirect")) return MergedFolder{};
@@ -216,7 +217,9 @@ class Agreement {
     return std::unexpected(path + " could not be opened: " + errno_name(errno));
   }
 
-  static std::string shown_path(const MergedFolder& folder, const std::string& name) { return folder.path + "/" + name; }
+  static std::string shown_path(const MergedFolder& folder, const std::string& name) {
+    return folder.path + "/" + name;
+  }
 
   std::uint64_t mount_;
   bool are_on_one_file_system_;
@@ -225,7 +228,7 @@ class Agreement {
 
 /// 0 where the kernel does not tell.
 std::uint64_t unique_mount_id(int handle) {
-  struct statx status {};
+  struct statx status{};
   const int flags = AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC;
   if (::statx(handle, "", flags, statx_mnt_id_unique, &status) != 0) return 0;
   return (status.stx_mask & statx_mnt_id_unique) != 0 ? status.stx_mnt_id : 0;

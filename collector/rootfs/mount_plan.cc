@@ -58,8 +58,8 @@ class MountTree {
   std::map<std::uint64_t, std::set<std::string_view>> points_;  ///< parent's id → where mounts stand on it
 };
 
-/// Of a container's root alone: an overlay elsewhere may have been mounted by the container itself, which then chose what its
-/// options name. A part of an overlay shows less than its layers hold.
+/// Of a container's root alone: an overlay elsewhere may have been mounted by the container itself, which then chose
+/// what its options name. A part of an overlay shows less than its layers hold.
 bool is_overlay_root(const Mount& mount) {
   return mount.fstype == "overlay" && mount.mount_point == "/" && mount.root == "/";
 }

@@ -29,8 +29,8 @@ struct PlannedMount {
 /// Opens the layers of an overlay mount, or says why it cannot.
 using LayerOpener = std::function<std::expected<OverlayLayers, NoLayers>(const Mount&)>;
 
-/// Gives every distinct tree (device and subtree, or a layer's folder) one walk, however many mounts and containers show
-/// it.
+/// Gives every distinct tree (device and subtree, or a layer's folder) one walk, however many mounts and containers
+/// show it.
 class MountPlanner {
  public:
   /// `host_root_dev`: major:minor of the host's root file system.
@@ -39,7 +39,8 @@ class MountPlanner {
 
   /// A decision for each mount, in mountinfo's order. A mount that another hides is `covered`.
   /// `answering`: mounts that may be entered.
-  std::vector<PlannedMount> plan(const std::vector<Mount>& mounts, const AnsweringMounts& answering, const LayerOpener& open_layers);
+  std::vector<PlannedMount> plan(const std::vector<Mount>& mounts, const AnsweringMounts& answering,
+                                 const LayerOpener& open_layers);
 
   /// Of a root directory that is not mounted: its layers are walked, or why they are not is its reason.
   PlannedMount plan_stored_layers(const Mount& mount, std::expected<OverlayLayers, NoLayers> opened);

@@ -25,7 +25,7 @@ Result<UniqueFd> open_resolved(int root, const std::string& path, int flags, uns
 }
 
 bool is_regular(int file) {
-  struct stat status {};
+  struct stat status{};
   return ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
 }
 

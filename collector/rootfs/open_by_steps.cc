@@ -31,7 +31,7 @@ std::deque<std::string> components_of(const std::string& path) {
 }
 
 bool is_link(int handle) {
-  struct statx status {};
+  struct statx status{};
   return look(handle, status) == 0 && S_ISLNK(status.stx_mode);
 }
 

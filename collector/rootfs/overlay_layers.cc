@@ -27,7 +27,7 @@ bool is_on_server(const View& view, int handle) {
 std::string why_not_believed(const View& view, const Layer& layer) {
   if (layer.on.fstype.empty()) return layer.through + " is on a mount that cannot be seen";
   if (is_made_by_kernel(layer.on.fstype)) return layer.through + " is on " + layer.on.fstype;
-  struct statx root {};
+  struct statx root{};
   const bool is_root = look(view.root.get(), root) == 0 && layer.inode == root.stx_ino &&
                        layer.device == ::makedev(root.stx_dev_major, root.stx_dev_minor);
   return is_root ? layer.through + " is a whole root directory" : std::string();
@@ -44,9 +44,11 @@ std::expected<Layer, NoLayers> open_layer(const View& view, const std::string& f
   auto opened = open_by_steps(view.root.get(), path, O_PATH | O_DIRECTORY, true, may_enter);
   if (hangs) return std::unexpected(NoLayers{view.name + path + " is on a network or FUSE file system", true});
   if (!opened) return std::unexpected(NoLayers{view.name + path + ": " + errno_name(opened.error().system_errno)});
-  Layer layer{.named = named, .through = view.name + path, .folder = std::move(*opened),
+  Layer layer{.named = named,
+              .through = view.name + path,
+              .folder = std::move(*opened),
               .mount_namespace = view.mount_namespace};
-  struct statx status {};
+  struct statx status{};
   if (look(layer.folder.get(), status) != 0) return std::unexpected(NoLayers{layer.through + " cannot be looked at"});
   layer.device = ::makedev(status.stx_dev_major, status.stx_dev_minor);
   layer.inode = status.stx_ino;

@@ -17,11 +17,11 @@ namespace exhibit {
 
 /// A root directory in which the paths of layers may have been meant: the host's, a shim's.
 struct View {
-  std::string name;                       ///< "/proc/1/root"
-  UniqueFd root;                          ///< O_PATH
-  std::map<std::uint64_t, Mount> mounts;  ///< by their number
+  std::string name;                                 ///< "/proc/1/root"
+  UniqueFd root;                                    ///< O_PATH
+  std::map<std::uint64_t, Mount> mounts;            ///< by their number
   std::shared_ptr<const UniqueFd> mount_namespace;  ///< null where it is not known
-  bool are_roots_mounts = false;  ///< no one but the host's root has mounted anything here
+  bool are_roots_mounts = false;                    ///< no one but the host's root has mounted anything here
 };
 
 struct Layer {
@@ -49,11 +49,11 @@ struct NoLayers {
 /// (`shown`, O_PATH). Relative paths are looked up in `folders`, paths in the view (the runtime's storage). What is
 /// on a server, made by the kernel or the view's own root is no layer that is believed.
 std::expected<OverlayLayers, NoLayers> open_layers(const OverlayOptions& options, int shown,
-                                                      const std::vector<View>& views,
-                                                      const std::vector<std::string>& folders);
+                                                   const std::vector<View>& views,
+                                                   const std::vector<std::string>& folders);
 
-/// Opens the layers of an overlay that is not mounted, all below the root of `storage`. Nothing shows what they make: they
-/// are not checked against a mount.
+/// Opens the layers of an overlay that is not mounted, all below the root of `storage`. Nothing shows what they make:
+/// they are not checked against a mount.
 std::expected<OverlayLayers, NoLayers> open_stored_layers(const OverlayOptions& options, const View& storage);
 
 /// The same of a folder that is a whole root directory.

@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t greatest_batch = 64;
 constexpr std::size_t greatest_open_depth = 64;
 
-/// A folder that is being walked. `descriptor` is given up while the walk is far below it. Of its path only the length is
-/// kept: whole paths of all folders on the way down would take memory by the square of their number.
+/// A folder that is being walked. `descriptor` is given up while the walk is far below it. Of its path only the length
+/// is kept: whole paths of all folders on the way down would take memory by the square of their number.
 struct Frame {
   std::shared_ptr<const UniqueFd> descriptor;
   std::size_t path_length;
@@ -59,7 +59,9 @@ Outcome as_listing_outcome(const Outcome& outcome) {
   return partial;
 }
 
-bool is_not_a_folder(const Outcome& outcome) { return outcome.errno_symbol == "ENOTDIR" || outcome.errno_symbol == "ELOOP"; }
+bool is_not_a_folder(const Outcome& outcome) {
+  return outcome.errno_symbol == "ENOTDIR" || outcome.errno_symbol == "ELOOP";
+}
 
 class Walk {
  public:
@@ -106,7 +108,7 @@ class Walk {
   }
 
   void enter(std::shared_ptr<const UniqueFd> folder, std::vector<FolderName> names, std::string path) {
-    struct stat status {};
+    struct stat status{};
     ::fstat(folder->get(), &status);
     path_ = std::move(path);
     frames_.push_back({std::move(folder), path_.size(), status.st_dev, status.st_ino, std::move(names)});
@@ -123,9 +125,9 @@ class Walk {
     path_.resize(parent.path_length);
     if (parent.descriptor) return true;
     UniqueFd again(::openat(child.descriptor->get(), "..", folder_flags));
-    struct stat status {};
-    const bool same = again && ::fstat(again.get(), &status) == 0 && status.st_dev == parent.device &&
-                      status.st_ino == parent.inode;
+    struct stat status{};
+    const bool same =
+        again && ::fstat(again.get(), &status) == 0 && status.st_dev == parent.device && status.st_ino == parent.inode;
     if (same) {
       parent.descriptor = std::make_shared<const UniqueFd>(std::move(again));
       return true;

@@ -33,7 +33,7 @@ struct FoundContainer {
   std::vector<std::size_t> processes;  ///< indexes into the survey, ascending by pid; the leader is one of them
   std::vector<RuntimeStateFile> state;
   std::optional<FuseOverlayRoot> fuse_root;
-  std::optional<StoredRoot> stored;      ///< of a container that has exited
+  std::optional<StoredRoot> stored;  ///< of a container that has exited
 };
 
 /// State of a runtime that was there to be read and was not.
@@ -47,7 +47,8 @@ struct FoundContainers {
   /// Process of a container → the shim, conmon or monitor above it, outside the container.
   std::map<std::int64_t, Shim> shims;
   std::vector<UnreadState> unread;
-  std::size_t left_out = 0;  ///< groups of processes that were not identified any more, and are not among the containers
+  std::size_t left_out =
+      0;  ///< groups of processes that were not identified any more, and are not among the containers
 };
 
 /// Groups the survey's processes into containers and identifies each; no further one once `stop` is set.

@@ -87,8 +87,9 @@ bool is_plain_name(std::string_view name) {
          name.find('\0') == std::string_view::npos;
 }
 
-Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey, const std::vector<std::string>& state_roots,
-                                   FoundContainers& found, const StopFlag& stop) {
+Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey,
+                                   const std::vector<std::string>& state_roots, FoundContainers& found,
+                                   const StopFlag& stop) {
   if (stop) return {};
   ExitedContainers exited{.stop = stop};
   const auto places = state_places(proc, survey, state_roots, found, exited.unread);

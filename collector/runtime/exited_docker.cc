@@ -84,8 +84,8 @@ void find_layers(const StatePlace& place, const std::string& id, const std::stri
   }
 }
 
-/// "volumes/<name>/_data" below the data root. One that is mounted from elsewhere when it is used has opts.json beside it, and
-/// its folder is empty or another's meanwhile.
+/// "volumes/<name>/_data" below the data root. One that is mounted from elsewhere when it is used has opts.json beside
+/// it, and its folder is empty or another's meanwhile.
 void find_volumes(const StatePlace& place, std::string_view config, StoredRoot& stored) {
   const auto folder = place.folder.folder("volumes");
   stored.volume_storage = storage_view(place, "volumes");

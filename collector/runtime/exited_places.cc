@@ -112,7 +112,8 @@ class PlaceFinder {
     for (const char* root : usual_roots) add("", root);
     const auto& host = worlds_.at("");
     if (!host) return;
-    const StateFolder root = StateFolder::of(UniqueFd(::fcntl(host->root.get(), F_DUPFD_CLOEXEC, 0)), "/", host->answering);
+    const StateFolder root =
+        StateFolder::of(UniqueFd(::fcntl(host->root.get(), F_DUPFD_CLOEXEC, 0)), "/", host->answering);
     for (const std::string& storage : storage_of_users(root.read("/etc/passwd").bytes)) add("", storage);
   }
 
@@ -205,7 +206,7 @@ class PlaceFinder {
   }
 
   void keep(StateFolder folder, std::shared_ptr<const MountsById> mounts, bool was_asked_for) {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(folder.descriptor(), &status) != 0) return;
     if (!kept_.emplace(status.st_dev, status.st_ino).second) return;
     places_.push_back({std::move(folder), std::move(mounts), was_asked_for});

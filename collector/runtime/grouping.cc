@@ -116,7 +116,8 @@ class Grouper {
     }
   }
 
-  /// A thread with namespaces or a root of its own is its process's; a first thread that has ended is where the others are.
+  /// A thread with namespaces or a root of its own is its process's; a first thread that has ended is where the others
+  /// are.
   void group_by_thread() {
     for (std::size_t i = 0; i < processes_.size(); ++i) {
       if (!processes_[i].thread_of) continue;

@@ -29,7 +29,8 @@ std::string environ_of_leader(const Subject& subject) {
   if (!opened) return {};
   const auto process = std::make_shared<const ProcessFolder>(std::move(*opened));
   PatientSteps patient(patience_with_environ);
-  const std::vector<PatientSteps::Step<std::string>> steps = {[process](Heartbeat&) { return process->read("environ").bytes; }};
+  const std::vector<PatientSteps::Step<std::string>> steps = {
+      [process](Heartbeat&) { return process->read("environ").bytes; }};
   return patient.run(steps).front().value_or("");
 }
 

@@ -58,8 +58,8 @@ Result<UniqueFd> StateFolder::open_for_reading(const std::string& path) const {
 
 /// Looked at before it is opened: opening a FIFO or a device has effects.
 Outcome StateFolder::read_regular(const std::string& path, std::size_t limit, std::string& bytes) const {
-  struct stat before {};
-  struct stat after {};
+  struct stat before{};
+  struct stat after{};
   const auto looked_at = open_below(path, O_PATH | O_NOFOLLOW);
   if (!looked_at) return Outcome::from_errno(looked_at.error().system_errno);
   if (::fstat(looked_at->get(), &before) != 0) return Outcome::from_errno(errno);
@@ -98,7 +98,7 @@ std::optional<StateFolder> StateFolder::parent() const {
 }
 
 std::optional<std::uint32_t> StateFolder::owner() const {
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor_.get(), &status) != 0) return std::nullopt;
   return status.st_uid;
 }

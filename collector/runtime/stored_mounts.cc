@@ -7,7 +7,8 @@
 namespace exhibit {
 namespace {
 
-/// As a kernel writes mount points: absolute, without a slash at the end; empty for the root directory, and for what is none.
+/// As a kernel writes mount points: absolute, without a slash at the end; empty for the root directory, and for what is
+/// none.
 std::string plain_point(std::string point) {
   while (point.ends_with('/')) point.pop_back();
   return point.starts_with('/') ? point : std::string();

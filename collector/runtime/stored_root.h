@@ -20,12 +20,13 @@ struct StoredVolume {
 struct StoredRoot {
   std::shared_ptr<const View> storage;  ///< the folder that everything below stays in; null where nothing is known
   OverlayOptions layers;                ///< of an overlay: paths below the storage
-  std::string tree;             ///< the folder below the storage that is the whole root directory; empty for an overlay
-  std::string why_not;          ///< a sentence on why the root directory cannot be read; empty where it can
+  std::string tree;     ///< the folder below the storage that is the whole root directory; empty for an overlay
+  std::string why_not;  ///< a sentence on why the root directory cannot be read; empty where it can
   bool is_fuse_overlay = false;  ///< fuse-overlayfs mounted the layers, and has marks of its own
-  bool has_user_marks = false;  ///< the overlay's marks are user.* xattrs
-  std::vector<Mount> mounts;    ///< what else was mounted when it ran: mount point, type and source
-  std::shared_ptr<const View> volume_storage;  ///< the folder that its runtime's volumes stay in; null where there are none
+  bool has_user_marks = false;   ///< the overlay's marks are user.* xattrs
+  std::vector<Mount> mounts;     ///< what else was mounted when it ran: mount point, type and source
+  std::shared_ptr<const View>
+      volume_storage;  ///< the folder that its runtime's volumes stay in; null where there are none
   std::map<std::string, StoredVolume> volumes;  ///< by mount point: those that its runtime keeps
 };
 

@@ -29,9 +29,8 @@ Result<void> add_records(const Bundle& bundle, Account& account) {
 }
 
 Result<void> add_custody(const custody::BundleState& state, const TrustRequest& request, Account& account) {
-  auto beside =
-      custody::read_beside(SidecarPaths(account.path).custody,
-                           {.signers = request.signers, .time_authorities = request.time_authorities});
+  auto beside = custody::read_beside(SidecarPaths(account.path).custody,
+                                     {.signers = request.signers, .time_authorities = request.time_authorities});
   if (!beside) return std::unexpected(beside.error());
   if (!*beside) return {};
   account.custody_report = custody::judge(**beside, state);
@@ -41,11 +40,11 @@ Result<void> add_custody(const custody::BundleState& state, const TrustRequest& 
 
 }  // namespace
 
-bool has_broken_custody(const Account& account) { return account.custody_report && account.custody_report->is_broken(); }
-
-bool has_records(Verdict verdict) {
-  return is_consistent(verdict) || verdict == Verdict::incomplete;
+bool has_broken_custody(const Account& account) {
+  return account.custody_report && account.custody_report->is_broken();
 }
+
+bool has_records(Verdict verdict) { return is_consistent(verdict) || verdict == Verdict::incomplete; }
 
 Result<Account> account_of(const std::string& path, const SidecarSet& sidecars, const TrustRequest& request) {
   Account account;

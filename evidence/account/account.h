@@ -29,8 +29,8 @@ struct Account {
   std::optional<custody::CustodyReport> custody_report;  ///< where there is a log
 };
 
-/// Reads the bundle once to verify it, and again for its records. Fails where it cannot be read; the verdict may be any,
-/// but records are read only where the bundle is consistent or cut.
+/// Reads the bundle once to verify it, and again for its records. Fails where it cannot be read; the verdict may be
+/// any, but records are read only where the bundle is consistent or cut.
 Result<Account> account_of(const std::string& path, const SidecarSet& sidecars, const TrustRequest& request);
 
 /// Whether the custody log is not what was written, or is another bundle's.

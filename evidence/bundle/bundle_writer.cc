@@ -137,7 +137,8 @@ void BundleWriter::begin_member(std::string_view member, std::uint64_t size, Sou
   archive_entry_set_size(entry, static_cast<la_int64_t>(size));
   archive_entry_set_mtime(entry, now().seconds, 0);
   archive_->check(archive_write_header(archive_->handle, entry));
-  member_ = std::make_unique<Member>(Member{std::string(member), archive_->written, size, size, std::move(source), {}, {}});
+  member_ =
+      std::make_unique<Member>(Member{std::string(member), archive_->written, size, size, std::move(source), {}, {}});
   if (const auto end = part_end_of(member); end && !sealing_) {
     member_->divider.emplace(*end, [parts = &member_->parts](const MemberPart& part) { parts->push_back(part); });
   }
@@ -197,8 +198,8 @@ void BundleWriter::checkpoint_if_due() {
 
 void BundleWriter::write_checkpoint() {
   archive_->flush();
-  const Checkpoint checkpoint{bundle_id_, ++checkpoints_, members_, to_iso8601(now()), archive_->written,
-                              archive_->prefix.peek()};
+  const Checkpoint checkpoint{bundle_id_,        ++checkpoints_,    members_,
+                              to_iso8601(now()), archive_->written, archive_->prefix.peek()};
   const std::string content = to_text(checkpoint);
   begin_member(fmt::format("data/checkpoint/{:04}", checkpoints_), content.size());
   append(content);
@@ -238,8 +239,18 @@ BundleWriter::Sealed BundleWriter::seal(std::string_view status, std::uint64_t g
   const Digest tagmanifest_digest = last_digest_;
 
   archive_->flush();
-  const Seal seal{bundle_id_, bag_, std::string(status), to_iso8601(started_), to_iso8601(now()), gaps, members_,
-                  archive_->written, archive_->prefix.peek(), manifest_digest, tagmanifest_digest, indexed,
+  const Seal seal{bundle_id_,
+                  bag_,
+                  std::string(status),
+                  to_iso8601(started_),
+                  to_iso8601(now()),
+                  gaps,
+                  members_,
+                  archive_->written,
+                  archive_->prefix.peek(),
+                  manifest_digest,
+                  tagmanifest_digest,
+                  indexed,
                   merkle_root};
   const std::string text = to_text(seal);
   begin_member("SEAL", text.size());

@@ -1,5 +1,6 @@
 // For the static programs only. In libarchive.a the ustar writer needs one function that lives in the object which
-// registers every format, and so would bring in all of them with a dozen libraries. Given here, it is not looked for there.
+// registers every format, and so would bring in all of them with a dozen libraries. Given here, it is not looked for
+// there.
 #include <archive.h>
 #include <archive_entry.h>
 

@@ -31,8 +31,8 @@ void sync_folder(const std::string& path) {
   if (folder) ::fsync(folder.get());
 }
 
-/// rename(2) that never replaces; by a hard link where the file system has no such rename. Who may remove nothing keeps the first
-/// name beside the new one.
+/// rename(2) that never replaces; by a hard link where the file system has no such rename. Who may remove nothing keeps
+/// the first name beside the new one.
 int rename_to_new(const std::string& from, const std::string& to) {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
   if (errno != EINVAL && errno != ENOSYS) return -1;
@@ -44,7 +44,7 @@ int rename_to_new(const std::string& from, const std::string& to) {
 }  // namespace
 
 bool is_taken(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return ::lstat(path.c_str(), &status) == 0;
 }
 

@@ -14,7 +14,9 @@ struct Field {
 constexpr Field name_field{0, 100}, size_field{124, 12}, mtime_field{136, 12}, checksum_field{148, 8};
 constexpr std::size_t digits_of_numbers = 11;
 
-void put(Block& block, std::size_t offset, std::string_view text) { std::ranges::copy(text, block.begin() + static_cast<std::ptrdiff_t>(offset)); }
+void put(Block& block, std::size_t offset, std::string_view text) {
+  std::ranges::copy(text, block.begin() + static_cast<std::ptrdiff_t>(offset));
+}
 
 void put_octal(Block& block, std::size_t offset, std::size_t digits, std::uint64_t value) {
   for (std::size_t i = digits; i-- > 0; value >>= 3) block[offset + i] = static_cast<char>('0' + (value & 7));
@@ -49,7 +51,10 @@ Block encode(const Header& header) {
   block[mtime_field.offset + digits_of_numbers] = ' ';
   put(block, checksum_field.offset, "        ");  // counted as blanks
   block[156] = '0';
-  put(block, 257, std::string_view("ustar\0" "00", 8));
+  put(block, 257,
+      std::string_view("ustar\0"
+                       "00",
+                       8));
   put(block, 329, "000000 ");
   put(block, 337, "000000 ");
   put_octal(block, checksum_field.offset, 6, checksum(block));

@@ -1,5 +1,5 @@
-// The one header block a member can have (FORMAT.md 1). Writer and strict reader share the layout; libarchive writes it,
-// this encodes it again to judge it.
+// The one header block a member can have (FORMAT.md 1). Writer and strict reader share the layout; libarchive writes
+// it, this encodes it again to judge it.
 #pragma once
 
 #include <array>

@@ -34,8 +34,8 @@ std::string PartCompressor::compress(std::string_view content) {
     buffer = std::make_unique_for_overwrite<char[]>(bound);
     capacity = bound;
   }
-  const std::size_t size = zstd_checked(
-      ZSTD_compress2(context_of(context_.get()), buffer.get(), capacity, content.data(), content.size()));
+  const std::size_t size =
+      zstd_checked(ZSTD_compress2(context_of(context_.get()), buffer.get(), capacity, content.data(), content.size()));
   return {buffer.get(), size};
 }
 

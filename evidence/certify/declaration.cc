@@ -15,11 +15,12 @@ namespace {
 std::string or_blank(const std::string& value) { return value.empty() ? std::string(blank) : value; }
 
 Section about_declarant(const Declarant& declarant) {
-  return {"1. The declarant",
-          {fmt::format("I, {}, am employed as {} by {}. I am qualified by training and experience to state the following, "
-                       "and know it myself or from the records named below.",
-                       or_blank(declarant.name), or_blank(declarant.position), or_blank(declarant.employer))},
-          {}};
+  return {
+      "1. The declarant",
+      {fmt::format("I, {}, am employed as {} by {}. I am qualified by training and experience to state the following, "
+                   "and know it myself or from the records named below.",
+                   or_blank(declarant.name), or_blank(declarant.position), or_blank(declarant.employer))},
+      {}};
 }
 
 /// Words between blanks; in quotes where they would not be one word otherwise.
@@ -34,14 +35,17 @@ std::string command_line(const std::vector<std::string>& words) {
 
 Section about_process(const Account& account) {
   const AcquisitionStart& start = account.start;
-  Section section{
-      "2. The process that made the record (Rule 902(13))",
-      {"The record was made by exhibit-collect, a program that runs on a computer and takes evidence from the containers "
-       "running there. It reads what the operating system's kernel tells of each process and each file, keeps the bytes "
-       "as it got them, computes the SHA-256 digest of every member of the record while it writes it, and notes for each "
-       "item it tried whether that succeeded. It starts no program inside a container and writes to no file but its output. It ends "
-       "with a seal: a statement of digests that covers every byte before it."},
-      {}};
+  Section section{"2. The process that made the record (Rule 902(13))",
+                  {"The record was made by exhibit-collect, a program that runs on a computer and takes evidence from "
+                   "the containers "
+                   "running there. It reads what the operating system's kernel tells of each process and each file, "
+                   "keeps the bytes "
+                   "as it got them, computes the SHA-256 digest of every member of the record while it writes it, and "
+                   "notes for each "
+                   "item it tried whether that succeeded. It starts no program inside a container and writes to no "
+                   "file but its output. It ends "
+                   "with a seal: a statement of digests that covers every byte before it."},
+                  {}};
   section.rows = {
       {"Program", "exhibit-collect " + start.tool_version},
       {"SHA-256 of the program", start.tool_sha256.value_or("not recorded")},
@@ -76,16 +80,18 @@ Section about_record(const Account& account) {
                   {"SHA-256 of the file", account.file_sha256.hex()},
                   {"Bundle id", account.start.bundle_id}};
   if (!found.seal) {
-    section.paragraphs = {"The file was cut before its end and has no seal. What is there is the beginning of the record."};
+    section.paragraphs = {
+        "The file was cut before its end and has no seal. What is there is the beginning of the record."};
     section.rows.push_back({"Bytes that a checkpoint vouches for", std::to_string(found.verified_bytes)});
     return section;
   }
   const Seal& seal = *found.seal;
   if (found.redaction) {
-    section.paragraphs = {fmt::format(
-        "This is a redacted copy: {} of the {} rows of the record's index are withheld from it. What the seal states of "
-        "the whole record is quoted, and cannot be computed again from a copy.",
-        found.redaction->number_withheld, found.redaction->rows)};
+    section.paragraphs = {
+        fmt::format("This is a redacted copy: {} of the {} rows of the record's index are withheld from it. What the "
+                    "seal states of "
+                    "the whole record is quoted, and cannot be computed again from a copy.",
+                    found.redaction->number_withheld, found.redaction->rows)};
   }
   section.rows.push_back({"Seal (SHA-256 of SEAL)", found.seal_sha256 ? found.seal_sha256->hex() : ""});
   section.rows.push_back({"Bytes before SEAL", std::to_string(seal.prefix_bytes)});
@@ -111,8 +117,9 @@ std::string clock_step(const Clocks& begin, const Clocks& end) {
 
 std::string synchronization(const Clocks& clocks) {
   if (!clocks.synchronized) return "not known";
-  return *clocks.synchronized ? fmt::format("yes, by its own estimate within {} microseconds", clocks.estimated_error_us)
-                              : "no";
+  return *clocks.synchronized
+             ? fmt::format("yes, by its own estimate within {} microseconds", clocks.estimated_error_us)
+             : "no";
 }
 
 Section about_clock(const Account& account, const Declarant& declarant) {
@@ -147,7 +154,8 @@ Section about_completeness(const Account& account) {
   } else {
     section.rows = {{"Status", "cut: the program did not come to its end"}};
   }
-  for (const auto& [outcome, number] : account.gaps) section.rows.push_back({"Not whole: " + outcome, std::to_string(number)});
+  for (const auto& [outcome, number] : account.gaps)
+    section.rows.push_back({"Not whole: " + outcome, std::to_string(number)});
   if (account.gaps.empty()) section.rows.push_back({"Not whole", "none"});
   section.rows.push_back({"Gone before they were read", std::to_string(account.vanished)});
   return section;
@@ -159,7 +167,8 @@ Section about_verification(const Account& account) {
       "sealed one in any byte does not have these digests.";
   const std::string redacted =
       "I had the leaf of every row that this copy discloses computed again, and from these and the leaves of what it "
-      "withholds the root that the seal states. A row, or bytes of which a row tells, that differ from the sealed ones do "
+      "withholds the root that the seal states. A row, or bytes of which a row tells, that differ from the sealed ones "
+      "do "
       "not lead to this root.";
   Section section{
       "6. Verification of this copy (Rule 902(14))",
@@ -197,8 +206,8 @@ void add_event(const custody::Event& event, Timestamp when, std::uint64_t line, 
     if (statement.line != line) continue;
     for (const custody::SignedBy& one : statement.signatures) {
       section.rows.push_back({fmt::format("Line {}, signed by", line),
-                              fmt::format("{} ({}); {}{}", one.signer.empty() ? "a key without a name" : one.signer, one.key,
-                                          one.is_trusted ? "trusted: " : "not trusted: ", one.why)});
+                              fmt::format("{} ({}); {}{}", one.signer.empty() ? "a key without a name" : one.signer,
+                                          one.key, one.is_trusted ? "trusted: " : "not trusted: ", one.why)});
     }
   }
 }
@@ -209,10 +218,11 @@ Section about_custody(const Account& account) {
             {"No custody log is beside this copy. Who held it from its seal on:"},
             {{"Held by", std::string(blank)}}};
   }
-  Section section{"7. Custody",
-                  {"Events of the custody log beside this copy, in its order. Its chain and its signatures were checked when this "
-                   "was written."},
-                  {}};
+  Section section{
+      "7. Custody",
+      {"Events of the custody log beside this copy, in its order. Its chain and its signatures were checked when this "
+       "was written."},
+      {}};
   section.rows.push_back({"State", std::string(custody::state_word(*account.custody_report))});
   for (const custody::CustodyFault& fault : account.custody_report->faults) {
     section.rows.push_back({fmt::format("Line {}: {}", fault.line, custody::fault_code_word(fault.code)), fault.why});
@@ -227,23 +237,25 @@ Section about_custody(const Account& account) {
 }
 
 Section about_limits() {
-  return {"8. Limits",
-          {"The record shows what the computer's kernel told while it was taken. A kernel that was itself changed by an "
-           "intruder can tell what is not so; the record notes signs of that where there are any. The computer went on "
-           "running: an item that changed while it was read is noted as changed. The digests show that a copy is the "
-           "record that was sealed; by whom and when it was sealed is shown by signatures, time stamps and the custody "
-           "log, as far as section 6 and 7 name any."},
-          {}};
+  return {
+      "8. Limits",
+      {"The record shows what the computer's kernel told while it was taken. A kernel that was itself changed by an "
+       "intruder can tell what is not so; the record notes signs of that where there are any. The computer went on "
+       "running: an item that changed while it was read is noted as changed. The digests show that a copy is the "
+       "record that was sealed; by whom and when it was sealed is shown by signatures, time stamps and the custody "
+       "log, as far as section 6 and 7 name any."},
+      {}};
 }
 
 Section oath(const Declarant& declarant) {
-  return {"9. Declaration",
-          {"The record described above was produced by an electronic process that produces an accurate result, and this "
-           "copy of it is authenticated by comparing digests, as the sections above state.",
-           fmt::format("I declare under penalty of perjury under the laws of the United States of America that the "
-                       "foregoing is true and correct. Executed on {} at {}.",
-                       blank, or_blank(declarant.place))},
-          {}};
+  return {
+      "9. Declaration",
+      {"The record described above was produced by an electronic process that produces an accurate result, and this "
+       "copy of it is authenticated by comparing digests, as the sections above state.",
+       fmt::format("I declare under penalty of perjury under the laws of the United States of America that the "
+                   "foregoing is true and correct. Executed on {} at {}.",
+                   blank, or_blank(declarant.place))},
+      {}};
 }
 
 }  // namespace
@@ -252,9 +264,15 @@ Document declaration(const Account& account, const Declarant& declarant) {
   Document document;
   document.title = "DECLARATION OF AUTHENTICITY OF ELECTRONIC EVIDENCE";
   document.basis = "Federal Rules of Evidence 902(13) and 902(14); 28 U.S.C. 1746";
-  document.sections = {about_declarant(declarant), about_process(account),      about_record(account),
-                       about_clock(account, declarant), about_completeness(account), about_verification(account),
-                       about_custody(account),       about_limits(),            oath(declarant)};
+  document.sections = {about_declarant(declarant),
+                       about_process(account),
+                       about_record(account),
+                       about_clock(account, declarant),
+                       about_completeness(account),
+                       about_verification(account),
+                       about_custody(account),
+                       about_limits(),
+                       oath(declarant)};
   document.signature_lines = {fmt::format("Signature: {}", blank), fmt::format("Name: {}", or_blank(declarant.name))};
   return document;
 }

@@ -1,5 +1,5 @@
-// The declaration that a qualified person signs so that a bundle authenticates itself: a certification as Federal Rules of
-// Evidence 902(13) (a process that produces an accurate result) and 902(14) (data copied, verified by a digest) ask
+// The declaration that a qualified person signs so that a bundle authenticates itself: a certification as Federal Rules
+// of Evidence 902(13) (a process that produces an accurate result) and 902(14) (data copied, verified by a digest) ask
 // for, in the form of 28 U.S.C. 1746.
 #pragma once
 
@@ -19,8 +19,8 @@ struct Declarant {
   std::string clock_offset;  ///< how far the host's clock was off, and by what that was measured
 };
 
-/// Says what the bundle records and what was found when it was verified, and leaves to the declarant what no program can
-/// know.
+/// Says what the bundle records and what was found when it was verified, and leaves to the declarant what no program
+/// can know.
 Document declaration(const Account& account, const Declarant& declarant);
 
 }  // namespace exhibit::certify

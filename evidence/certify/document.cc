@@ -50,7 +50,8 @@ constexpr std::string_view style =
 
 std::string section_html(const Section& section) {
   std::string html = fmt::format("<section>\n<h2>{}</h2>\n", escape_for_html(section.title));
-  for (const std::string& paragraph : section.paragraphs) html += fmt::format("<p>{}</p>\n", escape_for_html(paragraph));
+  for (const std::string& paragraph : section.paragraphs)
+    html += fmt::format("<p>{}</p>\n", escape_for_html(paragraph));
   if (!section.rows.empty()) {
     html += "<table>\n";
     for (const Row& row : section.rows) {

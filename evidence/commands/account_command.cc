@@ -29,17 +29,18 @@ std::expected<Account, int> account_or_status(std::string_view command, const st
   auto account = account_of(bundle, *sidecars, *request);
   if (!account) return std::unexpected(fail(command, account.error()));
   if (has_broken_custody(*account)) {
-    fail(command, corrupt(bundle, "its custody log is BROKEN; nothing is written of it, exhibit custody verify lists the "
-                                  "faults")
+    fail(command, corrupt(bundle,
+                          "its custody log is BROKEN; nothing is written of it, exhibit custody verify lists the "
+                          "faults")
                       .error());
     return std::unexpected(status_of(Verdict::tampered));
   }
   const Verdict verdict = account->judgement.verdict;
   if (has_records(verdict) && account->judgement.is_as_asked) return *std::move(account);
-  fail(command, corrupt(bundle, fmt::format("{}; nothing is written of it, exhibit verify lists the faults",
-                                            has_records(verdict) ? "not signed or stamped as required"
-                                                                 : verdict_word(verdict)))
-                    .error());
+  fail(command,
+       corrupt(bundle, fmt::format("{}; nothing is written of it, exhibit verify lists the faults",
+                                   has_records(verdict) ? "not signed or stamped as required" : verdict_word(verdict)))
+           .error());
   return std::unexpected(status_of(has_records(verdict) ? Verdict::tampered : verdict));
 }
 

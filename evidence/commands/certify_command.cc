@@ -10,7 +10,8 @@
 namespace exhibit {
 namespace {
 
-constexpr const char* footer = R"(Verifies the bundle and what stands beside it, and writes a declaration in the form of Federal Rules of Evidence
+constexpr const char* footer =
+    R"(Verifies the bundle and what stands beside it, and writes a declaration in the form of Federal Rules of Evidence
 902(13) and 902(14): digests, program, computer, clock, what could not be read, signatures, custody. What no program
 can know is left blank, or comes from the options. Read it, correct it, and sign it yourself: it is a form and no
 legal advice.

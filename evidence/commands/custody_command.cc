@@ -53,8 +53,9 @@ CLI::App* action(CLI::App& custody, const std::shared_ptr<CustodyActionArguments
   CLI::App* const command = custody.add_subcommand(name, what);
   command->add_option("bundle", arguments->bundle, "The bundle")
       ->required()
-      ->check(
-          [](const std::string& bundle) { return bundle == "-" ? "a log stands beside a file, and needs its name" : ""; })
+      ->check([](const std::string& bundle) {
+        return bundle == "-" ? "a log stands beside a file, and needs its name" : "";
+      })
       ->type_name("BUNDLE");
   command->add_flag("--json", arguments->json, "The same as one object");
   return command;

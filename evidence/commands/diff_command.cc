@@ -11,18 +11,18 @@
 #include <vector>
 
 #include "evidence/bundle/output.h"
-#include "evidence/commands/pager.h"
 #include "evidence/commands/findings_options.h"
 #include "evidence/commands/lenders.h"
 #include "evidence/commands/map_option.h"
+#include "evidence/commands/pager.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/diff/bundle_diff.h"
 #include "evidence/diff/bundle_side.h"
 #include "evidence/diff/finding_filter.h"
 #include "evidence/diff/report.h"
 #include "evidence/diff/since.h"
-#include "evidence/show/render/fit.h"
 #include "evidence/findings/explain_diff.h"
+#include "evidence/show/render/fit.h"
 
 namespace exhibit {
 namespace {
@@ -130,8 +130,7 @@ int write(std::vector<diff::Section> sections, const Arguments& arguments) {
   const std::uint64_t more = arguments.top > 0 ? diff::keep_first(sections, arguments.top) : 0;
   const auto output = open_standard_output(!arguments.json && !arguments.no_pager);
   try {
-    arguments.json ? write_objects(sections, least_rank, *output)
-                   : write_text(sections, least_rank, more, *output);
+    arguments.json ? write_objects(sections, least_rank, *output) : write_text(sections, least_rank, more, *output);
   } catch (const OutputError& failure) {
     // A reader who has seen enough (`| head`) is no trouble.
     return failure.error().system_errno == EPIPE ? status : fail(failure.error());

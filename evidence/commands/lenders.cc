@@ -19,9 +19,14 @@ Result<void> warn_if_out_of_reach(const Bundle& bundle, std::string_view command
   const auto missing = count_pieces_out_of_reach(bundle);
   if (!missing) return std::unexpected(missing.error());
   if (*missing == 0) return {};
-  const Error warning{ErrorCode::absent, 0, {}, bundle.path(),
-                      fmt::format("{} pieces of content are in an earlier bundle (--skip-captured), and what depends on "
-                                  "them is not told; name that bundle with --with", *missing)};
+  const Error warning{
+      ErrorCode::absent,
+      0,
+      {},
+      bundle.path(),
+      fmt::format("{} pieces of content are in an earlier bundle (--skip-captured), and what depends on "
+                  "them is not told; name that bundle with --with",
+                  *missing)};
   fmt::print(stderr, "exhibit {}: {}\n", command, warning.message());
   return {};
 }

@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::size_t greatest_passphrase = 1024;
 
-/// No echo while it lives. Signals that would end the program wait until the terminal is as it was; Ctrl-C ends the line
-/// instead, and with it the question.
+/// No echo while it lives. Signals that would end the program wait until the terminal is as it was; Ctrl-C ends the
+/// line instead, and with it the question.
 class Silence {
  public:
   explicit Silence(int terminal) : terminal_(terminal) {
@@ -60,7 +60,8 @@ Expected<Secret> ask(std::string_view what) {
   Secret line(greatest_passphrase);
   const ssize_t length = ::read(terminal.get(), line.bytes().data(), line.size());
   say(terminal.get(), "\n");
-  if (length <= 0 || line.view()[static_cast<std::size_t>(length) - 1] != '\n') return refuse("no passphrase was given");
+  if (length <= 0 || line.view()[static_cast<std::size_t>(length) - 1] != '\n')
+    return refuse("no passphrase was given");
   return Secret(line.view().substr(0, static_cast<std::size_t>(length) - 1));
 }
 

@@ -64,7 +64,10 @@ int fail(const Error& error) {
 
 /// What is no whole, consistent bundle is not copied: a copy would carry on what is wrong.
 int refuse(const Arguments& arguments, Verdict verdict) {
-  fail({ErrorCode::corrupt, 0, {}, arguments.bundle,
+  fail({ErrorCode::corrupt,
+        0,
+        {},
+        arguments.bundle,
         fmt::format("{}; see exhibit verify; only a consistent bundle is redacted", verdict_word(verdict))});
   return status_of(verdict);
 }
@@ -110,7 +113,7 @@ std::string report(const Arguments& arguments, const Verification& copy,
     return text + "\n";
   }
   const std::string text = fmt::format("seal {}: {} of {} rows are withheld\n", copy.seal_sha256->hex(),
-                                 copy.redaction->number_withheld, copy.redaction->rows);
+                                       copy.redaction->number_withheld, copy.redaction->rows);
   return text + withheld_text(*copy.redaction, palette_of_stdout());
 }
 

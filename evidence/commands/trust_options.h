@@ -22,9 +22,8 @@ struct TrustArguments {
 };
 
 /// What add_trust_options() adds.
-inline constexpr std::array trust_option_names = {"--signer",      "--ca",
-                                                  "--tsa-ca",      "--expect-seal",
-                                                  "--require-signature", "--require-timestamp"};
+inline constexpr std::array trust_option_names = {
+    "--signer", "--ca", "--tsa-ca", "--expect-seal", "--require-signature", "--require-timestamp"};
 void add_trust_options(CLI::App& command, TrustArguments& arguments);
 
 /// Reads the files that are named; certificates are judged at this moment unless a time stamp says otherwise.

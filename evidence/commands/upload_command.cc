@@ -61,7 +61,7 @@ int fail(const Error& error) {
 
 /// Its URLs are good for whoever can read them.
 void warn_of_readers(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) != 0 || (status.st_mode & (S_IRGRP | S_IROTH)) == 0) return;
   const std::string shown = escape_for_terminal(path);
   fmt::print(stderr, "exhibit upload: {}: warning: group or others can read it, and use its URLs; chmod 600 {}\n",

@@ -27,7 +27,8 @@ std::string offer(const Value& value) {
 std::string option_values(const CommandShape& command, std::string_view indent) {
   std::string text;
   for (const OptionShape& option : command.options) {
-    if (option.takes_value) text += fmt::format("{}{}) {}; return ;;\n", indent, joined(option.names, " | "), offer(option.value));
+    if (option.takes_value)
+      text += fmt::format("{}{}) {}; return ;;\n", indent, joined(option.names, " | "), offer(option.value));
   }
   return text;
 }
@@ -47,9 +48,11 @@ std::string command_case(const CommandShape& command, std::string_view label) {
   if (const std::string values = option_values(command, "                "); !values.empty()) {
     text += fmt::format("            case $previous in\n{}            esac\n", values);
   }
-  return text + fmt::format("            case $current in\n                -*) _exhibit_words '{}' ;;\n                *) {} ;;\n"
-                            "            esac\n            ;;\n",
-                            names_of(command), offer_arguments(command));
+  return text +
+         fmt::format(
+             "            case $current in\n                -*) _exhibit_words '{}' ;;\n                *) {} ;;\n"
+             "            esac\n            ;;\n",
+             names_of(command), offer_arguments(command));
 }
 
 }  // namespace

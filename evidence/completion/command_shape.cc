@@ -36,7 +36,8 @@ Value value_of(const CLI::Option& option) {
   // The type name ends where the validators' own descriptions begin.
   const std::string type = option.get_type_name();
   const std::string_view name = std::string_view(type).substr(0, type.find(':'));
-  return {is_one_of(name, {"FILE", "BUNDLE", "OTHER", "RECIPIENT"}), is_one_of(name, {"DIR", "FOLDER"}), words_of(option)};
+  return {is_one_of(name, {"FILE", "BUNDLE", "OTHER", "RECIPIENT"}), is_one_of(name, {"DIR", "FOLDER"}),
+          words_of(option)};
 }
 
 OptionShape option_shape(const CLI::Option& option) {
@@ -54,7 +55,8 @@ bool has_option(const CommandShape& command, const OptionShape& option) {
   return std::ranges::any_of(command.options, [&](const OptionShape& known) { return known.names == option.names; });
 }
 
-/// A command of several actions as one whose first argument is the action, with the options and arguments of all of them.
+/// A command of several actions as one whose first argument is the action, with the options and arguments of all of
+/// them.
 CommandShape with_actions_as_words(CommandShape command) {
   if (command.commands.empty()) return command;
   ArgumentShape action{"action", false, {}};

@@ -38,8 +38,8 @@ struct CommandShape {
 };
 
 /// A command that has commands of its own takes their names as its first argument, and all their options.
-/// A type name that holds FILE, BUNDLE, OTHER or RECIPIENT is completed as a file, DIR or FOLDER as a folder; CLI::IsMember as
-/// its words.
+/// A type name that holds FILE, BUNDLE, OTHER or RECIPIENT is completed as a file, DIR or FOLDER as a folder;
+/// CLI::IsMember as its words.
 CommandShape shape_of(const CLI::App& app);
 
 }  // namespace exhibit::completion

@@ -59,15 +59,18 @@ std::string command_lines(const std::string& program, const std::string& conditi
 }  // namespace
 
 std::string for_fish(const CommandShape& program) {
-  std::string text = fmt::format("# Completion of {0}(1) for fish, written by {0} --completion fish.\n\n", program.name);
+  std::string text =
+      fmt::format("# Completion of {0}(1) for fish, written by {0} --completion fish.\n\n", program.name);
   if (program.commands.empty()) return text + command_lines(program.name, "", program);
   const std::string before = " -n __fish_use_subcommand";
   text += command_lines(program.name, before, program);
   for (const CommandShape& command : program.commands) {
-    text += fmt::format("complete -c {}{} -a {} -d '{}'\n", program.name, before, command.name, escaped(command.description));
+    text += fmt::format("complete -c {}{} -a {} -d '{}'\n", program.name, before, command.name,
+                        escaped(command.description));
   }
   for (const CommandShape& command : program.commands) {
-    text += "\n" + command_lines(program.name, fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name), command);
+    text +=
+        "\n" + command_lines(program.name, fmt::format(" -n '__fish_seen_subcommand_from {}'", command.name), command);
   }
   return text;
 }

@@ -34,7 +34,8 @@ std::string option_lines(const OptionShape& option) {
   std::string text;
   for (const std::string& name : option.names) {
     const std::string value = option.takes_value ? fmt::format(":value:{}", action(option.value)) : "";
-    text += fmt::format(" \\\n            '{}{}[{}]{}'", option.repeats ? "*" : "", name, escaped(option.description), value);
+    text += fmt::format(" \\\n            '{}{}[{}]{}'", option.repeats ? "*" : "", name, escaped(option.description),
+                        value);
   }
   return text;
 }
@@ -69,7 +70,8 @@ std::string command_list(const CommandShape& program) {
 }  // namespace
 
 std::string for_zsh(const CommandShape& program) {
-  std::string text = fmt::format("#compdef {0}\n# Completion of {0}(1) for zsh, written by {0} --completion zsh.\n\n", program.name);
+  std::string text =
+      fmt::format("#compdef {0}\n# Completion of {0}(1) for zsh, written by {0} --completion zsh.\n\n", program.name);
   if (program.commands.empty()) return text + arguments_line(program) + "\n";
   return text + fmt::format(R"(local -a commands
 commands=(

@@ -17,8 +17,6 @@ Result<std::optional<Beside>> read_beside(const std::string& path, Expectation e
   return Beside{path, read_log(**text), std::move(expectation)};
 }
 
-CustodyReport judge(const Beside& beside, const BundleState& now) {
-  return check(beside.log, now, beside.expectation);
-}
+CustodyReport judge(const Beside& beside, const BundleState& now) { return check(beside.log, now, beside.expectation); }
 
 }  // namespace exhibit::custody

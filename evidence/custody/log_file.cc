@@ -34,7 +34,7 @@ Result<std::optional<LogFile>> LogFile::open(const std::string& path) {
   UniqueFd file(::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
   if (!file && errno == ENOENT) return std::nullopt;
   if (!file) return io_error("open", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_error("look at", path);
   if (!S_ISREG(status.st_mode)) return corrupt(path, "not a regular file");
   if (auto locked = lock(file.get(), path); !locked) return std::unexpected(locked.error());

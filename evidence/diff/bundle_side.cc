@@ -93,8 +93,8 @@ Result<BundleSide> BundleSide::load(std::string name, const Bundle& bundle) {
 
 std::optional<std::string> BundleSide::why_container_may_be_missing(const ContainerRecord& container,
                                                                     const BundleSide& other) const {
-  const bool may_withhold = bundle->may_be_withheld(containers_member) ||
-                            (container.cid == host_cid && bundle->number_withheld() > 0);
+  const bool may_withhold =
+      bundle->may_be_withheld(containers_member) || (container.cid == host_cid && bundle->number_withheld() > 0);
   if (may_withhold) return name + " is a redacted copy, which may withhold it";
   if (bundle->find(containers_member) == nullptr) return name + " is cut before its containers";
   if (was_stopped_early) return name + " was stopped before all containers were found";

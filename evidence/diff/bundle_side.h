@@ -22,7 +22,7 @@ struct BundleSide {
   AcquisitionStart start;
   std::vector<ContainerRecord> containers;
   std::map<std::string, WalkRecord, std::less<>> walks;  ///< by fsid
-  bool was_stopped_early = false;  ///< before all processes and containers were found
+  bool was_stopped_early = false;                        ///< before all processes and containers were found
   bool stopped = false;  ///< cut, or ended before all was done: members may be missing from its end
 
   /// Fails where a record that is there is damaged. A cut bundle may lack some.

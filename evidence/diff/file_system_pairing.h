@@ -24,8 +24,8 @@ struct PairedMounts {
 struct FileSystemPair {
   const MountDecision* a = nullptr;
   const MountDecision* b = nullptr;
-  std::size_t container = 0;  ///< the first pair of containers that sees it
-  std::string mount_point;  ///< as reached_at() has it in B
+  std::size_t container = 0;           ///< the first pair of containers that sees it
+  std::string mount_point;             ///< as reached_at() has it in B
   std::vector<std::string> also_seen;  ///< sentences on where else, escaped
 };
 

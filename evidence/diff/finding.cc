@@ -19,7 +19,8 @@ std::string_view change_word(Change change) {
 }
 
 void sort_for_report(std::vector<Finding>& findings) {
-  std::ranges::stable_sort(findings, {}, [](const Finding& finding) { return std::tuple(finding.kind, finding.change); });
+  std::ranges::stable_sort(findings, {},
+                           [](const Finding& finding) { return std::tuple(finding.kind, finding.change); });
 }
 
 }  // namespace exhibit::diff

@@ -43,8 +43,10 @@ Finding mount_finding(Change change, const MountPair& pair) {
 Finding lone_mount(const MountPair& pair, const FurtherMountGaps& gaps) {
   const std::optional<std::string>& gap = pair.a == nullptr ? gaps.a : gaps.b;
   const bool may_be_unseen = pair.newest().seen_by && gap;
-  Finding finding = mount_finding(
-      may_be_unseen ? Change::unknown : pair.a == nullptr ? Change::added : Change::removed, pair);
+  Finding finding = mount_finding(may_be_unseen       ? Change::unknown
+                                  : pair.a == nullptr ? Change::added
+                                                      : Change::removed,
+                                  pair);
   finding.reasons.push_back(mount_phrase(pair.newest()));
   if (may_be_unseen) finding.reasons.push_back(*gap);
   return finding;

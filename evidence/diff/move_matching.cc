@@ -74,8 +74,8 @@ Indices MoveMatcher::below(const Indices& all, std::size_t directory) const {
   return found;
 }
 
-/// What a directory holds, by names, types and contents. Nothing can be said of one with a file whose content is unknown, nor
-/// of one without a file that has content, which would be equal to too many.
+/// What a directory holds, by names, types and contents. Nothing can be said of one with a file whose content is
+/// unknown, nor of one without a file that has content, which would be equal to too many.
 class MoveMatcher::Shape {
  public:
   explicit Shape(std::size_t directory) : directory_(directory) {}
@@ -113,8 +113,8 @@ class MoveMatcher::Shape {
   bool has_content_ = false;
 };
 
-/// Of every directory of `all`, each put together from those in it: going through all that is below each of them would take a
-/// tree of a few thousand folders, one in the other, for ever.
+/// Of every directory of `all`, each put together from those in it: going through all that is below each of them would
+/// take a tree of a few thousand folders, one in the other, for ever.
 MoveMatcher::Shapes MoveMatcher::shapes_of(const Indices& all) const {
   Shapes shapes;
   std::vector<Shape> open;  // from the outermost

@@ -44,9 +44,8 @@ std::string subject_text(const Finding& finding) {
 }
 
 std::string finding_text(const Finding& finding, const show::Palette& palette) {
-  std::string text =
-      fmt::format("{} {} {:<9} {}\n", findings::rank_mark(finding.assessment, palette), change_sign(finding.change),
-                  change_word(finding.change), subject_text(finding));
+  std::string text = fmt::format("{} {} {:<9} {}\n", findings::rank_mark(finding.assessment, palette),
+                                 change_sign(finding.change), change_word(finding.change), subject_text(finding));
   text += findings::reasons_text(finding.assessment, 14, palette);
   for (const std::string& reason : finding.reasons) {
     text += fmt::format("{:14}{}{}{}\n", "", palette.faint, reason, palette.reset);

@@ -53,7 +53,8 @@ Result<ContainerDrift> ContainerJudge::begin(const ContainerRecord& container) c
   auto held = held_files(*side_.bundle, container);
   if (!held) return std::unexpected(std::move(held).error());
   if (!held->empty()) {
-    drift.mounts.push_back({.mount = {}, .basis = Basis::held, .why = "no path leads to them", .findings = *std::move(held)});
+    drift.mounts.push_back(
+        {.mount = {}, .basis = Basis::held, .why = "no path leads to them", .findings = *std::move(held)});
   }
   for (const MountDecision& decision : drift.decisions) {
     if (has_listing(decision)) drift.mounts.push_back({.mount = decision});

@@ -25,8 +25,8 @@ std::string_view basis_word(Basis basis);
 struct MountDrift {
   MountDecision mount;
   Basis basis = Basis::none;
-  std::string why;                     ///< a sentence on a basis that is not the image; escaped
-  std::vector<std::string> also_seen;  ///< sentences on where else the same tree is mounted; escaped
+  std::string why;                       ///< a sentence on a basis that is not the image; escaped
+  std::vector<std::string> also_seen;    ///< sentences on where else the same tree is mounted; escaped
   std::vector<ContainerRecord> also_of;  ///< other containers that show the same tree
   std::vector<DriftFinding> findings;
 };

@@ -8,8 +8,8 @@ namespace exhibit::drift {
 
 std::string_view verdict_word(Verdict verdict) {
   static constexpr std::array<std::string_view, verdict_count> words = {
-      "held", "modified", "added", "type", "removed", "moved", "metadata", "since_start", "unknown", "copied_up",
-      "seen"};
+      "held",     "modified",    "added",   "type",      "removed", "moved",
+      "metadata", "since_start", "unknown", "copied_up", "seen"};
   return words[static_cast<std::size_t>(verdict)];
 }
 
@@ -21,8 +21,7 @@ void sort_for_report(std::vector<DriftFinding>& findings) {
   std::ranges::stable_sort(findings, {}, [](const DriftFinding& finding) {
     const bool is_shared = finding.siblings && finding.siblings->have > 1;
     const bool is_altered = finding.package && finding.package->is_altered();
-    return std::tuple(finding.quiet, is_shared, !is_altered, finding.verdict,
-                      finding.is_as_changed_database_has_it);
+    return std::tuple(finding.quiet, is_shared, !is_altered, finding.verdict, finding.is_as_changed_database_has_it);
   });
 }
 

@@ -40,12 +40,12 @@ struct Siblings {
 
 struct DriftFinding {
   Verdict verdict = Verdict::unknown;
-  std::string_view kind = "file";  ///< or `seen`: "process", "mount", "container"
-  std::string subject;    ///< `seen`: what names it; bytes
+  std::string_view kind = "file";          ///< or `seen`: "process", "mount", "container"
+  std::string subject;                     ///< `seen`: what names it; bytes
   std::optional<ProcessIdentity> process;  ///< `seen`: which process
-  std::string path;       ///< bytes, in the container; of a process that of its executable
-  std::string from_path;  ///< bytes, `moved`
-  std::string before;     ///< a JSON object in one line, written by us; empty where there is none
+  std::string path;                        ///< bytes, in the container; of a process that of its executable
+  std::string from_path;                   ///< bytes, `moved`
+  std::string before;                      ///< a JSON object in one line, written by us; empty where there is none
   std::string after;
   std::vector<std::string> reasons;  ///< what differs or was seen: short sentences, already escaped
   std::optional<LayerNumber> layer;  ///< of an overlay: which has it, after or, where it is gone, before

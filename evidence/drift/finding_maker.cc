@@ -79,9 +79,8 @@ void FindingMaker::place(DriftFinding& finding, const FileEntry& entry) const {
 }
 
 DriftFinding FindingMaker::of_entry(Verdict verdict, const FileEntry& entry, std::vector<std::string> reasons) const {
-  DriftFinding finding{.verdict = verdict,
-                       .path = path_under_mount(reached_at(mount_), entry.path),
-                       .reasons = std::move(reasons)};
+  DriftFinding finding{
+      .verdict = verdict, .path = path_under_mount(reached_at(mount_), entry.path), .reasons = std::move(reasons)};
   append_object(finding.after, entry);
   place(finding, entry);
   return finding;

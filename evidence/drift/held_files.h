@@ -9,7 +9,8 @@
 
 namespace exhibit::drift {
 
-/// In the order of the first processes that hold them; each file once, with all its holders. Fails where a record is damaged.
+/// In the order of the first processes that hold them; each file once, with all its holders. Fails where a record is
+/// damaged.
 Result<std::vector<DriftFinding>> held_files(const Bundle& bundle, const ContainerRecord& container);
 
 }  // namespace exhibit::drift

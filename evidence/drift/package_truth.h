@@ -11,10 +11,10 @@
 namespace exhibit::drift {
 
 struct PackageFact {
-  std::string package;  ///< bytes; empty where none owns the file
-  std::string version;  ///< bytes
-  std::string state;    ///< "intact", "altered", "owned-unchecked", "unowned-in-packaged-directory", "unowned"
-  std::string reason;   ///< a sentence where altered or unchecked; bytes
+  std::string package;     ///< bytes; empty where none owns the file
+  std::string version;     ///< bytes
+  std::string state;       ///< "intact", "altered", "owned-unchecked", "unowned-in-packaged-directory", "unowned"
+  std::string reason;      ///< a sentence where altered or unchecked; bytes
   bool is_config = false;  ///< meant to be edited: "altered" says little
 
   bool has_changed_database = false;  ///< the container's: a file of it is not the image's

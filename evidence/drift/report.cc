@@ -57,7 +57,8 @@ std::string finding_text(const DriftFinding& finding, const show::Palette& palet
     text += fmt::format("{:18}{}{}{}\n", "", palette.faint, reason, palette.reset);
   }
   if (finding.package && !finding.package->reason.empty()) {
-    text += fmt::format("{:18}{}{}{}\n", "", palette.faint, escape_for_terminal(finding.package->reason), palette.reset);
+    text +=
+        fmt::format("{:18}{}{}{}\n", "", palette.faint, escape_for_terminal(finding.package->reason), palette.reset);
   }
   return text;
 }
@@ -78,7 +79,10 @@ void write_siblings(JsonWriter& json, const Siblings& siblings) {
 
 void write_package(JsonWriter& json, const PackageFact& package) {
   json.key("package").begin_object().bytes_field("name", package.package).bytes_field("version", package.version);
-  json.field("state", package.state).field("config", package.is_config).bytes_field("reason", package.reason).end_object();
+  json.field("state", package.state)
+      .field("config", package.is_config)
+      .bytes_field("reason", package.reason)
+      .end_object();
 }
 
 void write_source(JsonWriter& json, const MountDrift& mount, const DriftFinding& finding) {
@@ -173,7 +177,8 @@ std::string summary_text(const std::vector<ContainerDrift>& drifts) {
                        quiet_phrase(counts), phrase);
   }
   if (!news.empty()) {
-    return fmt::format("{} in {}{}\n", news, show::counted(containers, "container", "containers"), quiet_phrase(counts));
+    return fmt::format("{} in {}{}\n", news, show::counted(containers, "container", "containers"),
+                       quiet_phrase(counts));
   }
   return (counts.everywhere > 0 ? "nothing that siblings do not have" : "no drift") + quiet_phrase(counts) + "\n";
 }

@@ -16,11 +16,11 @@ bool has_drift(const std::vector<ContainerDrift>& drifts);
 /// "altered coreutils 9.1-1, configuration": what a package database says of a file. Escaped.
 std::string package_phrase(const PackageFact& package);
 
-/// A finding as one object and a newline: the container's reference, `mount_point`, `basis` (image, nothing, times, none, held),
-/// `verdict`, `path` and `path_b64`, `from_path` and `from_path_b64` where it moved, `layer`, `hidden_by`, `captured`,
-/// `quiet`, `also_seen`, `siblings` {`have`, `of`} and `package` {`name`, `version`, `state`, `config`, `reason`} where told, `before`, `after`,
-/// `rank`, `reasons` [{`id`, `text`, `techniques`}] and `details`. `kind` is file, process, mount or container; the last
-/// three have a `name`.
+/// A finding as one object and a newline: the container's reference, `mount_point`, `basis` (image, nothing, times,
+/// none, held), `verdict`, `path` and `path_b64`, `from_path` and `from_path_b64` where it moved, `layer`, `hidden_by`,
+/// `captured`, `quiet`, `also_seen`, `siblings` {`have`, `of`} and `package` {`name`, `version`, `state`, `config`,
+/// `reason`} where told, `before`, `after`, `rank`, `reasons` [{`id`, `text`, `techniques`}] and `details`. `kind` is
+/// file, process, mount or container; the last three have a `name`.
 std::string finding_line(const ContainerDrift& container, const MountDrift& mount, const DriftFinding& finding);
 
 struct FindingPlace {

@@ -20,7 +20,8 @@ bool is_unsafe_to_show(char32_t code_point);
 /// FORMAT.md 3, "plain": valid UTF-8 with nothing unsafe to show.
 bool is_plain(std::string_view bytes);
 
-/// For one line of a terminal or a log: what is unsafe becomes \n, \t, \xHH or \u{H…}, a backslash becomes \\. Always valid UTF-8.
+/// For one line of a terminal or a log: what is unsafe becomes \n, \t, \xHH or \u{H…}, a backslash becomes \\. Always
+/// valid UTF-8.
 std::string escape_for_terminal(std::string_view bytes);
 
 /// The same for text of an HTML document, in an element or in a quoted attribute: & < > " ' are references too.

@@ -20,7 +20,8 @@ bool is_utf8(std::string_view bytes) {
 /// The length of the printable ASCII at the front that stands for itself in a JSON string.
 std::size_t length_without_escapes(std::string_view text) {
   std::size_t length = 0;
-  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f && text[length] != '"' && text[length] != '\\') {
+  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f && text[length] != '"' &&
+         text[length] != '\\') {
     ++length;
   }
   return length;

@@ -9,7 +9,8 @@
 
 namespace exhibit {
 
-/// A point in time as file systems and clock_gettime(2) give it: seconds since 1970 (signed) and nanoseconds, 0 to 999,999,999.
+/// A point in time as file systems and clock_gettime(2) give it: seconds since 1970 (signed) and nanoseconds, 0 to
+/// 999,999,999.
 struct Timestamp {
   std::int64_t seconds = 0;
   std::uint32_t nanoseconds = 0;

@@ -155,9 +155,9 @@ std::string add_bundle(Graph& graph, const Account& account) {
   const std::string id = graph.id("bundle");
   graph.begin(id, "observable:ArchiveFile").text("core:name", account.start.bundle_id);
   if (account.verification.seal_sha256) {
-    graph.text("core:description", (account.verification.redaction ? "A redacted copy. SHA-256 of its seal: "
-                                                                   : "SHA-256 of its seal: ") +
-                                       account.verification.seal_sha256->hex());
+    graph.text("core:description",
+               (account.verification.redaction ? "A redacted copy. SHA-256 of its seal: " : "SHA-256 of its seal: ") +
+                   account.verification.seal_sha256->hex());
   }
   graph.links("core:hasFacet", {file, content}).end();
   return id;
@@ -174,8 +174,8 @@ std::string add_provenance(Graph& graph, const Account& account, const std::stri
 std::string acquisition_words(const Account& account) {
   if (!account.finish) return "Acquisition of containers; cut before its end";
   const AcquisitionCounts& counts = account.finish->counts;
-  return fmt::format("Acquisition of containers: {}; {} containers, {} processes, {} files, {} gaps", account.finish->status,
-                     counts.containers, counts.processes, counts.files, counts.gaps);
+  return fmt::format("Acquisition of containers: {}; {} containers, {} processes, {} files, {} gaps",
+                     account.finish->status, counts.containers, counts.processes, counts.files, counts.gaps);
 }
 
 /// The actions in the order in which they were done, each informed by the one before.
@@ -240,8 +240,8 @@ void add_custody(Graph& graph, Actions& actions, const Account& account, const s
 
 void add_verification(Graph& graph, Actions& actions, const Account& account, const std::string& bundle) {
   const std::string tool = add_tool(graph, "exhibit", EXHIBIT_VERSION, {});
-  actions.begin("verification", "verification", {}).text("core:description",
-                                                         fmt::format("Verdict: {}", verdict_word(account.judgement.verdict)));
+  actions.begin("verification", "verification", {})
+      .text("core:description", fmt::format("Verdict: {}", verdict_word(account.judgement.verdict)));
   graph.time("action:startTime", account.examined).link("action:instrument", tool).link("action:object", bundle).end();
 }
 

@@ -244,7 +244,10 @@ Result<void> ComposedListing::redirect(const Cursor& cursor, const std::string& 
 
 Result<void> ComposedListing::graft(const Found& found, std::string_view path, Grafts& grafts) {
   if (grafts_left_ == 0) {
-    return std::unexpected(Error{ErrorCode::unsupported, 0, {}, bundle_.path() + ": data/fs/" + fsids_,
+    return std::unexpected(Error{ErrorCode::unsupported,
+                                 0,
+                                 {},
+                                 bundle_.path() + ": data/fs/" + fsids_,
                                  fmt::format("its redirects ask for more than {} folders", greatest_number_of_grafts)});
   }
   --grafts_left_;

@@ -32,7 +32,8 @@ class OverlayXattrs {
   bool is_metadata_only(const FileEntry& entry) const { return value(entry, "metacopy").has_value(); }
   std::optional<std::string> redirect(const FileEntry& entry) const { return value(entry, "redirect"); }
 
-  /// Immutable and append-only files of an upper layer bear that as an xattr, so that the layer itself can be written to.
+  /// Immutable and append-only files of an upper layer bear that as an xattr, so that the layer itself can be written
+  /// to.
   void take_attributes(FileEntry& entry) const;
 
   /// Takes all of them away; whether there were any.

@@ -69,8 +69,8 @@ std::optional<drift::PackageFact> BundlePackages::of(std::string_view cid, std::
   const LoadedPackages& loaded = packages_of(cid);
   if (loaded.found.empty()) return std::nullopt;
   const exhibit::packages::PackageTruth truth = judge(loaded.database, path, entry, bundle_);
-  return drift::PackageFact{truth.package, truth.version, std::string(truth_state_word(truth.state)), truth.reason,
-                            truth.is_config, loaded.is_changed};
+  return drift::PackageFact{truth.package, truth.version,   std::string(truth_state_word(truth.state)),
+                            truth.reason,  truth.is_config, loaded.is_changed};
 }
 
 std::vector<std::string> BundlePackages::notes(std::string_view cid) const {

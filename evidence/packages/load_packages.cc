@@ -71,7 +71,8 @@ class Loader {
   Result<void> keep(std::string_view bytes, std::string& content) {
     const bool is_in_budget = bytes.size() < left_;
     left_ -= std::min<std::uint64_t>(bytes.size(), left_);
-    if (!is_in_budget) return too_much(fmt::format("all database files have {} bytes or more; no more is read", budget_));
+    if (!is_in_budget)
+      return too_much(fmt::format("all database files have {} bytes or more; no more is read", budget_));
     if (bytes.size() > greatest_file - content.size()) {
       return too_much(fmt::format("more than {} bytes at once", greatest_file));
     }

@@ -8,7 +8,7 @@ namespace exhibit::packages {
 namespace {
 
 constexpr std::size_t greatest_number_of_paths = 1'000'000;
-constexpr std::size_t greatest_path = 4096;  // PATH_MAX
+constexpr std::size_t greatest_path = 4096;               // PATH_MAX
 constexpr int greatest_number_of_aliases_in_a_path = 40;  // as the kernel, MAXSYMLINKS
 
 bool is_path(std::string_view path) { return path.starts_with('/') && path.size() <= greatest_path; }

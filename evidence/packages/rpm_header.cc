@@ -217,7 +217,8 @@ Result<RpmPackage> parse_rpm_header(std::string_view blob, std::uint64_t path_bu
     const std::size_t size = arrays.path_size(i);
     if (size > greatest_path) return corrupt("rpm header", "a path longer than any");
     if (size > path_budget - package.path_bytes) {
-      return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "rpm header", "more bytes of paths than any real one"});
+      return std::unexpected(
+          Error{ErrorCode::unsupported, 0, {}, "rpm header", "more bytes of paths than any real one"});
     }
     package.path_bytes += size;
     package.files.push_back({arrays.path(i), facts_of(arrays, i, kind)});

@@ -82,8 +82,12 @@ bool take(std::uint64_t& left, std::uint64_t amount) {
 }
 
 std::unexpected<Error> too_much(std::string_view what) {
-  return std::unexpected(Error{ErrorCode::unsupported, 0, {}, "rpmdb.sqlite",
-                               fmt::format("more {} than any real database; the packages after that are not read", what)});
+  return std::unexpected(
+      Error{ErrorCode::unsupported,
+            0,
+            {},
+            "rpmdb.sqlite",
+            fmt::format("more {} than any real database; the packages after that are not read", what)});
 }
 
 /// Null where the query is none for this database.

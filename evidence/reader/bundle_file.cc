@@ -17,7 +17,7 @@ constexpr std::size_t piece_size = std::size_t{256} << 10;
 Result<BundleFile> BundleFile::open(const std::string& path) {
   UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!file) return io_error("open", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_error("stat", path);
   if (!S_ISREG(status.st_mode)) {
     return std::unexpected(Error{ErrorCode::unsupported, 0, "open", path, "a bundle must be a regular file here"});

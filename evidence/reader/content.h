@@ -18,9 +18,9 @@ using ContentConsumer = std::function<Result<void>(std::string_view bytes)>;
 
 /// Hands the captured content of `file` to `consume`, one piece in memory at a time. Each piece is checked against its
 /// name first, the whole against `file.sha256` at the end, where there is one: what was consumed before an error is
-/// good piece by piece. A piece that is not in the bundle is looked for in those it borrows from. `ErrorCode::absent` where nothing was captured, a piece is missing as in a cut bundle, or the
-/// capture ended before the file did; `ErrorCode::corrupt` where a piece or the whole contradicts its digest, or the
-/// size of what was read whole.
+/// good piece by piece. A piece that is not in the bundle is looked for in those it borrows from. `ErrorCode::absent`
+/// where nothing was captured, a piece is missing as in a cut bundle, or the capture ended before the file did;
+/// `ErrorCode::corrupt` where a piece or the whole contradicts its digest, or the size of what was read whole.
 Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const ContentConsumer& consume);
 
 /// How many of the pieces that the bundle left to others none of its lenders has.

@@ -49,9 +49,8 @@ void read_privileges(Fields& fields, AcquisitionStart& start) {
     start.euid = inner.integer("euid");
     start.capabilities = inner.bytes_array("capabilities");
     if (inner.has_bytes("unconfined")) start.unconfined = inner.bytes("unconfined");
-    read_array(inner, "missing", [&](Fields& missing) {
-      start.missing.push_back({missing.text("capability"), missing.text("lost")});
-    });
+    read_array(inner, "missing",
+               [&](Fields& missing) { start.missing.push_back({missing.text("capability"), missing.text("lost")}); });
   });
 }
 

@@ -20,9 +20,8 @@ void read_identity(Fields& fields, ContainerRecord& container) {
   container.name = fields.bytes("name");
   container.image = fields.bytes("image");
   container.image_digest = fields.text("image_digest");
-  read_array(fields, "labels", [&](Fields& label) {
-    container.labels.push_back({label.bytes("name"), label.bytes("value")});
-  });
+  read_array(fields, "labels",
+             [&](Fields& label) { container.labels.push_back({label.bytes("name"), label.bytes("value")}); });
   container.pod = pod_in(fields);
 }
 
@@ -55,9 +54,8 @@ void read_processes(Fields& fields, ContainerRecord& container) {
 }
 
 void read_sources(Fields& fields, ContainerRecord& container) {
-  read_array(fields, "state_files", [&](Fields& file) {
-    container.state_files.push_back({file.text("member"), file.bytes("source")});
-  });
+  read_array(fields, "state_files",
+             [&](Fields& file) { container.state_files.push_back({file.text("member"), file.bytes("source")}); });
   read_array(fields, "evidence", [&](Fields& item) {
     container.evidence.push_back({item.text("source"), item.bytes("where"), item.bytes("says")});
   });

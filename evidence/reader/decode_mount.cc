@@ -6,9 +6,8 @@ namespace {
 
 MountDecisionKind kind_in(Fields& fields) {
   const std::string word = fields.text("decision");
-  for (const auto kind :
-       {MountDecisionKind::walked, MountDecisionKind::shared, MountDecisionKind::layered, MountDecisionKind::skipped,
-        MountDecisionKind::covered}) {
+  for (const auto kind : {MountDecisionKind::walked, MountDecisionKind::shared, MountDecisionKind::layered,
+                          MountDecisionKind::skipped, MountDecisionKind::covered}) {
     if (mount_decision_word(kind) == word) return kind;
   }
   fields.fail("decision", "not a word of the format");

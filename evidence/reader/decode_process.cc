@@ -7,9 +7,8 @@ namespace {
 std::optional<Shim> shim_in(Fields& fields) {
   if (!fields.has("shim")) return std::nullopt;
   Shim shim;
-  read_object(fields, "shim", [&](Fields& inner) {
-    shim = {inner.integer("pid"), inner.bytes("comm"), inner.bytes_array("cmdline")};
-  });
+  read_object(fields, "shim",
+              [&](Fields& inner) { shim = {inner.integer("pid"), inner.bytes("comm"), inner.bytes_array("cmdline")}; });
   return shim;
 }
 

@@ -22,9 +22,9 @@ struct DisclosedMember {
   std::uint64_t row = 0;  ///< of its own line, from 0
   bool is_whole = false;  ///< its own line is disclosed
   std::uint64_t size = 0;
-  Digest sha256;            ///< where it is whole
-  std::uint64_t parts = 0;  ///< disclosed lines of parts
-  Digest parts_sha256;      ///< PartsDigest of them
+  Digest sha256;                      ///< where it is whole
+  std::uint64_t parts = 0;            ///< disclosed lines of parts
+  Digest parts_sha256;                ///< PartsDigest of them
   std::uint64_t withheld_before = 0;  ///< withheld rows before its first disclosed line
 };
 

@@ -8,7 +8,8 @@
 
 namespace exhibit {
 
-/// Hands every entry that is left of `listing` to `consume`, in order; `listing` tells meanwhile of its layer and place.
+/// Hands every entry that is left of `listing` to `consume`, in order; `listing` tells meanwhile of its layer and
+/// place.
 Result<void> for_each_entry(LineSource& listing, const std::function<void(const FileEntry&)>& consume);
 
 }  // namespace exhibit

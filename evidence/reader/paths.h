@@ -9,7 +9,8 @@ namespace exhibit {
 /// "/" for "/a"; empty for "/".
 std::string_view parent_path(std::string_view path);
 std::string_view base_name(std::string_view path);
-/// What a link of /proc leads to, without the " (deleted)" by which the kernel marks what has no name any more (proc(5)).
+/// What a link of /proc leads to, without the " (deleted)" by which the kernel marks what has no name any more
+/// (proc(5)).
 std::string_view without_deleted(std::string_view path);
 /// Whether `path` stands below `directory`, which does not stand below itself.
 bool is_below(std::string_view path, std::string_view directory);

@@ -8,8 +8,8 @@
 
 namespace exhibit {
 
-/// The entry of a line that is exactly as the writer spells one of plain ASCII, with outcome ok and without xattrs, attributes
-/// and captured content. Nothing says no more than "use the parser": such a line may be right or wrong.
+/// The entry of a line that is exactly as the writer spells one of plain ASCII, with outcome ok and without xattrs,
+/// attributes and captured content. Nothing says no more than "use the parser": such a line may be right or wrong.
 std::optional<FileEntry> read_plain_entry(std::string_view line);
 
 }  // namespace exhibit

@@ -35,7 +35,7 @@ class ReadAhead {
   std::vector<const Member*> parts_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<std::size_t> asked_;              ///< the part that is to be read or is being read
+  std::optional<std::size_t> asked_;            ///< the part that is to be read or is being read
   std::optional<Result<std::string>> content_;  ///< of `asked_`, once it is there
   bool is_over_ = false;
   std::jthread thread_;  // last: ends before anything above goes

@@ -42,7 +42,7 @@ struct AcquisitionStart {
   std::int64_t euid = 0;
   std::vector<std::string> capabilities;
   std::vector<MissingCapability> missing;
-  std::string unconfined;  ///< why system calls that change something were not forbidden; empty where they were
+  std::string unconfined;   ///< why system calls that change something were not forbidden; empty where they were
   std::string proc_source;  ///< "detached" or "/proc"
   std::string proc_note;
   std::vector<std::string> selection;
@@ -63,8 +63,8 @@ struct AcquisitionCounts {
   std::uint64_t gaps = 0;
   std::uint64_t blobs = 0;
   std::uint64_t blob_bytes = 0;
-  std::uint64_t left_out = 0;  ///< files whose content a limit left out
-  std::uint64_t bytes_elsewhere = 0;  ///< of pieces that another bundle holds (FORMAT.md 5.2)
+  std::uint64_t left_out = 0;                 ///< files whose content a limit left out
+  std::uint64_t bytes_elsewhere = 0;          ///< of pieces that another bundle holds (FORMAT.md 5.2)
   std::optional<std::uint64_t> ledger_parts;  ///< members of the ledger; older writers do not tell
 };
 

@@ -68,7 +68,7 @@ struct ContainerRecord {
   std::string created;
   std::string started;
   ContainerState state = ContainerState::running;
-  std::string finished;                  ///< exited: as the runtime's state has it, or empty
+  std::string finished;                   ///< exited: as the runtime's state has it, or empty
   std::optional<std::int64_t> exit_code;  ///< exited: where the runtime's state tells
   std::vector<std::string> configured_args;
   std::vector<std::string> configured_env;  ///< a member of its own, not part of the record

@@ -21,7 +21,7 @@ struct Source {
 /// A whole member, or a part of one: that has neither source nor outcome of its own.
 struct IndexLine {
   std::uint64_t number = 0;
-  std::string member;  ///< without the bag
+  std::string member;        ///< without the bag
   std::uint64_t offset = 0;  ///< of the content in the bundle; of a part in the member's content
   std::uint64_t size = 0;
   Digest sha256;

@@ -10,8 +10,9 @@
 namespace exhibit {
 
 struct LedgerLine {
-  std::string_view what;  ///< process, artifact, container, mount, walk, entry, selection, state, net, survey, acquisition
-  std::string target;     ///< bytes
+  std::string_view
+      what;            ///< process, artifact, container, mount, walk, entry, selection, state, net, survey, acquisition
+  std::string target;  ///< bytes
   std::string name;
   Outcome outcome;
   std::string note;  ///< bytes

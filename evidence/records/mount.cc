@@ -7,8 +7,7 @@
 namespace exhibit {
 
 std::string_view mount_decision_word(MountDecisionKind kind) {
-  static constexpr std::array<std::string_view, 5> words = {"walked", "shared", "layered", "skipped",
-                                                          "covered"};
+  static constexpr std::array<std::string_view, 5> words = {"walked", "shared", "layered", "skipped", "covered"};
   return words[static_cast<std::size_t>(kind)];
 }
 

@@ -9,7 +9,7 @@
 namespace exhibit {
 namespace {
 
-constexpr std::array<std::string_view, 10> words = {"ok",     "changed", "truncated", "partial", "denied",
+constexpr std::array<std::string_view, 10> words = {"ok",       "changed", "truncated", "partial", "denied",
                                                     "vanished", "reused",  "timeout",   "skipped", "error"};
 
 }  // namespace
@@ -29,14 +29,12 @@ bool Outcome::is_gap() const {
     case OutcomeKind::changed:
     case OutcomeKind::vanished:
     case OutcomeKind::reused:
-    case OutcomeKind::skipped:
-      return false;
+    case OutcomeKind::skipped: return false;
     case OutcomeKind::truncated:
     case OutcomeKind::partial:
     case OutcomeKind::denied:
     case OutcomeKind::timeout:
-    case OutcomeKind::error:
-      return true;
+    case OutcomeKind::error: return true;
   }
   std::unreachable();
 }

@@ -11,7 +11,18 @@
 
 namespace exhibit {
 
-enum class OutcomeKind : std::uint8_t { ok, changed, truncated, partial, denied, vanished, reused, timeout, skipped, error };
+enum class OutcomeKind : std::uint8_t {
+  ok,
+  changed,
+  truncated,
+  partial,
+  denied,
+  vanished,
+  reused,
+  timeout,
+  skipped,
+  error
+};
 
 /// The word of FORMAT.md for `kind`.
 std::string_view outcome_word(OutcomeKind kind);

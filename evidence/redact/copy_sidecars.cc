@@ -18,10 +18,10 @@ Result<std::vector<CopiedSidecar>> sidecars_for_copy(const std::string& bundle, 
   const SidecarPaths from(bundle);
   const SidecarPaths to(copy);
   const std::array<std::pair<const std::string*, const std::string*>, 5> pairs = {{{&from.seal, &to.seal},
-                                                                                  {&from.cms, &to.cms},
-                                                                                  {&from.ssh, &to.ssh},
-                                                                                  {&from.seal_stamp, &to.seal_stamp},
-                                                                                  {&from.cms_stamp, &to.cms_stamp}}};
+                                                                                   {&from.cms, &to.cms},
+                                                                                   {&from.ssh, &to.ssh},
+                                                                                   {&from.seal_stamp, &to.seal_stamp},
+                                                                                   {&from.cms_stamp, &to.cms_stamp}}};
   std::vector<CopiedSidecar> copies;
   for (const auto& [source, target] : pairs) {
     auto content = read_small_file(*source, greatest_sidecar);

@@ -44,9 +44,10 @@ class Choice {
     }
     if (!done) return std::unexpected(done.error());
     if (too_short_ > 0) {
-      notes_.push_back(fmt::format("{}: {} of its values {} shorter than {} bytes, and searched for elsewhere only "
-                                   "as NAME=VALUE",
-                                   rule_.text, too_short_, too_short_ == 1 ? "is" : "are", least_searched_value));
+      notes_.push_back(
+          fmt::format("{}: {} of its values {} shorter than {} bytes, and searched for elsewhere only "
+                      "as NAME=VALUE",
+                      rule_.text, too_short_, too_short_ == 1 ? "is" : "are", least_searched_value));
     }
     return found_;
   }
@@ -191,7 +192,8 @@ class Choice {
                          [&](std::string_view line, std::string_view where) -> Result<void> {
                            const auto held = decode_process_content(line, where);
                            if (!held) return std::unexpected(held.error());
-                           if (rule_.matches(std::string(without_deleted(held->file.path)))) choose_file(row, held->file);
+                           if (rule_.matches(std::string(without_deleted(held->file.path))))
+                             choose_file(row, held->file);
                            return {};
                          });
   }

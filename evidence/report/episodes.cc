@@ -63,9 +63,8 @@ class Joiner {
     }
     for (Index i = 0; i < report_.processes.size(); ++i) add_process(i);
     for (Episode& episode : episodes_) episode.time = time_of(episode);
-    std::ranges::stable_sort(episodes_, {}, [](const Episode& one) {
-      return std::tuple(one.rank, -static_cast<std::int64_t>(one.weight));
-    });
+    std::ranges::stable_sort(
+        episodes_, {}, [](const Episode& one) { return std::tuple(one.rank, -static_cast<std::int64_t>(one.weight)); });
     return std::move(episodes_);
   }
 

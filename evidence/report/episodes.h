@@ -26,8 +26,9 @@ inline constexpr int quietest_told_rank = 3;
 std::vector<Episode> episodes_of(const Report& report);
 
 /// When it came to be as it is, by what is hardest to forge: a process's start; of a file that came its birth, else its
-/// change time. Never a modification time, which anyone may set. Nothing where nobody knows. `process`: that the item is
-/// of; null where it is of none.
-std::optional<Timestamp> when_it_happened(const Report& report, const Item& item, const ProcessFacts* process = nullptr);
+/// change time. Never a modification time, which anyone may set. Nothing where nobody knows. `process`: that the item
+/// is of; null where it is of none.
+std::optional<Timestamp> when_it_happened(const Report& report, const Item& item,
+                                          const ProcessFacts* process = nullptr);
 
 }  // namespace exhibit::report

@@ -152,8 +152,8 @@ std::string sentence_of(const Report& report, std::span<const Episode> alike) {
     sentence = fmt::format("{}: ", escape_for_terminal(shown_name(report.containers[first.container].record)));
   }
   sentence += fmt::format("{} {}", names_of(report, alike), happened(item));
-  const bool is_from_one_place = std::ranges::all_of(
-      alike, [&](const Episode& episode) { return foremost(report, episode).from == item.from; });
+  const bool is_from_one_place =
+      std::ranges::all_of(alike, [&](const Episode& episode) { return foremost(report, episode).from == item.from; });
   if (is_from_one_place && !item.from.empty()) sentence += " from " + shortened(escape_for_terminal(item.from));
   const std::string why = joined(reasons_of(report, alike), "; ");
   if (!why.empty()) sentence += ": " + why;

@@ -24,8 +24,7 @@ Result<void> add_owners(SocketOwners& owners, const ContainerRecord& container, 
     const Result<OpenFile> file = decode_open_file(line, place);
     if (!file) return std::unexpected(file.error());
     if (const auto inode = socket_inode(file->target)) {
-      owners[*inode].push_back(
-          {container_name(container), process.identity, process.comm, file->fd, container.cid});
+      owners[*inode].push_back({container_name(container), process.identity, process.comm, file->fd, container.cid});
     }
     return {};
   });

@@ -32,7 +32,7 @@ Result<std::optional<std::string>> read_small_file(const std::string& path, std:
     if (errno == ENOENT) return std::nullopt;
     return io_error("open", path);
   }
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_error("look at", path);
   if (!S_ISREG(status.st_mode)) return corrupt(path, "not a regular file");
   std::string content;

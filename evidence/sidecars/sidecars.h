@@ -14,12 +14,12 @@ namespace exhibit {
 struct SidecarPaths {
   explicit SidecarPaths(std::string_view bundle);
 
-  std::string seal;       ///< .SEAL: the bytes of the member SEAL, over which all others are made
-  std::string cms;        ///< .SEAL.p7s: detached CMS signature (DER)
-  std::string ssh;        ///< .SEAL.sig: SSHSIG in its armour
-  std::string seal_stamp; ///< .SEAL.tsr: RFC 3161 response over SEAL
-  std::string cms_stamp;  ///< .SEAL.p7s.tsr: RFC 3161 response over SEAL.p7s
-  std::string custody;    ///< .custody.jsonl
+  std::string seal;        ///< .SEAL: the bytes of the member SEAL, over which all others are made
+  std::string cms;         ///< .SEAL.p7s: detached CMS signature (DER)
+  std::string ssh;         ///< .SEAL.sig: SSHSIG in its armour
+  std::string seal_stamp;  ///< .SEAL.tsr: RFC 3161 response over SEAL
+  std::string cms_stamp;   ///< .SEAL.p7s.tsr: RFC 3161 response over SEAL.p7s
+  std::string custody;     ///< .custody.jsonl
 };
 
 /// The whole of a small file from outside: nothing where there is none, refused where it is larger than `limit`

@@ -19,7 +19,7 @@ std::unexpected<Error> refused(const std::string& named, const Refusal& refusal)
 
 /// Whether nobody but its owner may read the file.
 bool is_private(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) == 0;
 }
 

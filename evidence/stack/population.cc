@@ -18,8 +18,8 @@ std::optional<std::uint32_t> Population::add(const std::string& path, const expo
   counted.containers.insert(number);
   counted.machines.insert(machine);
   ++counted.appearances;
-  appearances_.push_back({image_at->second, number, shown_name(container), container.cid, path, bundle.id,
-                          bundle.host, machine, bundle.taken});
+  appearances_.push_back({image_at->second, number, shown_name(container), container.cid, path, bundle.id, bundle.host,
+                          machine, bundle.taken});
   return static_cast<std::uint32_t>(appearances_.size() - 1);
 }
 

@@ -7,8 +7,8 @@
 namespace exhibit {
 
 std::string signature_words(const SignatureStatement& signature) {
-  return fmt::format("{} ({}); {}{}", signature.signer, signature.key, signature.is_trusted ? "trusted: " : "not trusted: ",
-                     signature.why);
+  return fmt::format("{} ({}); {}{}", signature.signer, signature.key,
+                     signature.is_trusted ? "trusted: " : "not trusted: ", signature.why);
 }
 
 std::string time_stamp_words(const TimeStampStatement& stamp) {

@@ -219,7 +219,7 @@ std::string list_of_parts(const std::vector<std::string>& tags) {
 Result<Outcome> upload(const std::string& bundle, const Plan& plan, const Options& options) {
   const UniqueFd file(::open(bundle.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return io_error("open", bundle);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_error("look at", bundle);
   if (!S_ISREG(status.st_mode)) return corrupt(bundle, "not a file: what is sent may have to be sent twice");
   auto examined = custody::examine(read_from(file.get(), bundle), [](std::string_view) {});

@@ -35,16 +35,16 @@ enum class FaultCode : std::uint8_t {
   index_mismatch,  ///< an index line contradicts the member
   leaf_count,
   merkle_root,
-  bad_record,  ///< a record is not what FORMAT.md says
+  bad_record,              ///< a record is not what FORMAT.md says
   bad_redaction_row,       ///< a row of a redacted copy is none
   mandatory_row_withheld,  ///< a redacted copy lacks what every copy must disclose
   // Of what stands beside a bundle (FORMAT.md 9); evidence/trust finds them.
-  seal_copy,               ///< B.SEAL is not the bundle's SEAL
-  bad_signature,           ///< a signature that is none, does not hold, or is over something else
-  bad_time_stamp,          ///< the same of a time stamp
-  clock_anomaly,           ///< times that cannot all be right
-  unexpected_seal,         ///< the seal is not the one that was expected
-  no_trusted_signature,    ///< one was required
+  seal_copy,             ///< B.SEAL is not the bundle's SEAL
+  bad_signature,         ///< a signature that is none, does not hold, or is over something else
+  bad_time_stamp,        ///< the same of a time stamp
+  clock_anomaly,         ///< times that cannot all be right
+  unexpected_seal,       ///< the seal is not the one that was expected
+  no_trusted_signature,  ///< one was required
   no_trusted_time_stamp,
 };
 

@@ -27,8 +27,8 @@ class RedactionCheck {
   }
 
   void check_mandatory(const std::optional<AcquisitionFinish>& finish) {
-    for (const std::string_view name : {"bagit.txt", "data/README-VERIFY.txt", "data/acquisition/start.json",
-                                        "data/acquisition/finish.json"}) {
+    for (const std::string_view name :
+         {"bagit.txt", "data/README-VERIFY.txt", "data/acquisition/start.json", "data/acquisition/finish.json"}) {
       demand(std::string(name));
     }
     if (finish && finish->counts.ledger_parts) {
@@ -80,10 +80,10 @@ class RedactionCheck {
     const std::uint64_t behind =
         (finish == nullptr ? rows_.number_withheld() : finish->withheld_before) - last->withheld_before;
     if (behind == 0 || (finish != nullptr && finish->row < last->row)) return;
-    faults_.add(FaultCode::mandatory_row_withheld, last->name,
-                fmt::format("{} behind it {} withheld and may be more of the ledger, of which {} does not tell the parts",
-                            behind == 1 ? "a row" : fmt::format("{} rows", behind), behind == 1 ? "is" : "are",
-                            finish_member));
+    faults_.add(
+        FaultCode::mandatory_row_withheld, last->name,
+        fmt::format("{} behind it {} withheld and may be more of the ledger, of which {} does not tell the parts",
+                    behind == 1 ? "a row" : fmt::format("{} rows", behind), behind == 1 ? "is" : "are", finish_member));
   }
 
   void demand(const std::string& name) {

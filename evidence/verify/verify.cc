@@ -23,7 +23,19 @@ namespace exhibit {
 namespace {
 
 /// What a member is to the verifier.
-enum class Role : std::uint8_t { other, bagit, start, finish, checkpoint, index, salt, manifest, tagmanifest, redaction, seal };
+enum class Role : std::uint8_t {
+  other,
+  bagit,
+  start,
+  finish,
+  checkpoint,
+  index,
+  salt,
+  manifest,
+  tagmanifest,
+  redaction,
+  seal
+};
 
 Role role_of(std::string_view member) {
   static constexpr std::pair<std::string_view, Role> roles[] = {
@@ -287,9 +299,7 @@ class Verifier final : public TarVisitor {
 
 }  // namespace
 
-bool is_consistent(Verdict verdict) {
-  return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned;
-}
+bool is_consistent(Verdict verdict) { return verdict == Verdict::authentic || verdict == Verdict::consistent_unsigned; }
 
 std::string_view verdict_word(Verdict verdict) {
   switch (verdict) {

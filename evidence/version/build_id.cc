@@ -22,7 +22,7 @@ std::string hexadecimal(std::span<const std::byte> bytes) {
 
 /// dl_iterate_phdr(3) tells of the program itself first, of a static one, too.
 int look_in_program(dl_phdr_info* program, std::size_t, void* found) {
-  for (const ElfW(Phdr)& segment : std::span(program->dlpi_phdr, program->dlpi_phnum)) {
+  for (const ElfW(Phdr) & segment : std::span(program->dlpi_phdr, program->dlpi_phnum)) {
     if (segment.p_type != PT_NOTE) continue;
     const auto* notes = reinterpret_cast<const std::byte*>(program->dlpi_addr + segment.p_vaddr);
     auto& id = *static_cast<std::optional<std::string>*>(found);

@@ -87,8 +87,8 @@ Unwrapped CertificateIdentity::unwrap(std::span<const Stanza> stanzas) const {
   if (!key) return std::unexpected(key.error());
   auto content = open_cms(cms.get(), key->get());
   if (!content) return std::nullopt;
-  // Age's own identities and nothing else: whoever made the file chose them, and a certificate's key among them would open
-  // the same stanza again, without end.
+  // Age's own identities and nothing else: whoever made the file chose them, and a certificate's key among them would
+  // open the same stanza again, without end.
   const auto identities = parse_identity_lines(content->view());
   if (!identities) return std::nullopt;
   return identities->front()->unwrap(stanzas);

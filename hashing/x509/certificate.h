@@ -58,8 +58,8 @@ enum class CertificateUse : std::uint8_t {
   time_stamping,  ///< RFC 3161, 2.3: extended key usage timeStamping alone, and critical
 };
 
-/// Whether the certificate by itself says that it may be used so, with a key of at least 112 bits of security (RSA 2048,
-/// curves of 224).
+/// Whether the certificate by itself says that it may be used so, with a key of at least 112 bits of security (RSA
+/// 2048, curves of 224).
 Expected<void> check_use(const Certificate& certificate, CertificateUse use);
 
 /// Whether a path of certificates leads from `certificate` through `others` to one of `anchors`, each valid at `time`,

@@ -1,5 +1,5 @@
-// What no collector can be faster than: names, statx and SHA-256 of every regular file below a folder and on its mount, by
-// as many threads as are asked for, with nothing kept. The measure that the benchmarks hold exhibit-collect against.
+// What no collector can be faster than: names, statx and SHA-256 of every regular file below a folder and on its mount,
+// by as many threads as are asked for, with nothing kept. The measure that the benchmarks hold exhibit-collect against.
 //
 //   exhibit-limit THREADS FOLDER
 #include <dirent.h>
@@ -95,8 +95,9 @@ class Reader {
   }
 
   void read_entry(int folder, const std::string& path, const char* name) {
-    struct statx status {};
-    if (::statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID, &status) != 0) return;
+    struct statx status{};
+    if (::statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID, &status) != 0)
+      return;
     if (status.stx_mnt_id != mount_) return;
     ++counts_.entries;
     if (S_ISDIR(status.stx_mode)) folders_.add(path + "/" + name);
@@ -131,7 +132,7 @@ class Reader {
 }  // namespace
 
 int main(int argc, char** argv) {
-  struct statx root {};
+  struct statx root{};
   if (argc != 3 || ::statx(AT_FDCWD, argv[2], 0, STATX_MNT_ID, &root) != 0) {
     std::fputs("usage: exhibit-limit THREADS FOLDER\n", stderr);
     return 2;

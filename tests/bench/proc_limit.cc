@@ -1,5 +1,5 @@
-// What no collector can be faster than: opening, reading and closing all that FORMAT.md 4.3 names of each process, by as many
-// threads as are asked for, with nothing parsed and nothing kept.
+// What no collector can be faster than: opening, reading and closing all that FORMAT.md 4.3 names of each process, by
+// as many threads as are asked for, with nothing parsed and nothing kept.
 //
 //   exhibit-proc-limit THREADS PID...
 #include <dirent.h>

@@ -2,9 +2,10 @@
 //
 //   exhibit-write-listings FOLDER ENTRIES
 //
-// before.tar; after.tar, in which one entry in a hundred is another: changed in content or in metadata only, added or removed,
-// evenly spread over all parts, which is the worst case for whoever passes over equal parts; again.tar, a second collection of
-// what before.tar has, in which nothing changed. before.jsonl and after.jsonl are what the two listings hold.
+// before.tar; after.tar, in which one entry in a hundred is another: changed in content or in metadata only, added or
+// removed, evenly spread over all parts, which is the worst case for whoever passes over equal parts; again.tar, a
+// second collection of what before.tar has, in which nothing changed. before.jsonl and after.jsonl are what the two
+// listings hold.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -109,7 +110,8 @@ class Entries {
   static FileEntry entry_of(std::string path, std::uint64_t number) {
     std::minstd_rand generator(static_cast<unsigned>(number) + 1);
     const auto moment = [&](std::int64_t seconds) {
-      return Timestamp{seconds + static_cast<std::int64_t>(number / 4000), static_cast<std::uint32_t>(generator() % 1'000'000'000)};
+      return Timestamp{seconds + static_cast<std::int64_t>(number / 4000),
+                       static_cast<std::uint32_t>(generator() % 1'000'000'000)};
     };
     FileEntry entry;
     entry.path = std::move(path);

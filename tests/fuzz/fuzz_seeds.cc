@@ -71,7 +71,9 @@ void add_foreign(Seeds& seeds) {
   seeds.add("diff", "Name:\tsh\nUid:\t0\t0\t0\t0\nCapEff:\t00000000a80425fb\nSeccomp:\t2\n");
   seeds.add("diff", "sk RefCnt Type Proto Iface R Rmem User Inode\n0000000000000000 3 3 0003 2 1 0 0 47289 \n");
   seeds.add("packages", "\1P:musl\nV:1.2\nF:lib\nR:libc.so\nZ:Q1FJ7rP4WfQJ4lLzqQ0mJ3kz6x4wA=\n\n");
-  seeds.add("packages", "\2Package: sed\nStatus: install ok installed\nVersion: 4.9\nConffiles:\n /etc/x 0123456789abcdef0123456789abcdef\n\n");
+  seeds.add("packages",
+            "\2Package: sed\nStatus: install ok installed\nVersion: 4.9\nConffiles:\n /etc/x "
+            "0123456789abcdef0123456789abcdef\n\n");
   seeds.add("packages", std::string("\0\0\0\0\1\0\0\0\4\0\0\3\xe8\0\0\0\6\0\0\0\0\0\0\0\1sed\0", 29));
 }
 
@@ -83,7 +85,8 @@ void add_encrypted(Seeds& seeds) {
     age::Recipients recipients;
     recipients.age.push_back(recipient);
     std::string file;
-    age::EncryptingSink sink(age::make_envelope(recipients).value(), [&file](std::string_view bytes) { file += bytes; });
+    age::EncryptingSink sink(age::make_envelope(recipients).value(),
+                             [&file](std::string_view bytes) { file += bytes; });
     sink.write(std::string(size, 'x'));
     sink.finish();
     seeds.add("age", file);

@@ -43,9 +43,9 @@ std::string counts_phrase(const AcquisitionCounts& counts) {
 }
 
 std::string container_line(const ContainerRecord& container) {
-  return fmt::format("  {}  {}  {}\n", container_title(container), or_dash(escape_for_terminal(container.image)),
-                     container.has_exited() ? exit_phrase(container)
-                                            : counted(container.pids.size(), "process", "processes"));
+  return fmt::format(
+      "  {}  {}  {}\n", container_title(container), or_dash(escape_for_terminal(container.image)),
+      container.has_exited() ? exit_phrase(container) : counted(container.pids.size(), "process", "processes"));
 }
 
 void add_acquisition(std::string& text, const Overview& overview) {
@@ -104,8 +104,9 @@ std::string overview_text(const Overview& overview, const Palette& palette) {
   add_fact(text, "status", status_phrase(overview));
   add_fact(text, "verdict", unverified);
   if (overview.rows_withheld) {
-    add_fact(text, "redacted", fmt::format("a copy that withholds {}: what is not in it is not known",
-                                           counted(*overview.rows_withheld, "row", "rows")));
+    add_fact(text, "redacted",
+             fmt::format("a copy that withholds {}: what is not in it is not known",
+                         counted(*overview.rows_withheld, "row", "rows")));
   }
   add_acquisition(text, overview);
   if (overview.finish) {

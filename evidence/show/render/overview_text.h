@@ -16,9 +16,9 @@ struct Overview {
   AcquisitionStart start;
   std::optional<AcquisitionFinish> finish;  ///< absent in a cut bundle
   std::vector<ContainerRecord> containers;
-  bool has_host_processes = false;   ///< processes of no container were captured, too
-  std::vector<ReadLedgerLine> gaps;  ///< the first of them
-  std::uint64_t gap_count = 0;       ///< all ledger lines that are gaps
+  bool has_host_processes = false;                            ///< processes of no container were captured, too
+  std::vector<ReadLedgerLine> gaps;                           ///< the first of them
+  std::uint64_t gap_count = 0;                                ///< all ledger lines that are gaps
   std::optional<std::uint64_t> rows_withheld = std::nullopt;  ///< of a redacted copy
 };
 

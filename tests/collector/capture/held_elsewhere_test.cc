@@ -34,8 +34,9 @@ TEST(ManifestLine, OfAnotherMemberIsNoPieceThoughItMayHaveItsContent) {
 
 TEST(ManifestLine, OfNoManifestIsRefused) {
   const std::string digits = sha256("x").hex();
-  for (const std::string& line : {std::string(), digits, digits + " data/blob/aa/x", "z" + digits.substr(1) + "  data/blob/",
-                                  digits + "  data/blob/00/" + sha256("y").hex()}) {
+  for (const std::string& line :
+       {std::string(), digits, digits + " data/blob/aa/x", "z" + digits.substr(1) + "  data/blob/",
+        digits + "  data/blob/00/" + sha256("y").hex()}) {
     EXPECT_FALSE(piece_of_manifest_line(line)) << line;
   }
 }
@@ -52,8 +53,8 @@ class HeldElsewhereFile : public ::testing::Test {
 };
 
 TEST_F(HeldElsewhereFile, HasThePiecesAlone) {
-  const auto held = HeldElsewhere::read(write(blob_line("one") + "\n" + sha256("two").hex() + "  data/index.jsonl\n" +
-                                              blob_line("three") + "\n"));
+  const auto held = HeldElsewhere::read(
+      write(blob_line("one") + "\n" + sha256("two").hex() + "  data/index.jsonl\n" + blob_line("three") + "\n"));
   ASSERT_TRUE(held) << held.error().message();
   EXPECT_EQ(held->size(), 2u);
   EXPECT_TRUE(held->contains(sha256("one")));
@@ -123,8 +124,7 @@ TEST_F(HeldElsewhereFile, IsReferredToOnceAndNotStored) {
   store.put({sha256("news"), "news", {}, false});
   EXPECT_EQ(store.blobs(), 1u);
   ASSERT_EQ(store.left_elsewhere().size(), 1u);
-  EXPECT_EQ(to_json(store.left_elsewhere().front()),
-            "{\"sha256\":\"" + sha256("secret").hex() + "\",\"bytes\":6}");
+  EXPECT_EQ(to_json(store.left_elsewhere().front()), "{\"sha256\":\"" + sha256("secret").hex() + "\",\"bytes\":6}");
   bundle.seal("complete", 0);
   EXPECT_EQ(output.bytes().find("secret"), std::string::npos);
   EXPECT_TRUE(store.reserve(10)) << "what was not stored took no room";

@@ -18,11 +18,14 @@ std::vector<std::string> texts(const std::vector<Unlisted>& unlisted) {
 using Texts = std::vector<std::string>;
 
 TEST(CrossCheck, FindsNothingWhereAllViewsAgree) {
-  EXPECT_EQ(texts(not_listed({1, 2, 30}, {.processes = {1, 2, 30}, .threads = {1, 2, 30, 31}}, {.taken = {1, 2, 30, 31}})), Texts{});
+  EXPECT_EQ(
+      texts(not_listed({1, 2, 30}, {.processes = {1, 2, 30}, .threads = {1, 2, 30, 31}}, {.taken = {1, 2, 30, 31}})),
+      Texts{});
 }
 
 TEST(CrossCheck, FindsWhatCgroupsHoldAndTheListingDoesNot) {
-  EXPECT_EQ(texts(not_listed({1}, {.processes = {1, 30}, .threads = {1, 30}}, {.taken = {1, 30}})), Texts{"30 by cgroup.procs"});
+  EXPECT_EQ(texts(not_listed({1}, {.processes = {1, 30}, .threads = {1, 30}}, {.taken = {1, 30}})),
+            Texts{"30 by cgroup.procs"});
 }
 
 TEST(CrossCheck, FindsWhatOnlyItsNumberGivesAway) {
@@ -35,7 +38,8 @@ TEST(CrossCheck, DoesNotFindItselfHidden) {
   auto found = survey(*proc);
   ASSERT_TRUE(found);
   cross_check(*proc, *found);
-  for (const SurveyFinding& finding : found->findings) EXPECT_NE(finding.name, "hidden") << finding.target << finding.note;
+  for (const SurveyFinding& finding : found->findings)
+    EXPECT_NE(finding.name, "hidden") << finding.target << finding.note;
 }
 
 TEST(CgroupMembers, ReadsOneNumberALine) {
@@ -67,7 +71,8 @@ Mount mount_at(const char* point, const char* fstype, const char* options = "rw"
 }
 
 TEST(MountsOverProc, AreNoneOnAnOrdinaryHost) {
-  EXPECT_TRUE(mounts_over_proc({mount_at("/proc", "proc"), mount_at("/proc/sys/fs/binfmt_misc", "autofs")}, true).empty());
+  EXPECT_TRUE(
+      mounts_over_proc({mount_at("/proc", "proc"), mount_at("/proc/sys/fs/binfmt_misc", "autofs")}, true).empty());
 }
 
 TEST(MountsOverProc, TellOfAMountOverAProcess) {
@@ -84,7 +89,8 @@ TEST(MountsOverProc, AreGapsWhereTheyCannotBeReadBeneath) {
 }
 
 TEST(MountsOverProc, TellOfASecondProcAndOfHidepid) {
-  const auto findings = mounts_over_proc({mount_at("/proc", "proc", "rw,gid=4,hidepid=invisible"), mount_at("/proc", "tmpfs")}, true);
+  const auto findings =
+      mounts_over_proc({mount_at("/proc", "proc", "rw,gid=4,hidepid=invisible"), mount_at("/proc", "tmpfs")}, true);
   ASSERT_EQ(findings.size(), 2U);
   EXPECT_EQ(findings[0].note, "hidepid=invisible");
   EXPECT_EQ(findings[1].name, "mount");

@@ -35,12 +35,14 @@ TEST(WitnessTest, SyslogGetsEachLine) {
   SyslogSocket syslog(folder / "log");
   OutsideWitness witness;
   ASSERT_TRUE(witness.also_syslog(folder / "log"));
-  Checkpoint checkpoint{.bundle_id = "id", .sequence = 3, .members = 1, .time = "", .prefix_bytes = 512, .prefix_sha256 = sha256("x")};
+  Checkpoint checkpoint{
+      .bundle_id = "id", .sequence = 3, .members = 1, .time = "", .prefix_bytes = 512, .prefix_sha256 = sha256("x")};
   witness.tell(witness_line(checkpoint));
   witness.tell(witness_line("id", 1024, sha256("seal")));
   const std::string first = syslog.next();
   EXPECT_TRUE(first.starts_with("<13>")) << first;
-  EXPECT_TRUE(first.ends_with("]: exhibit-checkpoint bundle=id sequence=3 bytes=512 sha256=" + sha256("x").hex())) << first;
+  EXPECT_TRUE(first.ends_with("]: exhibit-checkpoint bundle=id sequence=3 bytes=512 sha256=" + sha256("x").hex()))
+      << first;
   EXPECT_TRUE(syslog.next().ends_with("]: exhibit-seal bundle=id bytes=1024 seal=" + sha256("seal").hex()));
   EXPECT_EQ(witness.lost(), 0u);
 }

@@ -79,7 +79,8 @@ TEST(PatientSteps, ASlowStepThatShowsItGoesOnIsWaitedFor) {
 
 TEST(PatientSteps, AStepThatFailsCostsItselfAlone) {
   PatientSteps patient(10s);
-  const auto results = patient.run(Steps{[](Heartbeat&) -> int { throw std::bad_alloc(); }, [](Heartbeat&) { return 2; }});
+  const auto results =
+      patient.run(Steps{[](Heartbeat&) -> int { throw std::bad_alloc(); }, [](Heartbeat&) { return 2; }});
   EXPECT_EQ(results, (Results{std::nullopt, 2}));
 }
 

@@ -45,7 +45,8 @@ TEST(CaptureProcess, OfAProcessThatStaysIsWhole) {
   PatientSteps patient(std::chrono::seconds(10));
   const ProcessCapture capture = capture_process(*proc, facts->identity, patient);
   EXPECT_TRUE(capture.record.outcome.is_ok());
-  EXPECT_TRUE(std::ranges::any_of(capture.artifacts, [](const CapturedArtifact& artifact) { return artifact.name == "maps"; }));
+  EXPECT_TRUE(
+      std::ranges::any_of(capture.artifacts, [](const CapturedArtifact& artifact) { return artifact.name == "maps"; }));
 }
 
 }  // namespace

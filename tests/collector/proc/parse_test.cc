@@ -7,9 +7,7 @@ namespace {
 
 constexpr std::string_view after_name = "S 1 4492 4492 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 3 0 65705 99 88\n";
 
-std::string stat_line(std::string_view name) {
-  return "4492 (" + std::string(name) + ") " + std::string(after_name);
-}
+std::string stat_line(std::string_view name) { return "4492 (" + std::string(name) + ") " + std::string(after_name); }
 
 TEST(ParseStat, TakesTheFieldsAfterTheName) {
   const auto stat = parse_stat(stat_line("nginx"));
@@ -45,7 +43,8 @@ TEST(ParseStat, RefusesWhatIsCutOrHasNoName) {
 }
 
 TEST(ParseStatus, TakesEffectiveIdsAndTheChainOfPids) {
-  const auto status = parse_status("Name:\tnginx\nUid:\t0\t33\t0\t0\nGid:\t0\t34\t0\t0\nNSpid:\t4521\t7\nKthread:\t0\n");
+  const auto status =
+      parse_status("Name:\tnginx\nUid:\t0\t33\t0\t0\nGid:\t0\t34\t0\t0\nNSpid:\t4521\t7\nKthread:\t0\n");
   ASSERT_TRUE(status);
   EXPECT_EQ(status->uid, 33);
   EXPECT_EQ(status->gid, 34);

@@ -111,8 +111,9 @@ TEST_F(ContentReaderTest, NothingIsNotCaptured) {
 }
 
 TEST(WellKnown, IsWhatExplainsTheRest) {
-  for (const char* path : {"/etc/passwd", "/var/lib/dpkg/status", "/var/lib/dpkg/info/libc6:amd64.md5sums",
-                           "/var/lib/dpkg/status.d/base", "/lib/apk/db/installed", "/usr/lib/sysimage/rpm/rpmdb.sqlite"}) {
+  for (const char* path :
+       {"/etc/passwd", "/var/lib/dpkg/status", "/var/lib/dpkg/info/libc6:amd64.md5sums", "/var/lib/dpkg/status.d/base",
+        "/lib/apk/db/installed", "/usr/lib/sysimage/rpm/rpmdb.sqlite"}) {
     EXPECT_TRUE(is_well_known(path)) << path;
   }
   for (const char* path : {"/etc/passwd2", "/var/lib/dpkg/info/x.postinst", "/srv/etc/passwd"}) {

@@ -35,7 +35,7 @@ TEST_F(EntryReaderTest, ARegularFileHasAllItsMetadataAndItsDigest) {
   EXPECT_EQ(entry.mode, 04751);
   EXPECT_EQ(entry.size, 3u);
   EXPECT_EQ(entry.sha256->hex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
   EXPECT_EQ(entry.ino, status.st_ino);
   EXPECT_EQ(entry.mtime, (Timestamp{status.st_mtim.tv_sec, static_cast<std::uint32_t>(status.st_mtim.tv_nsec)}));
@@ -47,7 +47,7 @@ TEST_F(EntryReaderTest, ReadingChangesNoAccessTime) {
   ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), old, 0), 0);
   const FileEntry entry = read("f");
   EXPECT_TRUE(entry.sha256);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_atim.tv_sec, 1000);
   EXPECT_EQ(status.st_atim.tv_nsec, 5);

@@ -14,8 +14,8 @@ AnsweringMounts roots() {
   return answering;
 }
 
-Mount mount(std::uint64_t id, std::uint64_t parent, std::string point, std::string fstype = "ext4", std::string dev = "8:1",
-            std::string root = "/data") {
+Mount mount(std::uint64_t id, std::uint64_t parent, std::string point, std::string fstype = "ext4",
+            std::string dev = "8:1", std::string root = "/data") {
   return {id, parent, std::move(dev), std::move(root), std::move(point), "rw", std::move(fstype), "src", "rw"};
 }
 
@@ -23,7 +23,8 @@ std::expected<OverlayLayers, NoLayers> open_none(const Mount&) { return std::une
 
 std::vector<MountDecision> decisions_of(MountPlanner& planner, const std::vector<Mount>& mounts) {
   std::vector<MountDecision> decisions;
-  for (PlannedMount& planned : planner.plan(mounts, roots(), open_none)) decisions.push_back(std::move(planned.decision));
+  for (PlannedMount& planned : planner.plan(mounts, roots(), open_none))
+    decisions.push_back(std::move(planned.decision));
   return decisions;
 }
 
@@ -42,7 +43,8 @@ TEST(MountPlan, WalksTheRootAndGivesItAnId) {
 TEST(MountPlan, OneTreeIsWalkedOnceForAllContainers) {
   MountPlanner planner({}, "254:0");
   const auto first = decisions_of(planner, {mount(1, 0, "/"), mount(2, 1, "/data", "ext4", "8:2", "/volume")});
-  const auto second = decisions_of(planner, {mount(11, 0, "/", "ext4", "8:9"), mount(12, 11, "/other", "ext4", "8:2", "/volume")});
+  const auto second =
+      decisions_of(planner, {mount(11, 0, "/", "ext4", "8:9"), mount(12, 11, "/other", "ext4", "8:2", "/volume")});
   EXPECT_EQ(first[1].kind, MountDecisionKind::walked);
   EXPECT_EQ(second[1].kind, MountDecisionKind::shared);
   EXPECT_EQ(second[1].fsid, first[1].fsid);
@@ -50,9 +52,9 @@ TEST(MountPlan, OneTreeIsWalkedOnceForAllContainers) {
 }
 
 TEST(MountPlan, KernelNetworkAndHostRootAreSkippedWithTheirReason) {
-  const std::vector<Mount> mounts = {mount(1, 0, "/"), mount(2, 1, "/proc", "proc", "0:4", "/"),
-                                     mount(3, 1, "/nfs", "nfs4", "0:50", "/"), mount(4, 1, "/f", "fuse.sshfs", "0:51", "/"),
-                                     mount(5, 1, "/host", "ext4", "254:0", "/")};
+  const std::vector<Mount> mounts = {
+      mount(1, 0, "/"), mount(2, 1, "/proc", "proc", "0:4", "/"), mount(3, 1, "/nfs", "nfs4", "0:50", "/"),
+      mount(4, 1, "/f", "fuse.sshfs", "0:51", "/"), mount(5, 1, "/host", "ext4", "254:0", "/")};
   const auto careful = plan(mounts);
   for (std::size_t i = 1; i < mounts.size(); ++i) {
     EXPECT_EQ(careful[i].kind, MountDecisionKind::skipped) << mounts[i].mount_point;
@@ -64,24 +66,28 @@ TEST(MountPlan, KernelNetworkAndHostRootAreSkippedWithTheirReason) {
 }
 
 TEST(MountPlan, AMountUnderAnotherOnTheSamePointIsCovered) {
-  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/dev/shm", "tmpfs", "0:5"), mount(3, 2, "/dev/shm", "tmpfs", "0:6")});
+  const auto decisions =
+      plan({mount(1, 0, "/"), mount(2, 1, "/dev/shm", "tmpfs", "0:5"), mount(3, 2, "/dev/shm", "tmpfs", "0:6")});
   EXPECT_EQ(decisions[1].kind, MountDecisionKind::covered);
   EXPECT_EQ(decisions[2].kind, MountDecisionKind::walked);
 }
 
 TEST(MountPlan, AMountBelowAFolderThatIsMountedOverIsCovered) {
-  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/run/host/file", "tmpfs", "0:5"), mount(3, 1, "/run", "tmpfs", "0:6")});
+  const auto decisions =
+      plan({mount(1, 0, "/"), mount(2, 1, "/run/host/file", "tmpfs", "0:5"), mount(3, 1, "/run", "tmpfs", "0:6")});
   EXPECT_EQ(decisions[1].kind, MountDecisionKind::covered);
 }
 
 TEST(MountPlan, AMountOnAMountIsReached) {
-  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/run", "tmpfs", "0:5"), mount(3, 2, "/run/lock", "tmpfs", "0:6")});
+  const auto decisions =
+      plan({mount(1, 0, "/"), mount(2, 1, "/run", "tmpfs", "0:5"), mount(3, 2, "/run/lock", "tmpfs", "0:6")});
   EXPECT_EQ(decisions[1].kind, MountDecisionKind::walked);
   EXPECT_EQ(decisions[2].kind, MountDecisionKind::walked);
 }
 
 TEST(MountPlan, ANameThatOnlyBeginsTheSameCoversNothing) {
-  const auto decisions = plan({mount(1, 0, "/"), mount(2, 1, "/database", "tmpfs", "0:5"), mount(3, 1, "/data", "tmpfs", "0:6")});
+  const auto decisions =
+      plan({mount(1, 0, "/"), mount(2, 1, "/database", "tmpfs", "0:5"), mount(3, 1, "/data", "tmpfs", "0:6")});
   EXPECT_EQ(decisions[1].kind, MountDecisionKind::walked);
 }
 
@@ -128,12 +134,15 @@ TEST(MountPlan, AnOverlayWithLayersOnAServerIsNotEntered) {
   const auto careful = MountPlanner({}, "254:0").plan(root, roots(), opener);
   EXPECT_EQ(careful[0].decision.kind, MountDecisionKind::skipped);
   EXPECT_NE(careful[0].decision.reason.find("nfs4"), std::string::npos);
-  EXPECT_EQ(MountPlanner({true, false}, "254:0").plan(root, roots(), opener)[0].decision.kind, MountDecisionKind::walked);
+  EXPECT_EQ(MountPlanner({true, false}, "254:0").plan(root, roots(), opener)[0].decision.kind,
+            MountDecisionKind::walked);
 }
 
 TEST(MountPlan, AnOverlayThatIsTheHostsRootIsNotEntered) {
-  const auto planned = MountPlanner({}, "0:38").plan({mount(1, 0, "/", "overlay", "0:38", "/")}, roots(),
-                                                     [](const Mount&) { return layers_of(10, {1}); });
+  const auto planned =
+      MountPlanner({}, "0:38").plan({mount(1, 0, "/", "overlay", "0:38", "/")}, roots(), [](const Mount&) {
+        return layers_of(10, {1});
+      });
   EXPECT_EQ(planned[0].decision.kind, MountDecisionKind::skipped);
 }
 
@@ -146,8 +155,8 @@ TEST(MountPlan, AnOverlayThatIsNoRootIsWalkedAsItIs) {
 
 TEST(MountPlan, APartOfAnOverlayIsWalkedAsItIs) {
   MountPlanner planner({}, "254:0");
-  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/data", "overlay", "0:38", "/sub")}, roots(),
-                                    [](const Mount&) { return layers_of(10, {1}); });
+  const auto planned = planner.plan({mount(1, 0, "/", "ext4"), mount(2, 1, "/data", "overlay", "0:38", "/sub")},
+                                    roots(), [](const Mount&) { return layers_of(10, {1}); });
   EXPECT_EQ(planned[1].decision.kind, MountDecisionKind::walked);
 }
 
@@ -155,7 +164,9 @@ TEST(MountPlanner, SkipsAnOverlayThatAUserMountedSomewhere) {
   const std::vector<Mount> mounts = {mount(1, 0, "/", "ext4"), mount(2, 1, "/x", "overlay", "0:38", "/")};
   AnsweringMounts answering;
   answering.learn(mounts, false);
-  const auto opener = [](const Mount&) -> std::expected<OverlayLayers, NoLayers> { return std::unexpected(NoLayers{}); };
+  const auto opener = [](const Mount&) -> std::expected<OverlayLayers, NoLayers> {
+    return std::unexpected(NoLayers{});
+  };
   EXPECT_EQ(MountPlanner({}, "254:0").plan(mounts, answering, opener)[1].decision.kind, MountDecisionKind::skipped);
   answering.learn({mount(7, 1, "/merged", "overlay", "0:38", "/")}, true);
   answering.learn(mounts, false);

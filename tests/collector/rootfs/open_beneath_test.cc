@@ -106,7 +106,7 @@ TEST_P(OpenBeneath, TheLinkItselfCanBeOpened) {
   with_or_without_openat2([](int root) {
     const auto opened = open_in_root(root, "/absolute", O_PATH | O_NOFOLLOW);
     ASSERT_TRUE(opened);
-    struct stat status {};
+    struct stat status{};
     ASSERT_EQ(::fstat(opened->get(), &status), 0);
     EXPECT_TRUE(S_ISLNK(status.st_mode));
   });
@@ -114,7 +114,8 @@ TEST_P(OpenBeneath, TheLinkItselfCanBeOpened) {
 
 TEST_P(OpenBeneath, TheRootItself) {
   with_or_without_openat2([](int root) {
-    for (const char* path : {"/", ".", "..", "/.."}) EXPECT_TRUE(open_in_root(root, path, O_PATH | O_DIRECTORY)) << path;
+    for (const char* path : {"/", ".", "..", "/.."})
+      EXPECT_TRUE(open_in_root(root, path, O_PATH | O_DIRECTORY)) << path;
   });
 }
 

@@ -14,8 +14,8 @@
 namespace exhibit {
 namespace {
 
-/// An overlay made by hand: "shown" is what its layers "upper", "one" and "two" make. Its files are links to theirs, as an
-/// overlay shows their inode numbers; all its directories are of two layers, whose inode numbers say nothing.
+/// An overlay made by hand: "shown" is what its layers "upper", "one" and "two" make. Its files are links to theirs, as
+/// an overlay shows their inode numbers; all its directories are of two layers, whose inode numbers say nothing.
 class OverlayLayersTest : public testing::Test {
  protected:
   OverlayLayersTest() {

@@ -14,7 +14,7 @@ namespace exhibit {
 namespace {
 
 timespec access_time_of(int folder, const char* name) {
-  struct stat status {};
+  struct stat status{};
   ::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW);
   return status.st_atim;
 }

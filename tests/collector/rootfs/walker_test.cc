@@ -41,7 +41,7 @@ TEST(Walker, FollowsNoLink) {
 TEST(Walker, GivesTheFolderThatItListsWhateverTakesItsNameMeanwhile) {
   const TemporaryFolder folder;
   folder.write("d/file", "x");
-  struct stat listed {};
+  struct stat listed{};
   ASSERT_EQ(::stat((folder / "d").c_str(), &listed), 0);
   std::vector<ino_t> handed_out;
   const WalkRoot root{std::make_shared<const UniqueFd>(folder.open()), 0};
@@ -50,7 +50,7 @@ TEST(Walker, GivesTheFolderThatItListsWhateverTakesItsNameMeanwhile) {
       if (item.name != "d") continue;
       EXPECT_EQ(::rename((folder / "d").c_str(), (folder / "moved").c_str()), 0);
       EXPECT_EQ(::mkdir((folder / "d").c_str(), 0755), 0);
-      struct stat status {};
+      struct stat status{};
       EXPECT_TRUE(item.handle != nullptr && ::fstat(item.handle->get(), &status) == 0);
       handed_out.push_back(status.st_ino);
     }

@@ -51,7 +51,8 @@ TEST(Grouping, JoinsByMountNamespaceAcrossCgroups) {
 
 TEST(Grouping, KeepsAThreadWithItsOwnMountsInItsProcess) {
   EXPECT_EQ(pids_of(survey_of({docker(10, 1, 1), docker(11, 1, 1).mounts(70).thread_of(10)})), (Groups{{10, 11}}));
-  EXPECT_EQ(pids_of(survey_of({docker(10, 1, 1), docker(11, 1, 1).mounts(70).root(71).cgroup("/").thread_of(10)})), (Groups{{10, 11}}));
+  EXPECT_EQ(pids_of(survey_of({docker(10, 1, 1), docker(11, 1, 1).mounts(70).root(71).cgroup("/").thread_of(10)})),
+            (Groups{{10, 11}}));
 }
 
 TEST(Grouping, PutsAFirstThreadThatEndedWhereTheOthersAre) {

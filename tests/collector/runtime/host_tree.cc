@@ -36,7 +36,7 @@ void HostTree::add(const ProcessFacts& process, std::string_view mountinfo, cons
 }
 
 std::string HostTree::mount_of_the_tree() const {
-  struct stat status {};
+  struct stat status{};
   ::stat((folder_ / ".").c_str(), &status);
   return "900 1 " + std::to_string(::major(status.st_dev)) + ":" + std::to_string(::minor(status.st_dev)) +
          " / /where-this-tree-is rw - ext4 none rw\n";

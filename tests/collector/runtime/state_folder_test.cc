@@ -63,7 +63,7 @@ TEST(StateFolder, LeavesTheAccessTimeAlone) {
   const timespec old[2] = {{1000, 0}, {2000, 0}};
   ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), old, 0), 0);
   StateFolder::open(folder.path())->read("file");
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_atim.tv_sec, 1000);
 }

@@ -47,7 +47,8 @@ TEST_F(DeclarationTest, LeavesBlankWhatNoProgramKnows) {
   declarant.clock_offset = "-0.4 s against time.example";
   const Document document = declaration(account, declarant);
   EXPECT_TRUE(says(document, "Offset against a reference clock", declarant.clock_offset));
-  EXPECT_NE(document.sections.front().paragraphs.front().find("I, A. Examiner, am employed as ____"), std::string::npos);
+  EXPECT_NE(document.sections.front().paragraphs.front().find("I, A. Examiner, am employed as ____"),
+            std::string::npos);
 }
 
 TEST_F(DeclarationTest, TellsHowFarTheClockWasSetDuringTheAcquisition) {

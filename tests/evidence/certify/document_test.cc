@@ -14,7 +14,8 @@ Document hostile_document() {
 
 TEST(DocumentTest, TextIsWrappedBetweenWords) {
   Document document;
-  document.sections = {{"1. First", {std::string(30, 'a') + " " + std::string(40, 'b') + " " + std::string(30, 'c')}, {}}};
+  document.sections = {
+      {"1. First", {std::string(30, 'a') + " " + std::string(40, 'b') + " " + std::string(30, 'c')}, {}}};
   const std::string text = to_text(document);
   EXPECT_NE(text.find(std::string(30, 'a') + " " + std::string(40, 'b') + "\n" + std::string(30, 'c') + "\n"),
             std::string::npos);

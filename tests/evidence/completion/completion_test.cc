@@ -107,8 +107,8 @@ TEST(FishCompletionTest, FishOffersWhatCanStandThere) {
   const TemporaryFolder folder;
   const std::string script = folder.write("sample.fish", for_fish(Sample().shape()));
   const auto fish = [&](const std::string& line) {
-    return test::output_of("cd " + folder.path() + " && HOME=" + folder.path() + " fish --no-config -c 'source " + script +
-                           "; complete -C \"" + line + "\"' 2>/dev/null");
+    return test::output_of("cd " + folder.path() + " && HOME=" + folder.path() + " fish --no-config -c 'source " +
+                           script + "; complete -C \"" + line + "\"' 2>/dev/null");
   };
   EXPECT_EQ(fish("sample sh"), "show\tShow: it's [all]\n");
   EXPECT_EQ(fish("sample show --format h"), "html\tHow\n");

@@ -28,7 +28,7 @@ TEST_F(AppendTest, TheFirstLineFollowsTheSeal) {
   ASSERT_EQ(log.lines.size(), 1u);
   EXPECT_EQ(log.lines[0].record->previous, *state.seal_sha256);
   EXPECT_EQ(log.head(), added.head);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
 }

@@ -43,7 +43,7 @@ MountDecision further(std::string point, std::string fsid, std::int64_t pid, std
 
 TEST(MountDiff, AddedModifiedRemoved) {
   const auto findings = compared({mount("/", "fs1"), mount("/a", ""), mount("/b", "")},
-                                    {mount("/", "fs9"), mount("/a", "", "ro"), mount("/c", "")});
+                                 {mount("/", "fs9"), mount("/a", "", "ro"), mount("/c", "")});
   EXPECT_EQ(told(findings), (Words{"modified /a", "added /c", "removed /b"}));
   EXPECT_EQ(findings[0].reasons, Words{"options rw → ro"});
 }
@@ -62,7 +62,8 @@ TEST(MountDiff, OfStackedMountsTheLastCounts) {
 }
 
 TEST(MountDiff, AFurtherNamespaceIsNotThatOfAPid) {
-  EXPECT_TRUE(compared({mount("/", "fs1"), further("/tmp", "fs2", 7)}, {mount("/", "fs1"), further("/tmp", "fs3", 8)}).empty());
+  EXPECT_TRUE(
+      compared({mount("/", "fs1"), further("/tmp", "fs2", 7)}, {mount("/", "fs1"), further("/tmp", "fs3", 8)}).empty());
 }
 
 TEST(MountDiff, WhatAFurtherNamespaceShowsIsNotWhatTheContainerShows) {

@@ -15,8 +15,11 @@ TEST(HeldFiles, AreFindingsOfTheirProcess) {
   process.comm = "miner\x1b[31m";
   FileEntry denied = test::CapturedBundle::uncaptured("/tmp/x (deleted)", "");
   denied.outcome = Outcome::from_errno(EACCES);
-  made.held.push_back(
-      {process, {{"exe", made.file("/memfd:implant (deleted)", "\x7f" "ELF")}, {"fd/3", std::move(denied)}}});
+  made.held.push_back({process,
+                       {{"exe", made.file("/memfd:implant (deleted)",
+                                          "\x7f"
+                                          "ELF")},
+                        {"fd/3", std::move(denied)}}});
   const auto bundle = Bundle::open(made.write(folder));
   ASSERT_TRUE(bundle) << bundle.error().message();
   const auto containers = bundle->containers();
@@ -41,7 +44,9 @@ TEST(HeldFiles, AFileIsToldOnceWhoeverHoldsIt) {
   process.identity = {77, 1234};
   process.cid = "c0001";
   process.comm = "implant";
-  FileEntry implant = made.file("/memfd:implant (deleted)", "\x7f" "ELF");
+  FileEntry implant = made.file("/memfd:implant (deleted)",
+                                "\x7f"
+                                "ELF");
   implant.dev = DeviceNumber{0, 1};
   implant.ino = 9;
   FileEntry other = implant;

@@ -59,7 +59,8 @@ TEST_F(LayeredDrift, AnUpperThatEndedEarlyRemovesNothing) {
   acquisition.trees["fs0002"].walk.outcome = {OutcomeKind::partial, "stopped", {}, {}};
   const auto drifts = drift_in(acquisition);
   EXPECT_EQ(told(drifts), (Words{"web unknown /bin", "web unknown /"}));
-  EXPECT_EQ(finding_on(drifts, "/").reasons, Words{"the bundle did not see all of this file system: partial (stopped)"});
+  EXPECT_EQ(finding_on(drifts, "/").reasons,
+            Words{"the bundle did not see all of this file system: partial (stopped)"});
 }
 
 TEST_F(LayeredDrift, AWalkThatIsMissingOrPartialIsNoSilence) {
@@ -154,7 +155,8 @@ TEST_F(LayeredDrift, WhatAPackageBroughtIsQuietAndAnotherModeIsNot) {
   } owner;
   FileEntry setuid = copied_up(a_file("/etc/passwd", "root"));
   setuid.mode = 04755;
-  const auto drifts = drift_in(layered_web({a_directory("/bin"), copied_up(a_file("/bin/su", "newer")), setuid}), &owner);
+  const auto drifts =
+      drift_in(layered_web({a_directory("/bin"), copied_up(a_file("/bin/su", "newer")), setuid}), &owner);
   EXPECT_TRUE(finding_on(drifts, "/bin/su").quiet);
   EXPECT_FALSE(finding_on(drifts, "/etc/passwd").quiet);
   EXPECT_EQ(drifts[0].notes, (Words{"packages by test"}));

@@ -65,7 +65,8 @@ TEST_F(DriftReport, AContainerOfWhichNothingIsToldIsNoSilence) {
   acquisition.mounts["c0001"][0] = {.mount = {.mount_point = "/"}, .kind = MountDecisionKind::skipped};
   Acquisition without = layered_web({});
   without.mounts.clear();
-  for (const auto& [one, why] : {std::pair(acquisition, "no mount was walked"), std::pair(without, "no mount in the bundle")}) {
+  for (const auto& [one, why] :
+       {std::pair(acquisition, "no mount was walked"), std::pair(without, "no mount in the bundle")}) {
     const auto drifts = drift_in(one);
     EXPECT_TRUE(has_drift(drifts));
     EXPECT_NE(text_of(drifts).find(why), std::string::npos) << text_of(drifts);

@@ -141,8 +141,12 @@ TEST_F(HeldTest, ByPath) {
 
 TEST_F(HeldTest, WhatALimitLeftOutOfAProcessIsSaid) {
   const auto leave = [this](std::string process, std::string name) {
-    bundle_.ledger.push_back({"capture", "data/c/c0001/p/" + process + "/", std::move(name),
-                              Outcome::skipped("larger than the limit of a file"), {}, {}});
+    bundle_.ledger.push_back({"capture",
+                              "data/c/c0001/p/" + process + "/",
+                              std::move(name),
+                              Outcome::skipped("larger than the limit of a file"),
+                              {},
+                              {}});
   };
   leave("4711-99", "fd/3");
   leave("471-99", "exe");

@@ -30,7 +30,7 @@ TEST_F(ExtractionTest, NothingIsExecutableOrOfOthers) {
   root().push_back(bundle_.file("/setuid", "#!/bin/sh"));
   extract();
   for (const auto& entry : std::filesystem::directory_iterator(out())) {
-    struct stat status {};
+    struct stat status{};
     ASSERT_EQ(::lstat(entry.path().c_str(), &status), 0);
     EXPECT_TRUE(S_ISREG(status.st_mode));
     EXPECT_EQ(status.st_mode & 07777U, 0600U) << entry.path();

@@ -17,7 +17,7 @@ int errno_of_making(const std::string& path) {
 }
 
 unsigned mode_of(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   EXPECT_EQ(::lstat(path.c_str(), &status), 0) << path;
   return status.st_mode & 07777U;
 }

@@ -40,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(BothWays, OpenBeneathTest, testing::Values(&open_beneat
 
 TEST_P(OpenBeneathTest, ANewFileHasItsModeAndIsNeverMadeTwice) {
   EXPECT_EQ(open("a"), 0);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat((inside_ + "/a").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0600U);
   EXPECT_EQ(open("a"), EEXIST);

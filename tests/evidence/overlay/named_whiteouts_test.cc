@@ -12,7 +12,7 @@ struct Fuse : Layers {
 
 TEST(NamedWhiteouts, HideTheirNameInTheLayersBelowAndThemselves) {
   const Fuse layers({{file("/.wh.f"), file("/.wh.d"), file("/.wh.nothing")},
-                            {file("/f"), folder("/d"), file("/d/x"), folder("/d/e"), file("/d/e/y"), file("/g")}});
+                     {file("/f"), folder("/d"), file("/d/x"), folder("/d/e"), file("/d/e/y"), file("/g")}});
   EXPECT_EQ(layers.names(), Words{"/g:1"});
   EXPECT_EQ(Layers::names_of(layers.image()), (Words{"/d:1", "/d/e:1", "/d/e/y:1", "/d/x:1", "/f:1", "/g:1"}));
 }
@@ -22,19 +22,23 @@ TEST(NamedWhiteouts, MayStandBehindTheNameTheyHide) {
 }
 
 TEST(NamedWhiteouts, DoNotHideWhatTheirOwnLayerOrOneAboveHas) {
-  EXPECT_EQ(Fuse({{file("/a")}, {file("/.wh.a"), file("/.wh.b"), file("/b")}, {file("/a"), file("/b"), file("/c")}}).names(),
-            (Words{"/a:upper", "/b:1", "/c:2"}));
+  EXPECT_EQ(
+      Fuse({{file("/a")}, {file("/.wh.a"), file("/.wh.b"), file("/b")}, {file("/a"), file("/b"), file("/c")}}).names(),
+      (Words{"/a:upper", "/b:1", "/c:2"}));
 }
 
 TEST(NamedWhiteouts, MakeAFolderOpaque) {
-  EXPECT_EQ(Fuse({{folder("/d"), file("/d/.wh..wh..opq"), file("/d/u")}, {folder("/d"), file("/d/l"), file("/e")}}).names(),
-            (Words{"/d:upper", "/d/u:upper", "/e:1"}));
-  EXPECT_EQ(Fuse({{folder("/d")}, {folder("/d"), file("/d/.wh..wh..opq"), file("/d/m")}, {folder("/d"), file("/d/l")}}).names(),
+  EXPECT_EQ(
+      Fuse({{folder("/d"), file("/d/.wh..wh..opq"), file("/d/u")}, {folder("/d"), file("/d/l"), file("/e")}}).names(),
+      (Words{"/d:upper", "/d/u:upper", "/e:1"}));
+  EXPECT_EQ(Fuse({{folder("/d")}, {folder("/d"), file("/d/.wh..wh..opq"), file("/d/m")}, {folder("/d"), file("/d/l")}})
+                .names(),
             (Words{"/d:upper", "/d/m:1"}));
 }
 
 TEST(NamedWhiteouts, ShowNothingOfAFolderThatIsNamedSo) {
-  EXPECT_EQ(Fuse({{folder("/.wh.d"), file("/.wh.d/x")}, {folder("/d"), file("/d/y"), file("/e")}}).names(), Words{"/e:1"});
+  EXPECT_EQ(Fuse({{folder("/.wh.d"), file("/.wh.d/x")}, {folder("/d"), file("/d/y"), file("/e")}}).names(),
+            Words{"/e:1"});
 }
 
 TEST(NamedWhiteouts, AreFilesLikeOthersWhereTheKernelShowsTheOverlay) {

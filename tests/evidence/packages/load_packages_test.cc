@@ -10,7 +10,9 @@ namespace {
 
 class LoadTest : public testing::Test {
  protected:
-  void add(const std::string& path, std::string_view content) { files_.see(path, captured_.file(path, content), Origin::image); }
+  void add(const std::string& path, std::string_view content) {
+    files_.see(path, captured_.file(path, content), Origin::image);
+  }
 
   void add_link(const std::string& path, std::string target) {
     FileEntry entry = test::CapturedBundle::entry_of(path, FileType::symlink);

@@ -65,8 +65,8 @@ TEST(RpmSqliteTest, AViewInPlaceOfTheTable) {
 }
 
 TEST(RpmSqliteTest, AllHeadersTogetherAreBounded) {
-  const std::string bytes = database_of(std::string(table) +
-                                        "INSERT INTO Packages VALUES (1, ?1); INSERT INTO Packages VALUES (2, ?1);");
+  const std::string bytes =
+      database_of(std::string(table) + "INSERT INTO Packages VALUES (1, ?1); INSERT INTO Packages VALUES (2, ?1);");
   const std::uint64_t blob = tool_header().size();
   const std::uint64_t paths = std::string("/usr/bin/tool/usr/bin/alias/etc/tool.conf").size();
   const auto read = [&bytes](const RpmBudget& budget) {

@@ -103,7 +103,8 @@ std::string bundle_of_parts() {
   const std::vector<std::vector<std::string>> parts = {{"/z"}, {"/usr/lib/b", "/usr/lib/c"}, {}, {"/usr/lib/a"}};
   std::size_t number = 5;
   for (const auto& paths : parts) {
-    forger.insert_after(listing, {"data/fs/fs0001/listing.000" + std::to_string(number--) + ".jsonl.zst", listing_of(paths)});
+    forger.insert_after(listing,
+                        {"data/fs/fs0001/listing.000" + std::to_string(number--) + ".jsonl.zst", listing_of(paths)});
   }
   return forger.build();
 }

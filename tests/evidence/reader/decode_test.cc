@@ -53,7 +53,8 @@ TEST(DecodeTest, EveryFieldIsMissed) {
   expect_every_field_missed(to_json(test::sample_start()), &decode_start);
   expect_every_field_missed(to_json(test::sample_finish()), &decode_finish);
   expect_every_field_missed(to_json(test::sample_container()), &decode_container, {"pod"});
-  expect_every_field_missed(to_json(test::sample_process()), &decode_process, {"shim", "moved", "thread_of", "found_by"});
+  expect_every_field_missed(to_json(test::sample_process()), &decode_process,
+                            {"shim", "moved", "thread_of", "found_by"});
   expect_every_field_missed(to_json(test::sample_mount()), &decode_mount);
   expect_every_field_missed(to_json(test::sample_walk()), &decode_walk, {"reason", "private_mount"});
 }

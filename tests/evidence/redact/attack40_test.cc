@@ -160,12 +160,14 @@ TEST_F(Attack40, ARowLessAndARowTwice) {
 
 TEST_F(Attack40, TwoRowsExchanged) {
   const std::size_t row = row_of(bundle_, plain_environ);
-  expect_tampered(with_rows(copy_, [&](auto& rows) { std::swap(rows[row], rows[row + 3]); }), FaultCode::index_mismatch);
+  expect_tampered(with_rows(copy_, [&](auto& rows) { std::swap(rows[row], rows[row + 3]); }),
+                  FaultCode::index_mismatch);
 }
 
 TEST_F(Attack40, AnotherLineOrSalt) {
   const std::size_t row = row_of(bundle_, plain_environ);
-  for (const auto& [from, to] : {std::pair("\\\"size\\\":14", "\\\"size\\\":15"), std::pair("\"salt\":\"", "\"salt\":\"0")}) {
+  for (const auto& [from, to] :
+       {std::pair("\\\"size\\\":14", "\\\"size\\\":15"), std::pair("\"salt\":\"", "\"salt\":\"0")}) {
     const auto changed = with_rows(copy_, [&](auto& rows) {
       const auto at = rows[row].find(from);
       ASSERT_NE(at, std::string::npos);
@@ -192,9 +194,10 @@ TEST_F(Attack40, ADisclosedMemberChangedRemovedOrMoved) {
 }
 
 TEST_F(Attack40, PartsOfAMemberChangedAddedOrLeftOut) {
-  for (const std::string_view content : {std::string_view("PATH=/tmp\0HOME=/root\0", 21), std::string_view("PATH=/bin\0", 10),
-                                         std::string_view("HOME=/root\0PATH=/bin\0", 21),
-                                         std::string_view("PATH=/bin\0X=1\0HOME=/root\0", 25), std::string_view()}) {
+  for (const std::string_view content :
+       {std::string_view("PATH=/tmp\0HOME=/root\0", 21), std::string_view("PATH=/bin\0", 10),
+        std::string_view("HOME=/root\0PATH=/bin\0", 21), std::string_view("PATH=/bin\0X=1\0HOME=/root\0", 25),
+        std::string_view()}) {
     expect_tampered(with_content(copy_, secret_environ, content), FaultCode::member_digest, secret_environ);
   }
 }

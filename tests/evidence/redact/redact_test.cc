@@ -29,7 +29,8 @@ std::string all_that_is_in(const std::string& copy) {
 bool holds(const std::string& copy, std::string_view text) { return all_that_is_in(copy).contains(text); }
 
 void expect_no_secret(const std::string& copy) {
-  for (const std::string_view trace : {"hunter2", "aHVudGVyM", "h1bnRlcj", "odW50ZXIy"}) EXPECT_FALSE(holds(copy, trace)) << trace;
+  for (const std::string_view trace : {"hunter2", "aHVudGVyM", "h1bnRlcj", "odW50ZXIy"})
+    EXPECT_FALSE(holds(copy, trace)) << trace;
 }
 
 std::vector<Part> with_member(std::vector<Part> parts, Part added) {
@@ -84,8 +85,9 @@ TEST(RedactTest, WhatTellsDigestsAndSaltsIsNotInACopy) {
 }
 
 TEST(RedactTest, AVariableThatOnlyRepeatsTheValueIsWithheldAlone) {
-  auto parts = with_changed(secret_parts(), plain_environ,
-                            "A=1" + std::string(1, '\0') + "URL=pg://u:" + std::string(secret) + "@db" + std::string(1, '\0'));
+  auto parts =
+      with_changed(secret_parts(), plain_environ,
+                   "A=1" + std::string(1, '\0') + "URL=pg://u:" + std::string(secret) + "@db" + std::string(1, '\0'));
   const std::string copy = redacted(bundle_of(parts), {"env:DB_PASSWORD"});
   expect_no_secret(copy);
   EXPECT_EQ(content_of(copy, plain_environ), std::string("A=1\0", 4));
@@ -249,7 +251,8 @@ TEST(RedactTest, AFileThatIsNothingButTheValueIsNotToldByItsDigest) {
   entry.sha256 = sha256(std::string(secret) + "\n");
   std::string listing;
   append_line(listing, entry);
-  const auto parts = with_member(secret_parts(), {"data/fs/fs0002/listing.0001.jsonl.zst", compressor.compress(listing)});
+  const auto parts =
+      with_member(secret_parts(), {"data/fs/fs0002/listing.0001.jsonl.zst", compressor.compress(listing)});
   EXPECT_FALSE(holds(redacted(bundle_of(parts), {"env:DB_PASSWORD"}), entry.sha256->hex()));
 }
 
@@ -297,7 +300,8 @@ TEST(RedactTest, AnOlderWritersBundleIsRedactedByWholeRows) {
   Forger forger;  // without lines of parts
   ContainerRecord container = sample_container();
   std::string old_record = to_json(container);
-  old_record.insert(old_record.find("\"configured_env_source\""), R"("configured_env":["PATH=/bin","TOKEN=hunter2-old"],)");
+  old_record.insert(old_record.find("\"configured_env_source\""),
+                    R"("configured_env":["PATH=/bin","TOKEN=hunter2-old"],)");
   forger.part("data/containers.jsonl").content = old_record + "\n";
   forger.part(secret_environ).content = std::string("A=1\0TOKEN=hunter2-old\0", 22);
   const std::string copy = redacted(forger.build(), {"env:TOKEN"});
@@ -354,7 +358,8 @@ TEST(RedactTest, AHostileEnvironmentIsRedactedAsFinelyAsItIsDivided) {
   EXPECT_TRUE(content_of(early_copy, plain_environ).starts_with("V0=x"));
   EXPECT_EQ(verify_bytes(early_copy).verdict, Verdict::consistent_unsigned) << told(verify_bytes(early_copy));
   const std::string megabytes = "DB_PASSWORD=" + std::string(secret) + std::string(std::size_t{3} << 20, 'x');
-  const std::string big = redacted(bundle_of(with_changed(secret_parts(), plain_environ, megabytes)), {"env:DB_PASSWORD"});
+  const std::string big =
+      redacted(bundle_of(with_changed(secret_parts(), plain_environ, megabytes)), {"env:DB_PASSWORD"});
   expect_no_secret(big);
   EXPECT_LT(big.size(), std::size_t{1} << 20);
 }
@@ -381,7 +386,8 @@ TEST(RedactTest, WhatReadmeVerifySaysOfACopyCanBeDone) {
   EXPECT_TRUE(readme.contains("the first and the fourth can be done with it"));
   const TemporaryFolder folder;
   folder.write("bundle.tar", copy);
-  for (const auto& [beside, answer] : {std::pair(content_of(copy, "SEAL"), "good\n"), std::pair(std::string("x"), "")}) {
+  for (const auto& [beside, answer] :
+       {std::pair(content_of(copy, "SEAL"), "good\n"), std::pair(std::string("x"), "")}) {
     folder.write("bundle.tar.SEAL", beside);
     folder.write("steps", "set -e\ncd " + folder.path() + "\nBUNDLE=bundle.tar\n" + commands_of_step(readme, "1") +
                               commands_of_step(readme, "4") + "echo good >&3\n");

@@ -72,10 +72,11 @@ TEST_F(RedactedBundleTest, AWithheldEnvironIsNotEmpty) {
 }
 
 TEST_F(RedactedBundleTest, EverySubjectIsShown) {
-  const Bundle copy = open("r.tar", redacted(bundle_, {"env:DB_PASSWORD", "path:/mnt two/a*", "process:101", "member:data/net/*"}));
-  for (const auto subject : {&show::show_overview, &show::show_containers, &show::show_processes, &show::show_files,
-                             &show::show_environment, &show::show_mounts, &show::show_sockets, &show::show_ledger,
-                             &show::show_members}) {
+  const Bundle copy =
+      open("r.tar", redacted(bundle_, {"env:DB_PASSWORD", "path:/mnt two/a*", "process:101", "member:data/net/*"}));
+  for (const auto subject :
+       {&show::show_overview, &show::show_containers, &show::show_processes, &show::show_files, &show::show_environment,
+        &show::show_mounts, &show::show_sockets, &show::show_ledger, &show::show_members}) {
     shown(copy, subject);
     shown(copy, subject, true);
   }

@@ -110,9 +110,7 @@ std::string content_of(std::string_view archive, std::string_view member) {
   throw std::logic_error("no member " + std::string(member));
 }
 
-std::vector<std::string> rows_of(std::string_view copy) {
-  return lines_of(content_of(copy, "data/redaction.jsonl"));
-}
+std::vector<std::string> rows_of(std::string_view copy) { return lines_of(content_of(copy, "data/redaction.jsonl")); }
 
 std::string with_rows(std::string_view copy, const std::function<void(std::vector<std::string>& rows)>& edit) {
   auto rows = rows_of(copy);

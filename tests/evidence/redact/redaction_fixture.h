@@ -23,8 +23,9 @@ inline constexpr std::string_view secret_environ = "data/c/c0001/p/100-5000/envi
 inline constexpr std::string_view plain_environ = "data/c/c0001/p/101-5001/environ";
 inline constexpr std::string_view configured_env = "data/c/c0001/configured_env.jsonl";
 
-/// Members from start.json to finish.json: environ of pid 100 has PATH, DB_PASSWORD and HOME, that of pid 101 has none of
-/// it; the configured environment and a state file have the secret, and so have what `more` is added before the ledger.
+/// Members from start.json to finish.json: environ of pid 100 has PATH, DB_PASSWORD and HOME, that of pid 101 has none
+/// of it; the configured environment and a state file have the secret, and so have what `more` is added before the
+/// ledger.
 std::vector<Part> secret_parts();
 
 /// The bytes of a bundle of these members.

@@ -96,8 +96,7 @@ TEST_F(Story, JoinsAFileWithTheProcessThatRunsItAndItsConnections) {
   runs.sockets = {"tcp 10.0.0.2:4242 → 10.9.9.9:4444 established"};
   const std::vector<StoryLine> lines = told();
   ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_EQ(lines[0].text,
-            "/tmp/.x came: says hidden; says new; tcp 10.0.0.2:4242 → 10.9.9.9:4444 established");
+  EXPECT_EQ(lines[0].text, "/tmp/.x came: says hidden; says new; tcp 10.0.0.2:4242 → 10.9.9.9:4444 established");
   EXPECT_THAT(lines[0].items, ElementsAre(0, 1, 2));
   EXPECT_THAT(lines[0].techniques, ElementsAre("T-hidden", "T-new", "T-hidden-executable"));
 }

@@ -52,7 +52,7 @@ TEST_F(Signing, WhatIsWrittenIsAuthentic) {
   const Judgement judgement = judge(verify_file(bundle).value(), *sidecars, request);
   EXPECT_EQ(judgement.verdict, Verdict::authentic) << told(judgement);
   EXPECT_TRUE(judgement.faults.empty()) << told(judgement);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat((folder / "b.tar.SEAL.p7s").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777, 0600u);
 }

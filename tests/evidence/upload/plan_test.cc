@@ -60,8 +60,9 @@ TEST(Plan, NothingLeavesTheHostInTheClear) {
   }
   EXPECT_NE(why_not("http://s3.example?/127.0.0.1/").find("only https://"), std::string::npos);
   EXPECT_NE(why_not(multipart(R"(,"get":"http://s3.example/k")")).find("only https://"), std::string::npos);
-  EXPECT_NE(why_not(R"({"part_bytes":5,"parts":["http://s3.example/1"],"complete":"https://h/c"})").find("only https://"),
-            std::string::npos);
+  EXPECT_NE(
+      why_not(R"({"part_bytes":5,"parts":["http://s3.example/1"],"complete":"https://h/c"})").find("only https://"),
+      std::string::npos);
 }
 
 TEST(Plan, NoErrorQuotesAUrl) {

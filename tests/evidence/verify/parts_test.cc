@@ -85,12 +85,12 @@ TEST(PartsTest, AnotherDigestOrSize) {
 
 TEST(PartsTest, OutOfOrderOverlappingOrOfAnother) {
   const auto lines = part_lines();
-  for (const auto& bad : std::vector<std::vector<std::string>>{
-           {lines[1], lines[0]},
-           {lines[0], lines[0]},
-           {lines[0], edited(lines[1], "\"offset\":4", "\"offset\":3")},
-           {lines[0], edited(lines[1], "\"part\":2", "\"part\":3")},
-           {edited(lines[0], "/environ", "/cmdline"), lines[1]}}) {
+  for (const auto& bad :
+       std::vector<std::vector<std::string>>{{lines[1], lines[0]},
+                                             {lines[0], lines[0]},
+                                             {lines[0], edited(lines[1], "\"offset\":4", "\"offset\":3")},
+                                             {lines[0], edited(lines[1], "\"part\":2", "\"part\":3")},
+                                             {edited(lines[0], "/environ", "/cmdline"), lines[1]}}) {
     const Verification verification = with_parts(bad);
     EXPECT_TRUE(test::has_fault(verification, FaultCode::bad_index_line)) << told(verification);
   }
