@@ -12,7 +12,7 @@ import yaml
 from harness import kubernetes, ssh, sshd, store
 from harness.bundle import Bundle
 from harness.commands import PATIENCE_S, run
-from harness.readme import console_commands
+from harness.documents import blocks
 from runtimes import cluster as clusters
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,8 @@ def follow(folder, programs):
             "PATH": f"{folder}/.local/bin:{folder}/bin:{programs.reader.parent}:/usr/sbin:/usr/bin:/sbin:/bin",
             **{name: str(value) for name, value in environment.items()},
         }
-        commands = console_commands((DEPLOY / name / "README.md").read_text())
+        page = (DEPLOY / name / "README.md").read_text()
+        commands = [command.text for block in blocks(page) for command in block.commands]
         assert commands
         for command in commands:
             done = subprocess.run(
@@ -54,11 +55,8 @@ def host(workplace, folder, static_collector):
     shutil.copy(static_collector, installed)
     port = store.free_port()
     (folder / "bin").mkdir()
-    client = folder / "bin/ssh"
     with sshd.serve(workplace, responder, port, path=f"{installed}:/usr/sbin:/usr/bin:/sbin:/bin") as options:
-        options = ["-oHostName=127.0.0.1", f"-oHostKeyAlias=[127.0.0.1]:{port}", *options]
-        client.write_text(f'#!/bin/sh\nexec /usr/bin/ssh {" ".join(options)} "$@"\n')
-        client.chmod(0o755)
+        sshd.write_clients(folder / "bin", port, options)
         yield "web1"
 
 

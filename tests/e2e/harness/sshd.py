@@ -19,6 +19,7 @@ StrictModes no
 UsePAM no
 PrintMotd no
 PrintLastLog no
+Subsystem sftp internal-sftp
 SetEnv PATH={path}
 """
 
@@ -47,3 +48,18 @@ def answers(port):
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
         return connection.recv(4) == b"SSH-"
     return False
+
+
+def write_clients(folder, port, options):
+    """ssh and scp, to be first in somebody's path, for whom every host is this one's sshd."""
+    options = ["-oHostName=127.0.0.1", f"-oHostKeyAlias=[127.0.0.1]:{port}", *options]
+    words = " ".join(os.fspath(option) for option in options)
+    for client, further in (("ssh", ""), ("scp", f" -S {folder}/ssh")):
+        (folder / client).write_text(CLIENT.format(client=client, words=words if client == "ssh" else "", further=further))
+        (folder / client).chmod(0o755)
+
+
+CLIENT = """\
+#!/bin/sh
+exec /usr/bin/{client}{further} {words} "$@"
+"""
