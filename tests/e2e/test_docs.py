@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from harness import documents, pki, ssh, sshd, store
+from harness import documents, pki, ssh, sshd, store, tamper
 from harness.commands import UNPRIVILEGED, run
-from harness.documents import PROJECT, Shell, blocks, follow
+from harness.documents import PROJECT, Failed, Shell, blocks, follow
 
 DOCUMENTS = documents.documents()
 
@@ -37,6 +37,10 @@ class Place:
         finally:
             for shell in shells.values():
                 shell.close()
+
+    def run(self, command):
+        """What the person did before the document begins."""
+        return run(*UNPRIVILEGED, "bash", "-euo", "pipefail", "-c", command, cwd=self.own, env=self.environment)
 
     def give(self, *files):
         """Copies of files that the person has."""
@@ -101,3 +105,45 @@ def test_analyst(place, programs, web1, shop, job, laboratory, authority):
     ssh.make_person(place.own, "bob")
     place.follow(PROJECT / "docs/analyst.md")
     assert not any(left.exists() for left in LEFT_ON_HOST)
+
+
+def test_verifier(place, programs, shop, laboratory, authority):
+    """A bundle with all that can stand beside it, as others made it."""
+    alice, ada, bob = laboratory.issue("alice"), ssh.make_person(place.own, "ada"), ssh.make_person(place.own, "bob")
+    place.give(alice.key, alice.certificate, laboratory.ca)
+    ssh.allow(place.own, ada, bob)
+    shutil.copy(laboratory.ca, place.own / "tsa-ca.pem")
+    (shop.root / "var/tmp/large").write_bytes(os.urandom(17 << 20))  # for a checkpoint
+    taken = programs.collect("-o", "-", "--container", shop.name, "--witness", "stderr", "--quiet")
+    assert taken.status == 0, taken.complaint
+    (place.own / "taken.tar").write_bytes(taken.stdout)
+    (place.own / "witness.txt").write_text(taken.complaint.splitlines()[-1] + "\n")
+    place.run("""
+        exhibit receive -o case17.tar --by 'Ada Byron' --ssh-key ada < taken.tar
+        exhibit sign case17.tar --key alice.key --cert alice.pem --chain ca.pem
+        exhibit timestamp case17.tar --tsa http://tsa.example/
+        exhibit custody transfer case17.tar --by 'Ada Byron' --to 'Bob Crane' --ssh-key ada
+        exhibit custody accept case17.tar --by 'Bob Crane' --ssh-key bob
+        tail -n 1 case17.tar.custody.jsonl | sha256sum | head -c 64 > head.txt
+        exhibit redact case17.tar --drop env:DB_PASSWORD -o copy.tar
+        age-keygen -o key.txt 2> recipient
+        exhibit encrypt case17.tar -o case17.tar.age -r "$(age-keygen -y key.txt)"
+        rm taken.tar
+    """)
+    page = PROJECT / "docs/verifier.md"
+    (program,) = [block.text for block in blocks(page.read_text()) if block.language == "python"]
+    (place.own / "leaves.py").write_text(program)
+    place.follow(page)
+    for name, at in FORGED:
+        forged = place.own / name
+        whole = forged.read_bytes()
+        tamper.flip(forged, at % len(whole))
+        place.run("rm -rf exhibit-* verified signer.pem line.sig cut.tar opened.tar redaction.jsonl SEAL.txt")
+        with pytest.raises(Failed):
+            place.follow(page)
+        forged.write_bytes(whole)
+
+
+FORGED = (("case17.tar", 60_000), ("case17.tar", -100), ("case17.tar.SEAL", 20), ("case17.tar.SEAL.p7s", -20), ("case17.tar.SEAL.tsr", -20),
+          ("case17.tar.SEAL.p7s.tsr", -20), ("case17.tar.custody.jsonl", 300), ("copy.tar", 60_000), ("case17.tar.age", -20))  # fmt: skip
+"""Files and places in them, of which each must make some command of verifier.md fail where one bit is another."""
