@@ -1,5 +1,6 @@
 """README.md and docs/: each command is run as it stands there, each name of a file or a test is one that exists."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -7,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from harness import documents, pki, ssh, sshd, store, tamper
+from harness import documents, pki, playing, ssh, sshd, store, tamper
 from harness.commands import UNPRIVILEGED, run
 from harness.documents import PROJECT, Failed, Shell, blocks, follow
+from harness.intrusions import INTRUSIONS
 
 DOCUMENTS = documents.documents()
 
@@ -147,3 +149,32 @@ def test_verifier(place, programs, shop, laboratory, authority):
 FORGED = (("case17.tar", 60_000), ("case17.tar", -100), ("case17.tar.SEAL", 20), ("case17.tar.SEAL.p7s", -20), ("case17.tar.SEAL.tsr", -20),
           ("case17.tar.SEAL.p7s.tsr", -20), ("case17.tar.custody.jsonl", 300), ("copy.tar", 60_000), ("case17.tar.age", -20))  # fmt: skip
 """Files and places in them, of which each must make some command of verifier.md fail where one bit is another."""
+
+
+@pytest.fixture
+def visited(docker, debian_web, intruder, programs, place):
+    """before.tar and after.tar of a shop in which somebody has been meanwhile, and sister.tar of another like it."""
+    options = [f"--volume={intruder}:/programs:ro", "--env=DB_PASSWORD=correct-horse-battery"]
+    with contextlib.ExitStack() as stack:
+        shop, sister = (stack.enter_context(docker.container(debian_web, name=name, options=options)) for name in ("shop", "sister"))
+
+        def take(name, container):
+            taken = programs.collect("-o", place.own / name, "--container", container.name)
+            assert taken.status == 0, taken.complaint
+            shutil.chown(place.own / name, "nobody", "nogroup")
+
+        take("before.tar", shop)
+        for intrusion in INTRUSIONS:
+            if intrusion.name in ("cron job", "ssh key", "setuid shell", "trojaned binary", "deleted miner", "reverse shell"):
+                playing.play(intrusion, shop)
+        take("after.tar", shop)
+        take("sister.tar", sister)
+        yield shop
+
+
+def test_reviewer(place, visited):
+    page = PROJECT / "docs/reviewer.md"
+    saved = {block.language: block.text for block in blocks(page.read_text())}
+    (place.own / "ours.json").write_text(saved["json"])
+    (place.own / "miner.yar").write_text(saved["yara"])
+    place.follow(page)

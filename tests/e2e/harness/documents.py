@@ -2,7 +2,7 @@
 
 A block of a document is fenced, and its language says what it is:
 
-- `console`: what a terminal shows. `$ ` is a person on a machine of their own, `# ` is root on the host whose containers
+- `console`: what a terminal with bash shows. `$ ` is a person on a machine of their own, `# ` is root on the host whose containers
   are examined, `> ` goes on with the command before. Lines below a command are all of its output, where `…` stands for
   anything in a line and a line that is `…` alone for any number of lines; a command with nothing below it may say what
   it likes.
@@ -121,8 +121,7 @@ def is_shown(output, shown):
 
 
 class Failed(Exception):
-    def __init__(self, page, command, told):
-        super().__init__(f"{page.relative_to(PROJECT)}, line {command.line}:\n{command.prompt} {command.text}\n{told}")
+    """Commands of a document that did not do what it says."""
 
 
 class Shell:
@@ -135,7 +134,6 @@ class Shell:
             cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True, start_new_session=True,
         )  # fmt: skip
-        self.say("set -o pipefail")
 
     def say(self, line):
         self.process.stdin.write(line + "\n")
@@ -165,18 +163,17 @@ class Shell:
 
 
 def follow(page, shells, scratch):
-    """Runs all commands of a document; `shells` has one for each prompt. Returns the commands that were run."""
-    done = []
+    """Runs all commands of a document that are to be run; `shells` has one for each prompt."""
+    failures = []
     for block in blocks(page.read_text()):
-        if block.not_run:
-            continue
-        for command in block.commands:
+        for command in [] if block.not_run else block.commands:
             status, output = shells[command.prompt].run(command.text, scratch)
+            told = f"{page.relative_to(PROJECT)}, line {command.line}:\n{command.prompt} {command.text}\n{output}"
             if os.environ.get("EXHIBIT_E2E_TELL_DOCS"):
-                print(f"--- {page.name}:{command.line} [{status}]\n{command.prompt} {command.text}\n{output}", flush=True)
+                print(told, flush=True)
             if status != command.status:
-                raise Failed(page, command, f"ended with {status} instead of {command.status}:\n{output}")
-            if command.output and not is_shown(output, command.output):
-                raise Failed(page, command, f"does not say what is shown, but:\n{output}")
-            done.append(command)
-    return done
+                failures.append(f"{told}... ended with {status} instead of {command.status}")
+            elif command.output and not is_shown(output, command.output):
+                failures.append(f"{told}... is not what is shown")
+    if failures:
+        raise Failed("\n\n".join(failures))
