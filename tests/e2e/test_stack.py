@@ -1,48 +1,11 @@
 """`exhibit stack`: what is rare among the containers of an image, in many bundles; and the same question in SQL."""
 
-import os
-from pathlib import Path
-
 import pytest
 
+from conftest import HOSTILE_NAME as HOSTILE
 from harness.bundle import exact
 from harness.duckdb import DuckDB, install
 from harness.schema import schema_blocks
-
-HOSTILE = b"new\nline \x1b[31m\xff"
-
-
-@pytest.fixture(scope="module")
-def fleet(docker, images, collect_once):
-    """Three containers of one image in four bundles; the second has an implant, in both bundles that hold it."""
-    containers = []
-    try:
-        for n in range(3):
-            containers.append(docker.run(images.busybox, "sleep", "1000000", name=f"e2e-fleet-{n}"))
-            (containers[-1].root / "etc/each-its-own").write_text(f"{n}")
-            (containers[-1].root / "tmp/all-alike").write_text("the same")
-        odd = containers[1]
-        (odd.root / "srv/implant").write_bytes(b"implant")
-        (odd.root / "srv/kit").mkdir()
-        for n in range(20):
-            (odd.root / f"srv/kit/tool-{n}").write_bytes(b"tool")
-        Path(os.fsdecode(os.fsencode(odd.root / "tmp") + b"/" + HOSTILE)).write_bytes(b"x")
-        program = odd.root / "bin/busybox"
-        content, mode = program.read_bytes(), program.stat().st_mode
-        program.unlink()  # it runs, and cannot be written
-        program.write_bytes(content + b"trojan")
-        program.chmod(mode)
-        take = lambda name, *which: collect_once(name, *(word for one in which for word in ("--container", one.name)))
-        yield containers, [
-            take("first.tar", containers[0]),
-            take("second.tar", odd),
-            take("third.tar", containers[2]),
-            take("later.tar", containers[0], odd),
-        ]
-    finally:
-        for container in containers:
-            container.remove()
-
 
 def found(records):
     return {(record["kind"], exact(record, "subject")): record for record in records}
