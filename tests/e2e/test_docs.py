@@ -1,6 +1,7 @@
 """README.md and docs/: each command is run as it stands there, each name of a file or a test is one that exists."""
 
 import contextlib
+import functools
 import os
 import re
 import shutil
@@ -260,3 +261,77 @@ def test_the_measurement_runs(original, programs):
     measured = [line[:52].strip() for line in told.splitlines()]
     shown = [block.text for block in blocks(PAGE.read_text()) if block.language == "text"]
     assert [re.sub(r"\d+", "N", line[:52].strip()) for line in shown[0].splitlines()] == [re.sub(r"\d+", "N", line) for line in measured]
+
+
+# --- what documents name --------------------------------------------------------------------------------------------
+
+
+def test_every_test_that_is_named_is_there():
+    named = re.findall(r"`(test_\w+\.py::test_\w+|[A-Z]\w+\.[A-Z]\w+)`", (PROJECT / "docs/threat-model.md").read_text())
+    assert len(named) > 80
+    assert [name for name in named if name not in all_tests()] == []
+
+
+@functools.cache
+def all_tests():
+    known = set()
+    for file in (PROJECT / "tests/e2e").glob("test_*.py"):
+        known |= {f"{file.name}::{name}" for name in re.findall(r"^def (test_\w+)", file.read_text(), flags=re.MULTILINE)}
+    for file in (PROJECT / "tests").rglob("*_test.cc"):
+        cases = re.findall(r"^TEST(?:_F|_P)?\((\w+), (\w+)\)", file.read_text(), flags=re.MULTILINE)
+        known |= {".".join(case) for case in cases}
+    return known
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    """Files and headings; of headings by the rule of GitHub's anchors."""
+    for target in re.findall(r"\]\(([^)]+)\)", without_blocks(page)):
+        if target.startswith("http"):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (page.parent / name).resolve() if name else page
+        assert file.exists(), f"{page.name}: {target}"
+        if anchor:
+            assert anchor in anchors(file), f"{page.name}: {target}"
+
+
+def without_blocks(page):
+    return re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(file):
+    headings = re.findall(r"^#+ (.+)$", without_blocks(file), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_paths_of_the_sources_that_are_named_are_there(page):
+    """What begins with a folder of the top level, in backticks; `*` is any part of a name, `{a,b}` are both."""
+    folders = "|".join(folder.name for folder in PROJECT.iterdir() if folder.is_dir() and folder.name not in ("build", ".git"))
+    for name in re.findall(rf"`((?:{folders})/[^`\s<>]*)`", without_blocks(page)):
+        found = [path for one in expand(name) for path in [sorted(PROJECT.glob(one.rstrip("/")))]]
+        assert all(found), f"{page.name}: {name}"
+
+
+def expand(name):
+    braces = re.search(r"\{([^}]*)\}", name)
+    if not braces:
+        return [name]
+    return [one for word in braces[1].split(",") for one in expand(name[: braces.start()] + word + name[braces.end() :])]
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
+def test_every_block_is_run_or_says_why(page, record_property):
+    """A block of commands that no test above follows needs a reason; here they are listed."""
+    for block in blocks(page.read_text()):
+        assert block.language in documents.SHELLS | documents.OTHERS, f"{page.name}, line {block.line}: no known language"
+        assert block.language in documents.SHELLS or not re.search(r"^[$#] ", block.text, flags=re.MULTILINE) or block.language == "python"
+        if block.not_run:
+            print(f"{page.name}, line {block.line}, is not run: {block.not_run}")
+        elif block.commands:
+            assert page.name in FOLLOWED, f"{page.name}, line {block.line}: nobody runs this"
+
+
+FOLLOWED = ("analyst.md", "verifier.md", "reviewer.md", "fleet.md")
+"""The documents that a test above follows."""
