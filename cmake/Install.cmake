@@ -19,8 +19,13 @@ foreach(program exhibit exhibit-collect)
           DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT by-hand)
 endforeach()
 
-install(FILES ${CMAKE_SOURCE_DIR}/evidence/FORMAT.md ${CMAKE_SOURCE_DIR}/evidence/findings/RULES.md
-              ${CMAKE_SOURCE_DIR}/evidence/export/SCHEMA.md
-        DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT exhibit)
+# Documents keep the places that they have in the sources, so that what links from one to another still does.
+install(FILES ${CMAKE_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT exhibit)
+install(FILES ${CMAKE_SOURCE_DIR}/evidence/FORMAT.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/evidence COMPONENT exhibit)
+install(FILES ${CMAKE_SOURCE_DIR}/evidence/findings/RULES.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/evidence/findings COMPONENT exhibit)
+install(FILES ${CMAKE_SOURCE_DIR}/evidence/export/SCHEMA.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/evidence/export COMPONENT exhibit)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT exhibit)
+# With the programs in it that get the collector onto hosts, executable as they are.
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/deploy DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT exhibit USE_SOURCE_PERMISSIONS)
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/CHANGELOG.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT by-hand)

@@ -405,3 +405,22 @@ def test_every_package_of_npm_is_told():
     harness = "".join(file.read_text() for file in (PROJECT / "tests/e2e/harness").glob("*.py"))
     packages = re.findall(r'"((?:@[\w-]+/)?[\w.-]+)@\d[\w.-]*"', harness)
     assert set(packages) == {words(row[0])[0] for row in table_rows("From npm")}
+
+
+# --- installed ------------------------------------------------------------------------------------------------------
+
+
+def test_installed_documents_lead_to_each_other(folder):
+    build = Path(os.environ.get("EXHIBIT_BIN_DIR", PROJECT / "build/dev/bin")).resolve().parent
+    if not (build / "cmake_install.cmake").exists():
+        pytest.skip(f"{build} is no folder of a build")
+    run("cmake", "--install", build, "--component", "exhibit", "--prefix", folder)
+    (installed,) = folder.glob("share/doc/*")
+    pages = sorted(installed.rglob("*.md"))
+    assert {page.name for page in DOCUMENTS} <= {page.name for page in pages}
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)", without_blocks(page)):
+            if not target.startswith("http") and "tests/" not in target:
+                assert (page.parent / target).exists(), f"{page.relative_to(installed)}: {target}"
+    for program in ("ssh/exhibit-over-ssh", "kubernetes/kubectl-exhibit", "s3/exhibit-presign"):
+        assert os.access(installed / "deploy" / program, os.X_OK)
