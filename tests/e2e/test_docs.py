@@ -35,10 +35,10 @@ class Place:
             "LC_ALL": "C.UTF-8", "TZ": "UTC", "USER": "examiner", "LOGNAME": "examiner",
         }  # fmt: skip
 
-    def follow(self, page):
+    def follow(self, page, on_one_machine=False):
         shells = {
             "#": Shell(self.host, self.environment),
-            "$": Shell(self.own, self.environment, before=UNPRIVILEGED),
+            "$": Shell(self.host, self.environment) if on_one_machine else Shell(self.own, self.environment, before=UNPRIVILEGED),
         }
         try:
             return follow(page, shells, self.scratch)
@@ -59,6 +59,14 @@ class Place:
 @pytest.fixture
 def place(folder, programs, workplace):
     return Place(folder, programs, workplace)
+
+
+def test_readme(place, docker, images):
+    with docker.container(images.busybox, "sleep", "1000000", name="plain") as plain:
+        (plain.root / "tmp/old").write_text("old")
+        (plain.root / "tmp/samesize").write_text("welcome")
+        place.environment["DOCKER_HOST"] = f"unix://{docker.socket}"
+        place.follow(PROJECT / "README.md", on_one_machine=True)
 
 
 @pytest.fixture(scope="module")
@@ -333,7 +341,7 @@ def test_every_block_is_run_or_says_why(page, record_property):
             assert page.name in FOLLOWED, f"{page.name}, line {block.line}: nobody runs this"
 
 
-FOLLOWED = ("analyst.md", "verifier.md", "reviewer.md", "fleet.md")
+FOLLOWED = ("README.md", "analyst.md", "verifier.md", "reviewer.md", "fleet.md")
 """The documents that a test above follows."""
 
 
