@@ -5,6 +5,7 @@ import functools
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -432,3 +433,36 @@ def test_installed_documents_lead_to_each_other(folder):
                 assert (page.parent / target).exists(), f"{page.relative_to(installed)}: {target}"
     for program in ("ssh/exhibit-over-ssh", "kubernetes/kubectl-exhibit", "s3/exhibit-presign"):
         assert os.access(installed / "deploy" / program, os.X_OK)
+
+
+# --- commands that are only mentioned -------------------------------------------------------------------------------
+
+
+PAGES = [*DOCUMENTS, *sorted((PROJECT / "deploy").rglob("*.md")), PROJECT / "evidence/FORMAT.md", PROJECT / "evidence/export/SCHEMA.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
+def test_options_that_are_mentioned_are_there(page, programs):
+    """In blocks, indented or fenced, and between backticks."""
+    text = page.read_text()
+    code = [line for line in text.splitlines() if line.startswith(("    ", "$ ", "# ", "exhibit"))] + re.findall(r"`([^`\n]+)`", text)
+    for line in (line for line in code if "exhibit-over-ssh" not in line):
+        for call in re.split(r"[|;&(]|<\(", line.split(" # ")[0]):
+            if told := re.search(r"(?:^|[ /])(exhibit-collect|exhibit ([a-z]+)(?: (add|transfer|accept|verify|log|stamp|repair)\b)?)(?= |$)(.*)", call):
+                known = help_of(programs, *(told[1].split() if told[2] == "custody" else told[1].split()[:2]))
+                assert known, f"{page.name}: {line}"
+                for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", told[4]):
+                    assert option in known, f"{page.name}: {option} in: {line}"
+
+
+@functools.cache
+def help_of(programs, program, *command):
+    """The options of a command, empty where there is no such command."""
+    argv = [programs.reader if program == "exhibit" else programs.collector, *command, "--help"]
+    told = run_whatever(argv)
+    return frozenset(re.findall(r"(?<![\w-])--[a-z][a-z-]+", told))
+
+
+def run_whatever(argv):
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=60)
+    return done.stdout if done.returncode == 0 else ""
