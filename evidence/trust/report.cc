@@ -58,8 +58,20 @@ bool bundle_is_consistent(const Verification& verification) {
   return verification.verdict == Verdict::consistent_unsigned;
 }
 
+/// That it has another seal than was expected, and nothing else, speaks against it.
+bool is_only_another_seal(const Judgement& judgement) {
+  return std::ranges::all_of(judgement.faults, [](const Fault& fault) {
+    return fault.code == FaultCode::unexpected_seal || fault_kind(fault.code) != FaultKind::contradiction;
+  });
+}
+
 std::string meaning(const Verification& judged, const Verification& bundle, const Judgement& judgement) {
   if (judged.verdict == Verdict::tampered && bundle_is_consistent(bundle)) {
+    if (is_only_another_seal(judgement)) {
+      return "The bundle agrees with itself, but it is not the one whose seal you expected: another bundle, or one "
+             "that\n"
+             "somebody wrote anew, digests and all.";
+    }
     return "The bundle agrees with itself, but what stands beside it does not belong to it or was changed. Either\n"
            "these are not the bytes that were signed, or somebody damaged or put in place a file beside them.";
   }
