@@ -225,6 +225,7 @@ class Checker {
     if (!expectation_.head) return;
     const auto line = std::ranges::find(log_.lines, *expectation_.head, &SeenLine::sha256);
     if (line != log_.lines.end()) {
+      report_.has_expected_head = true;
       report_.lines_after_expected_head = static_cast<std::uint64_t>(log_.lines.end() - line) - 1;
       return;
     }

@@ -46,6 +46,7 @@ struct CustodyReport {
   std::optional<Digest> head;
   std::vector<EventStatement> events;
   std::vector<LineStamp> time_stamps;
+  bool has_expected_head = false;
   std::uint64_t lines_after_expected_head = 0;
 
   bool is_broken() const { return has_contradiction; }

@@ -70,6 +70,11 @@ std::string meaning(const CustodyReport& report) {
            "faults.";
   }
   if (!report.is_whole()) return "Nothing contradicts itself, but something is missing or odd: see the faults.";
+  if (report.has_expected_head) {
+    return "Every line follows the one before it, every event is signed, and the head that you expected is among "
+           "them.\n"
+           "What was written after that head, and cut off again, would not be missed.";
+  }
   return "Every line follows the one before it, and every event is signed. A log that lost its last lines looks the\n"
          "same: compare the head with the one that was written down last, or give that with --expect-head.";
 }
@@ -147,7 +152,7 @@ std::string report_text(const CustodyReport& report, std::string_view path, cons
   if (report.head) text += fmt::format("  head        {}\n", report.head->hex());
   text += fmt::format("  bundle      {}, as it is now\n", report.bundle_verdict);
   text += fmt::format("  holds       {}\n", counts(report));
-  if (report.lines_after_expected_head > 0) {
+  if (report.has_expected_head) {
     text += fmt::format("  expected    head is there; {} after it\n",
                         show::counted(report.lines_after_expected_head, "line", "lines"));
   }
