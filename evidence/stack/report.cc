@@ -22,8 +22,8 @@ std::string rare_row(const RareItem& rare, const show::Palette& palette) {
   if (!rare.item.identity.empty()) row += "  " + escape_for_terminal(rare.item.identity);
   if (rare.item.is_unread) row += fmt::format("  {}[not read]{}", palette.warning, palette.reset);
   if (rare.with_subject > rare.with_this) {
-    row += fmt::format("  {}({} have something else there){}", palette.faint, rare.with_subject - rare.with_this,
-                       palette.reset);
+    row += fmt::format("  {}({} something else there){}", palette.faint,
+                       show::counted(rare.with_subject - rare.with_this, "has", "have"), palette.reset);
   }
   row += "\n";
   for (const Appearance* appearance : rare.examples) {

@@ -6,6 +6,7 @@
 
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/show/render/words.h"
 #include "evidence/verify/redaction_text.h"
 
 namespace exhibit {
@@ -86,8 +87,9 @@ std::string verification_head(const Verification& verification, std::string_view
       fmt::format("{}{}{}  {}\n", is_consistent(verification.verdict) ? palette.heading : palette.warning,
                   verdict_word(verification.verdict), palette.reset, escape_for_terminal(path));
   return text + seal_rows(verification) +
-         head_row("holds", fmt::format("{} members, {} checkpoints, {} bytes", verification.members,
-                                       verification.checkpoints, verification.bytes)) +
+         head_row("holds", fmt::format("{}, {}, {} bytes", show::counted(verification.members, "member", "members"),
+                                       show::counted(verification.checkpoints, "checkpoint", "checkpoints"),
+                                       verification.bytes)) +
          redaction_row(verification);
 }
 
