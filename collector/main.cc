@@ -151,6 +151,7 @@ void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& fact
   app.add_flag("--freeze", options.freeze,
                "Stop the containers while they are read; they go on afterwards, whatever happens");
   app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")
+      ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
   app.add_option("--max-rate", options.greatest_rate,
                  "Read contents at no more than so many bytes a second, all threads together")

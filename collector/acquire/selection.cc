@@ -1,5 +1,8 @@
 #include "collector/acquire/selection.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -25,16 +28,24 @@ Target target_of(const FoundContainer& container, std::string cid, const Survey&
   return target;
 }
 
-std::string nothing_called(bool exited) {
-  const std::string advice = "no container has this id or name; --list shows them";
-  return exited ? advice : advice + ", and --exited takes those that have exited too";
+/// Who may not look at processes is told so: they may be in the container that is asked for.
+std::string nothing_called(bool exited, const Survey& survey) {
+  std::string advice = "no container has this id or name; --list shows them";
+  if (!exited) advice += ", and --exited takes those that have exited too";
+  const auto closed = std::ranges::count_if(
+      survey.processes, [](const ProcessFacts& facts) { return !facts.unread.empty() && !facts.kernel_thread; });
+  if (closed > 0 && ::geteuid() != 0) {
+    advice +=
+        fmt::format("; of {} of {} processes this user cannot tell, and root can", closed, survey.processes.size());
+  }
+  return advice;
 }
 
-Result<void> check_containers(const CollectOptions& options, const FoundContainers& found) {
+Result<void> check_containers(const CollectOptions& options, const FoundContainers& found, const Survey& survey) {
   for (const std::string& wanted : options.containers) {
     const bool any =
         std::ranges::any_of(found.containers, [&](const FoundContainer& c) { return matches(c.record, wanted); });
-    if (!any) return matches_nothing("--container", wanted, nothing_called(options.exited));
+    if (!any) return matches_nothing("--container", wanted, nothing_called(options.exited, survey));
   }
   return {};
 }
@@ -68,7 +79,7 @@ bool matches(const ContainerRecord& container, const std::string& wanted) {
 
 Result<std::vector<Target>> select_targets(const CollectOptions& options, const Survey& survey,
                                            const FoundContainers& found) {
-  if (const auto checked = check_containers(options, found); !checked) return std::unexpected(checked.error());
+  if (const auto checked = check_containers(options, found, survey); !checked) return std::unexpected(checked.error());
   if (const auto checked = check_pids(options, survey); !checked) return std::unexpected(checked.error());
   std::set<std::int64_t> pids(options.pids.begin(), options.pids.end());
   std::vector<Target> targets;

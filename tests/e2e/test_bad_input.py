@@ -76,7 +76,7 @@ def test_reader_usage(arguments, programs):
     assert_one_clear_line(result, *arguments[-1:])
 
 
-@pytest.mark.parametrize("arguments", [("--no-such-option",), ("--pid", "many"), ()])
+@pytest.mark.parametrize("arguments", [("--no-such-option",), ("--pid", "many"), ("-o", "-", "--deadline", "0"), ()])
 def test_collector_usage(arguments, programs):
     result = programs.collect(*arguments)
     assert result.status == 2
@@ -101,6 +101,14 @@ def test_collecting_without_privileges_takes_what_it_may_see(folder, programs):
     lost = programs.exhibit("show", path, "ledger", "--json").records
     assert any(line.get("outcome") == "denied" for line in lost)
     assert any("CAP_SYS_PTRACE" in line.get("target", "") for line in lost)
+
+
+def test_without_privileges_a_container_that_is_asked_for_may_be_closed(shell, folder, programs):
+    folder.chmod(0o777)
+    result = programs.collect_unprivileged("-o", folder / "b.tar", "--container", shell.name)
+    assert result.status == 1
+    assert "this user cannot tell, and root can" in result.complaint
+    assert "root can" not in programs.collect("-o", folder / "b.tar", "--container", "none-such").complaint
 
 
 def test_output_in_a_folder_that_does_not_exist(shell, folder, programs):
