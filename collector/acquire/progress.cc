@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -14,6 +15,11 @@ namespace {
 
 constexpr std::chrono::milliseconds interval{100};
 constexpr std::size_t usual_width = 80;
+constexpr std::size_t bar_width = 20;
+
+/// Before them, what is left is a guess.
+constexpr double least_done = 0.01;
+constexpr std::chrono::duration<double> least_elapsed{1};
 
 std::size_t terminal_width() {
   winsize size{};
@@ -38,6 +44,17 @@ std::string readable_count(std::uint64_t count) {
   return digits;
 }
 
+std::string bar(double done) {
+  const auto full = static_cast<std::size_t>(std::clamp(done, 0.0, 1.0) * bar_width);
+  return "[" + std::string(full, '#') + std::string(bar_width - full, '.') + "]";
+}
+
+std::string time_left(std::chrono::duration<double> elapsed, double done) {
+  if (done < least_done || elapsed < least_elapsed) return {};
+  const auto seconds = static_cast<std::uint64_t>(elapsed.count() * (1 - std::min(done, 1.0)) / done);
+  return fmt::format("about {}:{:02} left  ", seconds / 60, seconds % 60);
+}
+
 bool Progress::is_due() {
   const auto time = std::chrono::steady_clock::now();
   if (!enabled_ || time - last_ < interval) return false;
@@ -54,14 +71,16 @@ void Progress::show(const std::string& line) {
 }
 
 void Progress::processes(std::uint64_t done, std::uint64_t all) {
+  files_begun_ = std::chrono::steady_clock::now();  // they come next
   if (is_due()) show(fmt::format("processes {} of {}", readable_count(done), readable_count(all)));
 }
 
-void Progress::files(const std::string& where, std::uint64_t entries, std::uint64_t bytes) {
+void Progress::files(const std::string& where, std::uint64_t entries, std::uint64_t bytes, double done) {
   if (!is_due()) return;
-  const double seconds = std::chrono::duration<double>(last_ - begun_).count();
-  const auto rate = static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds);
-  show(fmt::format("{} entries  {}  {}/s  {}", readable_count(entries), readable_bytes(bytes), readable_bytes(rate),
+  const std::chrono::duration<double> elapsed = last_ - files_begun_;
+  const double rate = elapsed.count() > 0 ? static_cast<double>(bytes) / elapsed.count() : 0;
+  show(fmt::format("{} {:3.0f}%  {} entries  {}  {}/s  {}{}", bar(done), done * 100, readable_count(entries),
+                   readable_bytes(bytes), readable_bytes(static_cast<std::uint64_t>(rate)), time_left(elapsed, done),
                    escape_for_terminal(where)));
 }
 

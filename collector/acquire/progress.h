@@ -16,7 +16,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void processes(std::uint64_t done, std::uint64_t all);
-  void files(const std::string& where, std::uint64_t entries, std::uint64_t bytes);
+  /// `done`: about which part of all file systems, from 0 to 1.
+  void files(const std::string& where, std::uint64_t entries, std::uint64_t bytes, double done);
   /// Removes the line, so that something else can be printed.
   void clear();
 
@@ -27,11 +28,15 @@ class Progress {
   bool enabled_;
   bool shown_ = false;
   std::chrono::steady_clock::time_point last_;
-  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point files_begun_ = std::chrono::steady_clock::now();
 };
 
 /// "85.3 MiB".
 std::string readable_bytes(std::uint64_t bytes);
+/// "[#####...............]" of `done`, from 0 to 1.
+std::string bar(double done);
+/// "about 1:07 left", from what took how long; nothing before it can be told.
+std::string time_left(std::chrono::duration<double> elapsed, double done);
 /// "1,234,567".
 std::string readable_count(std::uint64_t count);
 

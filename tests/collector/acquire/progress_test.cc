@@ -1,0 +1,34 @@
+#include "collector/acquire/progress.h"
+
+#include <gtest/gtest.h>
+
+namespace exhibit {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+TEST(Progress, ABarFillsFromTheLeft) {
+  EXPECT_EQ(bar(0), "[....................]");
+  EXPECT_EQ(bar(0.5), "[##########..........]");
+  EXPECT_EQ(bar(1), "[####################]");
+  EXPECT_EQ(bar(1.0000001), bar(1));
+}
+
+TEST(Progress, TimeLeftFollowsFromWhatTheFirstPartTook) {
+  EXPECT_EQ(time_left(Seconds(30), 0.25), "about 1:30 left  ");
+  EXPECT_EQ(time_left(Seconds(30), 1), "about 0:00 left  ");
+}
+
+TEST(Progress, NothingIsSaidBeforeItCanBeTold) {
+  EXPECT_EQ(time_left(Seconds(30), 0.001), "");
+  EXPECT_EQ(time_left(Seconds(0.2), 0.9), "");
+}
+
+TEST(Progress, BytesAndCountsAsPeopleReadThem) {
+  EXPECT_EQ(readable_bytes(1023), "1023 B");
+  EXPECT_EQ(readable_bytes(1536), "1.5 KiB");
+  EXPECT_EQ(readable_count(1234567), "1,234,567");
+}
+
+}  // namespace
+}  // namespace exhibit
