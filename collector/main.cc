@@ -132,7 +132,7 @@ std::string held_back_phrase(const EncryptedOutput* encrypted) {
 }
 
 Progress progress_for(const Arguments& arguments) {
-  return Progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
+  return Progress(!arguments.quiet && !arguments.verbose && is_terminal_of_errors());
 }
 
 int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output,
