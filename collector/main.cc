@@ -8,79 +8,32 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
 
 #include "collector/acquire/acquisition.h"
+#include "collector/acquire/dry_run.h"
+#include "collector/acquire/find.h"
 #include "collector/acquire/freeze_targets.h"
 #include "collector/acquire/list.h"
 #include "collector/acquire/summary.h"
-#include "collector/crosscheck/cross_check.h"
+#include "collector/command_line/arguments.h"
 #include "collector/host/confinement.h"
 #include "collector/host/priority.h"
 #include "collector/host/stand_by.h"
 #include "collector/host/witness.h"
 #include "collector/pipeline/lane.h"
-#include "collector/runtime/exited.h"
-#include "evidence/completion/completion.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encryption/encrypted_output.h"
-#include "evidence/encryption/named_recipients.h"
-#include "evidence/version/version.h"
 #include "hashing/secret.h"
 
 namespace exhibit {
 namespace {
-
-enum ExitStatus : int { complete = 0, no_bundle = 1, usage = 2, partial = 3 };
-
-constexpr const char* footer = R"(Examples:
-  exhibit-collect --list                      what would be collected
-  sudo exhibit-collect -o before.tar          all containers of this host
-  sudo exhibit-collect -o web.tar --container web
-  sudo exhibit-collect -o dead.tar --state-root /mnt/disk/var/lib/docker
-  sudo exhibit-collect -o all.tar --capture all --capture-limit 20G
-  sudo exhibit-collect -o - --witness syslog | ssh examiner exhibit receive -o host.tar
-  sudo exhibit-collect -o host.tar.age --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
-
-Exit status:
-  0  complete: everything planned is in the bundle
-  1  no bundle was made
-  2  usage
-  3  partial: a sealed bundle with gaps, or stopped early by a signal or --deadline; the ledger says what is missing
-
-Needs root, or CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH, CAP_FOWNER, CAP_SYS_ADMIN, CAP_SYS_CHROOT and CAP_SYS_NICE, to see all of
-it; with less it takes what it may see and says what is lost. It changes nothing in a container and asks no daemon.)";
-
-struct Arguments {
-  CollectOptions options;
-  std::string output;
-  std::vector<std::string> recipients;
-  const age::Envelope* envelope = nullptr;  ///< null: the bundle is not encrypted
-  bool list = false;
-  std::uint64_t stand_by_seconds = 0;  ///< 0: not asked for
-  bool json = false;
-  bool quiet = false;
-  bool nice = false;
-  bool verbose = false;
-  std::string hash = "sha256";
-  std::string capture = "runtime";
-  std::string skip_captured;  ///< a manifest of an earlier bundle
-  std::vector<std::string> witnesses;
-};
-
-/// What a person says of the acquisition: an option, and its field in start.json.
-struct OperatorFact {
-  const char* option;
-  const char* field;
-  std::string value;
-};
 
 StopFlag stop_requested{false};
 
@@ -109,90 +62,6 @@ void raise_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-void define(CLI::App& app, Arguments& arguments, std::vector<OperatorFact>& facts) {
-  CollectOptions& options = arguments.options;
-  app.footer(footer);
-  app.set_version_flag("--version", [] { return version_text("exhibit-collect"); });
-  auto* list = app.add_flag("--list", arguments.list, "List containerized processes and exited containers, and end");
-  auto* output = app.add_option("-o,--output", arguments.output, "The new bundle; - for standard output");
-  output->type_name("FILE")->excludes(list);
-  app.add_option("--recipient", arguments.recipients,
-                 "Encrypt to: age1…, ssh-ed25519 …, a certificate or a file of recipients; may be given again")
-      ->type_name("RECIPIENT")
-      ->allow_extra_args(false)
-      ->excludes(list);
-  app.add_option("--container", options.containers, "Only this container; may be given again")
-      ->type_name("ID|NAME")
-      ->allow_extra_args(false);
-  app.add_option("--pid", options.pids, "Only this process, of a container or not; may be given again")
-      ->type_name("PID")
-      ->allow_extra_args(false);
-  app.add_flag("--exited", options.exited, "Containers that have exited too, from what their runtime left on disk");
-  app.add_option("--state-root", options.state_roots, "A runtime has its state here; implies --exited")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  app.add_option("--hash", arguments.hash, "Digest of file contents: sha256 or none")
-      ->check(CLI::IsMember({"sha256", "none"}))
-      ->type_name("sha256|none");
-  app.add_option("--capture", arguments.capture,
-                 "Contents to keep: runtime (what the image did not bring), all or none")
-      ->check(CLI::IsMember({"none", "runtime", "all"}))
-      ->type_name("runtime|all|none");
-  app.add_option("--capture-file-limit", options.capture.greatest_file, "Leave out larger files (default 64 MiB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->type_name("SIZE");
-  app.add_option("--capture-limit", options.capture.greatest_total,
-                 "Keep at most this much content in all (default 1 GiB)")
-      ->transform(CLI::AsSizeValue(false))
-      ->type_name("SIZE");
-  app.add_option("--skip-captured", arguments.skip_captured,
-                 "Leave out content that an earlier bundle holds: the file is its manifest-sha256.txt")
-      ->type_name("FILE");
-  app.add_flag("--freeze", options.freeze,
-               "Stop the containers while they are read; they go on afterwards, whatever happens");
-  app.add_option("--deadline", options.deadline_seconds, "Seal what there is after so many seconds")
-      ->check(CLI::PositiveNumber)
-      ->type_name("SECONDS");
-  app.add_option("--max-rate", options.greatest_rate,
-                 "Read contents at no more than so many bytes a second, all threads together")
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::PositiveNumber)
-      ->type_name("SIZE");
-  app.add_flag("--nice", arguments.nice,
-               "Take processor and disks only when nobody else wants them (nice 19, I/O class idle)");
-  app.add_flag("--include-network", options.mounts.include_network,
-               "Walk network and FUSE file systems too, which may hang");
-  app.add_flag("--include-host-root", options.mounts.include_host_root,
-               "Walk the host's root file system where a container has it mounted");
-  app.add_option("--stand-by", arguments.stand_by_seconds,
-                 "Do nothing for so long, and end: where a container is to be, to execute this program in")
-      ->check(CLI::Range(1, 1000000))
-      ->type_name("SECONDS")
-      ->excludes(list)
-      ->excludes(output);
-  for (OperatorFact& fact : facts) {
-    app.add_option(fact.option, fact.value, "Recorded in the bundle")->type_name("TEXT");
-  }
-  app.add_option("--witness", arguments.witnesses,
-                 "Tell each checkpoint and the seal on standard error or to syslog; may be given again")
-      ->check(CLI::IsMember({"stderr", "syslog"}))
-      ->allow_extra_args(false)
-      ->type_name("stderr|syslog");
-  app.add_flag("--json", arguments.json, "Facts as JSON: a line for each process, or the closing summary");
-  app.add_flag("-q,--quiet", arguments.quiet, "No progress line and no summary");
-  app.add_flag("-v,--verbose", arguments.verbose, "Tell the steps and each checkpoint on standard error");
-}
-
-CaptureMode capture_mode_of(const std::string& word) {
-  if (word == "none") return CaptureMode::none;
-  return word == "all" ? CaptureMode::all : CaptureMode::runtime;
-}
-
-int fail(const Error& error, ExitStatus status) {
-  fmt::print(stderr, "exhibit-collect: {}\n", error.message());
-  return status;
-}
-
 /// The whole of `text`, or the errno for which it could not be printed.
 bool print_whole(std::FILE* stream, const std::string& text) {
   return std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0;
@@ -216,36 +85,6 @@ void print_findings(const Survey& survey) {
     fmt::print(stderr, "exhibit-collect: {}: {}: {}\n", escape_for_terminal(finding.target), finding.name,
                escape_for_terminal(finding.note));
   }
-}
-
-/// What there is to be collected, found while nobody told the program to end.
-struct Found {
-  Survey survey;
-  FoundContainers containers;
-};
-
-void tell_of_stop(const FoundContainers& containers, bool was_looking_for_exited, Survey& survey) {
-  if (containers.left_out > 0) {
-    const std::string missing = fmt::format("{} groups of processes were not told apart", containers.left_out);
-    survey.findings.push_back(stopped_in("the naming of containers", missing));
-  }
-  if (was_looking_for_exited) {
-    survey.findings.push_back(stopped_in("the search for exited containers", "some may be missing"));
-  }
-}
-
-Result<Found> find(const CollectOptions& options, const ProcFs& proc) {
-  auto seen = survey(proc, stop_requested);
-  if (!seen) return std::unexpected(seen.error());
-  Found found{*std::move(seen), {}};
-  cross_check(proc, found.survey, stop_requested);
-  found.containers = find_containers(proc, found.survey, stop_requested);
-  if (options.exited) {
-    const auto added = add_exited_containers(proc, found.survey, options.state_roots, found.containers, stop_requested);
-    if (!added) return std::unexpected(added.error());
-  }
-  if (stop_requested) tell_of_stop(found.containers, options.exited, found.survey);
-  return found;
 }
 
 /// Nothing was found, or not what was asked for, since there was no time to look for it.
@@ -292,18 +131,22 @@ std::string held_back_phrase(const EncryptedOutput* encrypted) {
   return encrypted == nullptr ? std::string() : fmt::format("; {} bytes wait for their chunk", encrypted->held_back());
 }
 
+Progress progress_for(const Arguments& arguments) {
+  return Progress(!arguments.quiet && !arguments.verbose && is_terminal_of_errors());
+}
+
 int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output,
                  OutsideWitness& outside) {
-  Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
+  Progress progress = progress_for(arguments);
   std::optional<EncryptedOutput> encrypted;
-  if (arguments.envelope != nullptr) encrypted.emplace(*arguments.envelope, output);
+  if (arguments.envelope) encrypted.emplace(*arguments.envelope, output);
   Output& bundle = encrypted ? *encrypted : output;
   const auto witness = [&](const Checkpoint& checkpoint) {
     outside.tell(witness_line(checkpoint));
     spdlog::info("checkpoint {}: {} bytes, sha256 {}{}", checkpoint.sequence, checkpoint.prefix_bytes,
                  checkpoint.prefix_sha256.hex(), held_back_phrase(encrypted ? &*encrypted : nullptr));
   };
-  AcquisitionResult result = acquire(arguments.options, proc, plan, bundle, progress, stop_requested, witness);
+  AcquisitionResult result = acquire(arguments.options, proc, plan, bundle, progress, stop_requested, {witness, {}});
   result.is_encrypted = encrypted.has_value();
   progress.clear();
   outside.tell(witness_line(result.bundle_id, result.bundle_bytes, result.seal_sha256));
@@ -313,11 +156,20 @@ int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& pla
 }
 
 /// The output is open: nothing else is written from now on.
-Arguments confined_to(int output, Arguments arguments) {
+void confine_to(int output, Arguments& arguments) {
   std::string& unconfined = arguments.options.unconfined;
   if (std::string failure = forbid_writing_but_to(output); unconfined.empty()) unconfined = std::move(failure);
   if (!unconfined.empty()) spdlog::warn("not confined: {}", unconfined);
-  return arguments;
+}
+
+int dry_run(Arguments& arguments, const ProcFs& proc, const Plan& plan) {
+  Progress progress = progress_for(arguments);
+  confine_to(STDOUT_FILENO, arguments);
+  const Estimate estimated = estimate(arguments.options, proc, plan, progress, stop_requested);
+  progress.clear();
+  if (!print_whole(stdout, arguments.json ? estimate_as_json(estimated) : estimate_as_text(estimated)))
+    return no_bundle;
+  return estimated.stopped_by.empty() && estimated.counts.gaps == 0 ? complete : partial;
 }
 
 /// Null where it was not asked for, and where nothing is read any more.
@@ -325,19 +177,21 @@ std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcF
   return arguments.options.freeze && !stop_requested ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
 }
 
-int collect(const Arguments& arguments, const ProcFs& proc, Plan plan, OutsideWitness& witness) {
+int collect(Arguments& arguments, const ProcFs& proc, Plan plan, OutsideWitness& witness) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
     }
     StreamOutput output(STDOUT_FILENO, "standard output");
     const auto freezer = freeze_if_asked(arguments, proc, plan);
-    return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output, witness);
+    confine_to(STDOUT_FILENO, arguments);
+    return acquire_into(arguments, proc, plan, output, witness);
   }
   auto output = FileOutput::create(arguments.output);
   if (!output) return fail(output.error(), no_bundle);
   const auto freezer = freeze_if_asked(arguments, proc, plan);
-  return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output, witness);
+  confine_to(output->descriptor(), arguments);
+  return acquire_into(arguments, proc, plan, *output, witness);
 }
 
 /// Before any system call is forbidden: syslog's socket is made now or never.
@@ -351,7 +205,8 @@ Result<void> open_witness(const Arguments& arguments, OutsideWitness& witness) {
 }
 
 int run(Arguments& arguments) {
-  const OutputKind kind = arguments.list || arguments.output == "-" ? OutputKind::stream : OutputKind::file;
+  const OutputKind kind =
+      arguments.list || arguments.dry_run || arguments.output == "-" ? OutputKind::stream : OutputKind::file;
   OutsideWitness witness;
   if (const auto opened = open_witness(arguments, witness); !opened) return fail(opened.error(), no_bundle);
   arguments.options.unconfined = give_up_capabilities(kind);
@@ -360,7 +215,7 @@ int run(Arguments& arguments) {
   const auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);
   spdlog::info("procfs: {} {}", proc->source(), proc->note());
-  auto found = find(arguments.options, *proc);
+  auto found = find_on_host(arguments.options, *proc, stop_requested);
   if (!found) return fail(found.error(), no_bundle);
   const Survey& survey = found->survey;
   spdlog::info("{} processes, {} containers", survey.processes.size(), found->containers.containers.size());
@@ -375,19 +230,8 @@ int run(Arguments& arguments) {
   if (!arguments.quiet) print_findings(survey);
   const Plan plan{survey, found->containers, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
+  if (arguments.dry_run) return dry_run(arguments, *proc, plan);
   return collect(arguments, *proc, plan, witness);
-}
-
-/// The recipients' words, and the files they name, are read before anything else is looked at or given up.
-Result<std::optional<age::Envelope>> envelope_for(const Arguments& arguments) {
-  if (arguments.recipients.empty()) return std::nullopt;
-  age::Recipients recipients;
-  for (const std::string& word : arguments.recipients) {
-    if (const auto added = add_named_recipient(word, recipients); !added) return std::unexpected(added.error());
-  }
-  auto envelope = make_envelope_for(recipients);
-  if (!envelope) return std::unexpected(envelope.error());
-  return *std::move(envelope);
 }
 
 /// An output that failed leaves its partial file: up to its last checkpoint it is evidence.
@@ -416,59 +260,24 @@ int run_and_catch(Arguments& arguments) {
 int main(int argc, char** argv) {
   using namespace exhibit;
   forbid_core_dumps();
-  Arguments arguments;
-  arguments.options.argv.assign(argv, argv + argc);
-  std::vector<OperatorFact> facts = {{"--case", "case", {}},
-                                     {"--exhibit-number", "exhibit_number", {}},
-                                     {"--operator", "name", {}},
-                                     {"--note", "note", {}}};
-  CLI::App app("Takes evidence from the containers of this host, from outside, into one sealed bundle.",
-               "exhibit-collect");
-  define(app, arguments, facts);
-  completion::add_completion_option(app);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    fmt::print(stderr, "exhibit-collect: {}; see exhibit-collect --help\n", escape_for_terminal(error.what()));
-    return usage;
-  }
-  if (arguments.stand_by_seconds > 0) {
-    stand_by(std::chrono::seconds(arguments.stand_by_seconds));
+  auto arguments = parse_arguments(argc, argv);
+  if (!arguments) return arguments.error();
+  if (arguments->stand_by_seconds > 0) {
+    stand_by(std::chrono::seconds(arguments->stand_by_seconds));
     return complete;
   }
-  if (!arguments.list && arguments.output.empty()) {
-    fmt::print(
-        stderr,
-        "exhibit-collect: nothing to do: name the bundle with -o FILE, or use --list; see exhibit-collect --help\n");
-    return usage;
-  }
-  for (const OperatorFact& fact : facts) {
-    if (!fact.value.empty()) arguments.options.operator_facts.emplace_back(fact.field, fact.value);
-  }
-  if (arguments.list || !arguments.options.state_roots.empty()) arguments.options.exited = true;
-  arguments.options.hash_content = arguments.hash == "sha256";
-  arguments.options.capture.mode = capture_mode_of(arguments.capture);
   spdlog::set_default_logger(spdlog::stderr_logger_mt("exhibit-collect"));
   spdlog::set_pattern("%n: %v");
-  spdlog::set_level(arguments.verbose ? spdlog::level::info : spdlog::level::warn);
-  const auto envelope = envelope_for(arguments);
-  if (!envelope) return fail(envelope.error(), usage);
-  if (!arguments.skip_captured.empty()) {
-    auto held = HeldElsewhere::read(arguments.skip_captured);
-    if (!held) return fail(held.error(), usage);
-    arguments.options.held_elsewhere = *std::move(held);
-  }
-  arguments.envelope = *envelope ? &**envelope : nullptr;
-  if (arguments.nice) {
+  spdlog::set_level(arguments->verbose ? spdlog::level::info : spdlog::level::warn);
+  if (arguments->nice) {
     if (const std::string failure = take_lowest_priority(); !failure.empty()) {
       return fail({ErrorCode::io, 0, {}, "--nice", failure}, no_bundle);
     }
   }
   install_signal_handlers();
   raise_descriptor_limit();
-  set_deadline(arguments.options.deadline_seconds);
-  const int status = run_and_catch(arguments);
+  set_deadline(arguments->options.deadline_seconds);
+  const int status = run_and_catch(*arguments);
   if (Lane::left_behind() == 0) return status;
   // Threads that wait for an answer that does not come may still touch what would be taken down now.
   std::fflush(nullptr);

@@ -175,13 +175,12 @@ void add_held_elsewhere(Run& run) {
 }  // namespace
 
 AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, const Plan& plan, Output& output,
-                          Progress& progress, const std::atomic<bool>& stop,
-                          const BundleWriter::CheckpointWitness& witness) {
+                          Progress& progress, const std::atomic<bool>& stop, const Witnesses& witnesses) {
   const auto begun = std::chrono::steady_clock::now();
   const Timestamp started = now();
   BundleWriter bundle(output, random_uuid(), started);
-  bundle.set_witness(witness);
-  LedgerWriter ledger(bundle);
+  bundle.set_witness(witnesses.checkpoint);
+  LedgerWriter ledger(bundle, witnesses.ledger);
   BlobStore blobs(bundle, options.capture, options.held_elsewhere);
   RateLimit rate(options.greatest_rate);
   Run run{options, proc, bundle, ledger, progress, stop, rate};
@@ -208,8 +207,8 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   const BundleWriter::Sealed sealed = bundle.seal(finish.status, finish.counts.gaps);
 
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun;
-  return {bundle.bundle_id(),     finish.status,      finish.stopped_by, finish.counts,
-          bundle.bytes_written(), sealed.seal_sha256, elapsed.count()};
+  return {bundle.bundle_id(),     finish.status,    finish.stopped_by,  finish.counts,
+          bundle.bytes_written(), blobs.reserved(), sealed.seal_sha256, elapsed.count()};
 }
 
 }  // namespace exhibit

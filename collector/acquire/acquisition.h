@@ -9,6 +9,7 @@
 #include "collector/acquire/progress.h"
 #include "collector/acquire/selection.h"
 #include "evidence/bundle/bundle_writer.h"
+#include "evidence/bundle/ledger_writer.h"
 #include "evidence/records/acquisition.h"
 
 namespace exhibit {
@@ -18,7 +19,8 @@ struct AcquisitionResult {
   std::string status;  ///< complete, or partial: stopped early, or with gaps
   std::string stopped_by;
   AcquisitionCounts counts;
-  std::uint64_t bundle_bytes = 0;  ///< before encryption
+  std::uint64_t bundle_bytes = 0;    ///< before encryption
+  std::uint64_t reserved_bytes = 0;  ///< of contents to be kept, before it was known which of them the image has
   Digest seal_sha256;
   double seconds = 0;
   bool is_encrypted = false;
@@ -40,9 +42,14 @@ struct Plan {
   std::vector<FreezeResult> freezes = {};
 };
 
+/// Who is told of what is written, when it is; either may be empty.
+struct Witnesses {
+  BundleWriter::CheckpointWitness checkpoint;
+  LedgerWriter::Witness ledger;
+};
+
 /// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded.
 AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, const Plan& plan, Output& output,
-                          Progress& progress, const std::atomic<bool>& stop,
-                          const BundleWriter::CheckpointWitness& witness);
+                          Progress& progress, const std::atomic<bool>& stop, const Witnesses& witnesses);
 
 }  // namespace exhibit

@@ -91,9 +91,16 @@ class FileSystemPhase {
         found_(found),
         answering_on_host_(answering_mounts_of_host(run.proc)),
         writable_(writable_trees(run, targets, host)),
-        planner_(run.options.mounts, host.root ? dev_text(host.root->device) : "") {}
+        planner_(run.options.mounts, host.root ? dev_text(host.root->device) : ""),
+        targets_(targets.size()) {}
 
   void capture(const Target& target) {
+    capture_one(target);
+    ++targets_done_;
+  }
+
+ private:
+  void capture_one(const Target& target) {
     if (target.container == nullptr) {
       const Outcome outcome = Outcome::skipped("a process of no container: the host's file systems are not walked");
       run_.ledger.add({"container", target.cid, "file systems", outcome, {}, now()});
@@ -122,6 +129,7 @@ class FileSystemPhase {
     const auto further = enter_further(run_.proc, target, *entrance, host_);
     const std::vector<PlannedView> views = plan_views(target, *entrance, further);
     add_mounts(target, fmt::format("/proc/{}/mountinfo", entrance->process.pid), views);
+    begin_target(count_walks(views));
     for (const PlannedView& view : views) {
       const auto note_end = [&](WalkRecord& record) { note_end_of_container(*view.entrance, record); };
       for (const PlannedMount& planned : view.plan) {
@@ -132,7 +140,6 @@ class FileSystemPhase {
     run_.ledger.add({"container", id, target.cid, {}, target.container->record.name, now()});
   }
 
- private:
   /// A chroot(2) in the host's mount namespace: what is outside of it is the host's.
   bool has_hosts_mounts(const Target& target, const Entrance& entrance) const {
     return std::ranges::any_of(target.processes, [&](const ProcessFacts* facts) {
@@ -146,6 +153,19 @@ class FileSystemPhase {
     std::vector<PlannedMount> plan;
     std::optional<ProcessIdentity> seen_by;  ///< where the leader's mount namespace does not show them
   };
+
+  static std::size_t count_walks(const std::vector<PlannedView>& views) {
+    std::size_t walks = 0;
+    for (const PlannedView& view : views) {
+      for (const PlannedMount& planned : view.plan) {
+        if (planned.decision.kind == MountDecisionKind::walked) ++walks;
+        if (planned.decision.kind != MountDecisionKind::layered) continue;
+        walks += static_cast<std::size_t>(std::ranges::count(planned.walks_lower, true));
+        if (planned.walks_upper) ++walks;
+      }
+    }
+    return walks;
+  }
 
   std::vector<PlannedView> plan_views(const Target& target, const Entrance& entrance,
                                       const std::map<std::uint64_t, std::expected<Entrance, Outcome>>& further) {
@@ -255,6 +275,7 @@ class FileSystemPhase {
     const auto& state = target.container->state;
     add_mounts(target, state.empty() ? "" : state.front().source, {{nullptr, plan, {}}});
     const PlannedMount& root = plan.front();
+    begin_target(count_walks({{nullptr, plan, {}}}));
     for (const PlannedMount& planned : plan) {
       if (planned.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, planned);
     }
@@ -384,14 +405,16 @@ class FileSystemPhase {
       return;
     }
     TreeOptions options{run_.proc.descriptor(),
-                        {run_.options.hash_content, tree.rule, run_.blobs, record.through, &run_.stop, &run_.rate},
+                        {run_.options.hash_content, tree.rule, run_.blobs, record.through, &run_.stop, &run_.rate,
+                         run_.options.measure_only},
                         run_.options.threads,
                         {}};
     options.on_progress = [&](const TreeProgress& progress) {
       run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries,
-                          run_.counts.bytes_hashed + progress.bytes);
+                          run_.counts.bytes_hashed + progress.bytes, part_done(progress.done));
     };
     collect_tree(start_of_walk(tree, record), options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
+    ++walks_done_;
   }
 
   /// Through a mount of our own wherever there can be one.
@@ -425,6 +448,19 @@ class FileSystemPhase {
     run_.ledger.add({"walk", record.through, record.fsid, record.outcome, {}, record.ended});
   }
 
+  void begin_target(std::size_t walks) {
+    walks_ = walks;
+    walks_done_ = 0;
+  }
+
+  /// About which part of the whole phase, where `of_walk` of the current walk is done: containers count alike, and so
+  /// do the walks of one.
+  double part_done(double of_walk) const {
+    const double of_target =
+        (static_cast<double>(walks_done_) + of_walk) / static_cast<double>(std::max<std::size_t>(1, walks_));
+    return (static_cast<double>(targets_done_) + of_target) / static_cast<double>(targets_);
+  }
+
   Run& run_;
   const ProcessFacts& host_;
   const FoundContainers& found_;
@@ -432,6 +468,10 @@ class FileSystemPhase {
   std::set<TreeKey> writable_;
   MountPlanner planner_;
   HardLinks hard_links_;
+  std::size_t targets_;
+  std::size_t targets_done_ = 0;
+  std::size_t walks_ = 0;  ///< of the current target
+  std::size_t walks_done_ = 0;
 };
 
 }  // namespace

@@ -32,8 +32,13 @@ struct Job {
 /// What one thread reads with.
 struct Reader {
   explicit Reader(const Run& run)
-      : held(run.proc.descriptor(),
-             {run.options.hash_content, {CaptureRule::Kind::everything}, run.blobs, "/proc", &run.stop, &run.rate}) {}
+      : held(run.proc.descriptor(), {run.options.hash_content,
+                                     {CaptureRule::Kind::everything},
+                                     run.blobs,
+                                     "/proc",
+                                     &run.stop,
+                                     &run.rate,
+                                     run.options.measure_only}) {}
   PatientSteps patient{patience_with_proc};
   HeldContentReader held;
 };

@@ -1,38 +1,26 @@
-// The line that tells a person at a terminal that the run goes on. Nothing at all in a pipe.
+// What the progress line tells of a collection.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <string>
 
+#include "evidence/progress/progress_line.h"
+
 namespace exhibit {
 
 class Progress {
  public:
-  /// `enabled`: standard error is a terminal and nobody asked for quiet.
-  explicit Progress(bool enabled) : enabled_(enabled) {}
-  ~Progress() { clear(); }
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
+  explicit Progress(bool enabled) : line_(enabled) {}
 
   void processes(std::uint64_t done, std::uint64_t all);
-  void files(const std::string& where, std::uint64_t entries, std::uint64_t bytes);
-  /// Removes the line, so that something else can be printed.
-  void clear();
+  /// `done`: about which part of all file systems, from 0 to 1.
+  void files(const std::string& where, std::uint64_t entries, std::uint64_t bytes, double done);
+  void clear() { line_.clear(); }
 
  private:
-  bool is_due();
-  void show(const std::string& line);
-
-  bool enabled_;
-  bool shown_ = false;
-  std::chrono::steady_clock::time_point last_;
-  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  ProgressLine line_;
+  std::chrono::steady_clock::time_point files_begun_ = std::chrono::steady_clock::now();
 };
-
-/// "85.3 MiB".
-std::string readable_bytes(std::uint64_t bytes);
-/// "1,234,567".
-std::string readable_count(std::uint64_t count);
 
 }  // namespace exhibit

@@ -21,6 +21,11 @@ void BlobStore::give_back(std::uint64_t bytes) {
   reserved_ -= std::min(bytes, reserved_);
 }
 
+std::uint64_t BlobStore::reserved() const {
+  const std::lock_guard lock(mutex_);
+  return reserved_;
+}
+
 bool BlobStore::take_memory(std::size_t bytes) {
   const std::lock_guard lock(mutex_);
   if (bytes > greatest_memory - memory_) return false;

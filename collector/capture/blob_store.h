@@ -37,6 +37,8 @@ class BlobStore {
   bool reserve(std::uint64_t bytes);
   /// What was reserved and not needed.
   void give_back(std::uint64_t bytes);
+  /// Of that limit, what is taken.
+  std::uint64_t reserved() const;
 
   /// Takes `bytes` of the memory that pieces on their way may use together; false where it is used up.
   bool take_memory(std::size_t bytes);

@@ -38,6 +38,7 @@ struct TreeBatch {
   std::map<std::string, std::uint64_t> outcomes;
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
+  double done = 0;  ///< of the walk, when this batch is done
 };
 
 FileEntry read_item(EntryReader& reader, const WalkBatch& names, const WalkItem& item, std::uint64_t mount_id) {
@@ -139,6 +140,7 @@ class Gatherer {
   /// Whether the walk is to go on.
   bool add(WalkBatch folder) {
     batch_.entries += folder.items.size();
+    batch_.done = folder.done;
     batch_.folders.push_back(std::move(folder));
     return batch_.entries < least_entries && batch_.folders.size() < greatest_folders ? true : hand_on();
   }
@@ -166,7 +168,7 @@ void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& h
   ListingWriter listing(bundle, record.fsid, record.through);
   while (const std::unique_ptr<TreeBatch> batch = pipeline.pop()) {
     take_batch(*batch, options.content.store, listing, ledger, record);
-    if (options.on_progress) options.on_progress({record.entries, record.bytes});
+    if (options.on_progress) options.on_progress({record.entries, record.bytes, batch->done});
   }
   listing.finish();
   record.parts = listing.parts();

@@ -16,6 +16,7 @@ namespace exhibit {
 struct TreeProgress {
   std::uint64_t entries = 0;
   std::uint64_t bytes = 0;
+  double done = 0;  ///< about which part of the walk, from 0 to 1
 };
 
 struct TreeOptions {

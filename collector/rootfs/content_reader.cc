@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 #include <vector>
@@ -45,6 +46,7 @@ void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) 
     // What the image has under one name it need not have under another.
     if (known->blobs || !is_wanted || !left_out_.empty()) return take(*known, entry);
   }
+  if (options_.measure_only) return measure(is_wanted, allocated, entry);
   const UniqueFd file = open_again(handle);
   if (!file) {
     const int failure = errno;
@@ -84,9 +86,30 @@ ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, 
       if (content.sha256 && below && hash(below.get(), allocated, entry).sha256 == content.sha256) return content;
     }
   }
-  if (options_.store->reserve(entry.size.value_or(0))) return capture(file, allocated, entry);
-  left_out_ = fmt::format("the limit of {} bytes for all content is reached", options_.store->options().greatest_total);
+  if (reserve(entry.size.value_or(0))) return capture(file, allocated, entry);
   return content.sha256 || !options_.hash ? content : hash(file, allocated, entry);
+}
+
+/// What read() would do, by size alone: a file that the image has with the same size counts as the image's.
+void ContentReader::measure(bool is_wanted, std::uint64_t allocated, const FileEntry& entry) {
+  const std::uint64_t size = entry.size.value_or(0);
+  const std::uint64_t to_read = is_hashed_by_extents(size, allocated) ? std::min(size, allocated) : size;
+  const bool has_image = options_.rule.kind == CaptureRule::Kind::not_in_image && options_.rule.image != nullptr;
+  const bool is_compared =
+      is_wanted && has_image && !is_well_known(entry.path) && options_.rule.image->find(entry.path, size).has_value();
+  const bool is_kept = is_wanted && may_capture(allocated, entry) && !is_compared && reserve(size);
+  if (options_.hash || is_kept) bytes_read_ += to_read;
+  if (is_compared) bytes_read_ += to_read;
+  ContentDigest content;
+  content.left_out = left_out_;
+  if (is_kept) content.blobs.emplace();
+  hard_links_.remember(entry, content);
+}
+
+bool ContentReader::reserve(std::uint64_t bytes) {
+  if (options_.store->reserve(bytes)) return true;
+  left_out_ = fmt::format("the limit of {} bytes for all content is reached", options_.store->options().greatest_total);
+  return false;
 }
 
 bool ContentReader::may_capture(std::uint64_t allocated, const FileEntry& entry) {

@@ -21,6 +21,7 @@ struct ContentOptions {
   std::string where;           ///< the path that listing paths stand below, for the source of what is captured
   const std::atomic<bool>* stop = nullptr;  ///< ends reading early
   RateLimit* rate = nullptr;                ///< what reading keeps to; null: as fast as it goes
+  bool measure_only = false;                ///< nothing is opened: sizes stand for contents
 };
 
 /// Belongs to one thread, whose working directory is a procfs (EntryReader sees to it).
@@ -35,12 +36,15 @@ class ContentReader {
   /// Reads the regular file that `handle` (O_PATH) is open on and fills in digests, blobs and outcome of its entry.
   void read(int handle, std::uint64_t allocated, FileEntry& entry);
 
-  /// Bytes read so far.
+  /// Bytes read so far; where contents are only measured, those that would have been.
   std::uint64_t bytes_read() const { return bytes_read_; }
   /// Why the rule's wish for the last file was not met; empty where it was, or there was none. Tells it once.
   std::string take_left_out() { return std::exchange(left_out_, {}); }
 
  private:
+  void measure(bool is_wanted, std::uint64_t allocated, const FileEntry& entry);
+  /// Takes room of the limit for all content, or says why the file is left out.
+  bool reserve(std::uint64_t bytes);
   bool may_capture(std::uint64_t allocated, const FileEntry& entry);
   ContentDigest hash(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest capture(int file, std::uint64_t allocated, const FileEntry& entry);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -26,6 +27,7 @@ struct Frame {
   ino_t inode;
   std::vector<FolderName> names;
   std::size_t next = 0;
+  double share_of_name = 0;  ///< of the whole walk
 };
 
 struct OpenedFolder {
@@ -74,7 +76,7 @@ class Walk {
     batch_ = {root_.handle, "/", {{"", is_folder ? as_listing_outcome(top.outcome) : Outcome{}}}};
     if (!flush()) return false;
     if (top.descriptor && top.outcome.is_ok()) {
-      enter(std::make_shared<const UniqueFd>(std::move(top.descriptor)), std::move(top.names), "/");
+      enter(std::make_shared<const UniqueFd>(std::move(top.descriptor)), std::move(top.names), "/", 1);
     }
     while (!frames_.empty()) {
       if (stop_.load(std::memory_order_relaxed) || !step()) return false;
@@ -89,29 +91,38 @@ class Walk {
     if (frame.next == frame.names.size()) return flush() && leave();
     FolderName& name = frame.names[frame.next++];
     if (batch_.items.empty()) begin_batch(frame);
-    if (name.type == DT_DIR || name.type == DT_UNKNOWN) return take_folder(*frame.descriptor, std::move(name.text));
+    if (name.type == DT_DIR || name.type == DT_UNKNOWN) {
+      return take_folder(*frame.descriptor, std::move(name.text), frame.share_of_name);
+    }
     batch_.items.push_back({std::move(name.text), {}});
+    done_ += frame.share_of_name;
     return batch_.items.size() < greatest_batch || flush();
   }
 
-  bool take_folder(const UniqueFd& parent, std::string name) {
+  bool take_folder(const UniqueFd& parent, std::string name, double share) {
     OpenedFolder folder = open_folder(parent.get(), name.c_str(), root_.mount_id);
     const bool is_folder = !is_not_a_folder(folder.outcome);
     std::string path = join_path(path_, name);
     batch_.items.push_back({std::move(name), is_folder ? as_listing_outcome(folder.outcome) : Outcome{}});
-    if (!folder.descriptor || !folder.outcome.is_ok()) return batch_.items.size() < greatest_batch || flush();
+    if (!folder.descriptor || !folder.outcome.is_ok()) {
+      done_ += share;
+      return batch_.items.size() < greatest_batch || flush();
+    }
     const auto handle = std::make_shared<const UniqueFd>(std::move(folder.descriptor));
     batch_.items.back().handle = handle;
     if (!flush()) return false;
-    enter(handle, std::move(folder.names), std::move(path));
+    enter(handle, std::move(folder.names), std::move(path), share);
     return true;
   }
 
-  void enter(std::shared_ptr<const UniqueFd> folder, std::vector<FolderName> names, std::string path) {
+  void enter(std::shared_ptr<const UniqueFd> folder, std::vector<FolderName> names, std::string path, double share) {
     struct stat status{};
     ::fstat(folder->get(), &status);
     path_ = std::move(path);
-    frames_.push_back({std::move(folder), path_.size(), status.st_dev, status.st_ino, std::move(names)});
+    if (names.empty()) done_ += share;
+    const double share_of_name = share / static_cast<double>(std::max<std::size_t>(1, names.size()));
+    frames_.push_back(
+        {std::move(folder), path_.size(), status.st_dev, status.st_ino, std::move(names), 0, share_of_name});
     if (frames_.size() > greatest_open_depth) frames_[frames_.size() - 1 - greatest_open_depth].descriptor.reset();
   }
 
@@ -138,6 +149,7 @@ class Walk {
   bool tell_rest_as_vanished(Frame& parent) {
     batch_ = {nullptr, path_, {}};
     for (; parent.next < parent.names.size(); ++parent.next) {
+      done_ += parent.share_of_name;
       batch_.items.push_back({std::move(parent.names[parent.next].text),
                               {OutcomeKind::vanished, "its folder was moved while it was walked", {}, {}}});
     }
@@ -149,6 +161,7 @@ class Walk {
 
   bool flush() {
     if (batch_.items.empty()) return true;
+    batch_.done = done_;
     return emit_(std::exchange(batch_, {}));
   }
 
@@ -158,6 +171,7 @@ class Walk {
   std::vector<Frame> frames_;
   std::string path_;  ///< of the innermost folder
   WalkBatch batch_;
+  double done_ = 0;
 };
 
 }  // namespace

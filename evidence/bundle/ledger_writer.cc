@@ -10,6 +10,7 @@ constexpr std::size_t part_size = std::size_t{4} << 20;
 }  // namespace
 
 void LedgerWriter::add(const LedgerLine& line) {
+  if (witness_) witness_(line);
   if (line.outcome.is_gap()) ++gaps_;
   if (line.outcome.kind == OutcomeKind::vanished) ++vanished_;
   if (line.what == "capture" && !line.outcome.is_ok()) ++left_out_;

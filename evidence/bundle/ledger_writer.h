@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "evidence/bundle/bundle_writer.h"
 #include "evidence/bundle/zstd_part.h"
@@ -12,7 +14,10 @@ namespace exhibit {
 
 class LedgerWriter {
  public:
-  explicit LedgerWriter(BundleWriter& bundle) : bundle_(bundle) {}
+  using Witness = std::function<void(const LedgerLine&)>;
+
+  /// `witness` is told each line as it is added; it may be empty.
+  explicit LedgerWriter(BundleWriter& bundle, Witness witness = {}) : bundle_(bundle), witness_(std::move(witness)) {}
 
   /// Records a line; may write a part, and so throw OutputError.
   void add(const LedgerLine& line);
@@ -30,6 +35,7 @@ class LedgerWriter {
   void write_part();
 
   BundleWriter& bundle_;
+  Witness witness_;
   PartCompressor compressor_;
   std::string part_;
   std::size_t parts_ = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "evidence/commands/passphrase.h"
+#include "evidence/commands/told_source.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encryption/decryption.h"
 #include "evidence/encryption/identity_files.h"
@@ -110,13 +111,18 @@ int tell_failure(const age::Failure& failure, const std::string& name, std::uint
   return status;
 }
 
-int decrypt_to(const ByteSource& source, const std::string& name, const age::Identities& identities,
-               const std::string& output) {
+Result<Decryption> decrypt_into(Destination& destination, const InputFile& file, const age::Identities& identities) {
+  ToldSource told(file);
+  return decrypt(told.source(), identities, [&destination] { return destination.open(); });
+}
+
+int decrypt_to(const InputFile& file, const age::Identities& identities, const std::string& output) {
   Destination destination(output);
   try {
-    const auto decryption = decrypt(source, identities, [&destination] { return destination.open(); });
+    const auto decryption = decrypt_into(destination, file, identities);
     if (!decryption) return fail(decryption.error());
-    return decryption->failure ? tell_failure(*decryption->failure, name, decryption->bytes, destination) : whole;
+    return decryption->failure ? tell_failure(*decryption->failure, file.name(), decryption->bytes, destination)
+                               : whole;
   } catch (const OutputError& failure) {
     return fail(failure.error());
   }
@@ -133,7 +139,7 @@ int run(const Arguments& arguments) {
   }
   const auto file = InputFile::open(arguments.input);
   if (!file) return fail(file.error());
-  return decrypt_to(file->source(), file->name(), identities, arguments.output);
+  return decrypt_to(*file, identities, arguments.output);
 }
 
 }  // namespace

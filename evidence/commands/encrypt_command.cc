@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "evidence/commands/told_source.h"
 #include "evidence/encryption/encrypted_output.h"
 #include "evidence/encryption/named_recipients.h"
 #include "evidence/reader/input_file.h"
@@ -98,13 +99,17 @@ Result<void> encrypt_to_stream(const ByteSource& source, const age::Envelope& en
   }
 }
 
+Result<void> encrypt_to(const InputFile& file, const age::Envelope& envelope, const std::string& output) {
+  ToldSource told(file);
+  return output == "-" ? encrypt_to_stream(told.source(), envelope) : encrypt_to_file(told.source(), envelope, output);
+}
+
 int run(const Arguments& arguments) {
   const auto envelope = envelope_for(arguments);
   if (!envelope) return fail(envelope.error());
   const auto file = InputFile::open(arguments.bundle);
   if (!file) return fail(file.error());
-  const auto done = arguments.output == "-" ? encrypt_to_stream(file->source(), *envelope)
-                                            : encrypt_to_file(file->source(), *envelope, arguments.output);
+  const auto done = encrypt_to(*file, *envelope, arguments.output);
   return done ? encrypted : fail(done.error());
 }
 

@@ -14,6 +14,7 @@
 #include "evidence/commands/custody_options.h"
 #include "evidence/commands/signing_options.h"
 #include "evidence/commands/terminal.h"
+#include "evidence/commands/told_source.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
@@ -219,6 +220,11 @@ int report(const Arguments& arguments, const Received& received, const Beside& b
   return printed ? status : fail(printed.error());
 }
 
+Result<Received> receive_from(const InputFile& input, const Arguments& arguments) {
+  ToldSource told(input);
+  return receive(told.source(), arguments.output, arguments.seal());
+}
+
 int run(const Arguments& arguments) {
   if (::isatty(STDIN_FILENO) == 1) {
     return fail({ErrorCode::io, 0, {}, "standard input", "a terminal; pipe a bundle into it"});
@@ -228,7 +234,9 @@ int run(const Arguments& arguments) {
   if (!anchors) return fail(anchors.error());
   const auto keys = open_signing_keys(arguments.signing);
   if (!keys) return fail(keys.error());
-  const auto received = receive(read_from(STDIN_FILENO, "standard input"), arguments.output, arguments.seal());
+  const auto input = InputFile::open("-");
+  if (!input) return fail(input.error());
+  const auto received = receive_from(*input, arguments);
   if (!received) return fail(received.error());
   Beside beside;
   const auto finished = finish(arguments, *received, *keys, *anchors, beside);

@@ -8,6 +8,7 @@
 
 #include "evidence/commands/custody_beside.h"
 #include "evidence/commands/terminal.h"
+#include "evidence/commands/told_source.h"
 #include "evidence/commands/trust_options.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/custody/examine.h"
@@ -87,8 +88,11 @@ Result<std::optional<custody::Beside>> custody_of(const Arguments& arguments, co
 
 /// The digest of the whole file is wanted only where a custody log tells one.
 Result<custody::Examined> examine(const std::string& bundle, bool has_custody) {
-  if (has_custody) return custody::examine_file(bundle);
-  auto verification = verify_file(bundle);
+  const auto file = InputFile::open(bundle);
+  if (!file) return std::unexpected(file.error());
+  ToldSource told(*file);
+  if (has_custody) return custody::examine(told.source(), [](std::string_view) {});
+  auto verification = verify(refusing_encrypted(told.source(), bundle));
   if (!verification) return std::unexpected(verification.error());
   return custody::Examined{.state = {}, .verification = *std::move(verification)};
 }

@@ -1,6 +1,7 @@
 #include "evidence/reader/input_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace exhibit {
@@ -11,6 +12,12 @@ Result<InputFile> InputFile::open(const std::string& path) {
   if (!file) return io_error("open", path);
   ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   return InputFile(path, std::move(file));
+}
+
+std::uint64_t InputFile::size() const {
+  struct stat status{};
+  if (!file_ || ::fstat(file_.get(), &status) != 0 || !S_ISREG(status.st_mode)) return 0;
+  return static_cast<std::uint64_t>(status.st_size);
 }
 
 ByteSource InputFile::source() const { return read_from(file_ ? file_.get() : STDIN_FILENO, name_); }

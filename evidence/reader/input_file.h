@@ -1,6 +1,7 @@
 // Where the bytes of a bundle come from, for those who read it once from its beginning: a file, or standard input.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -17,6 +18,8 @@ class InputFile {
 
   /// For a message: the path, or "standard input".
   const std::string& name() const { return name_; }
+  /// Bytes of a regular file; 0 where they come as they come.
+  std::uint64_t size() const;
   /// Good as long as this object lives.
   ByteSource source() const;
 

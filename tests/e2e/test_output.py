@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import stat
+import subprocess
 
 import pytest
 
@@ -85,6 +86,21 @@ def test_terminal_gets_progress_and_the_summary(web, folder, programs):
     assert re.search(rb"\r(?!\n)", shown), "a line that is written over"
     for word in SUMMARY_WORDS:
         assert word in shown.decode()
+
+
+def test_terminal_is_told_how_much_of_a_bundle_was_read(web, folder, programs):
+    bundle = folder / "b.tar"
+    programs.collect("-o", bundle, "--container", web.name)
+
+    def start(terminal):
+        return subprocess.Popen([programs.reader, "verify", bundle], stdout=subprocess.PIPE, stderr=terminal)
+
+    shown, status = standard_error_on_terminal(start)
+    assert status == 0
+    assert re.search(rb"\r\x1b\[K\[#*\.*\] +\d+%  [\d.]+ \w+  [\d.]+ \w+/s", shown)
+    assert shown.endswith(b"\r\x1b[K"), "the line is gone in the end"
+    bundle.chmod(0o644)  # readers run as nobody
+    assert programs.exhibit("verify", bundle).stderr == b"", "nothing in a pipe"
 
 
 def test_summary_quotes_the_seal(shell, programs, folder):

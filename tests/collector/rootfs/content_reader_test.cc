@@ -67,6 +67,24 @@ TEST_F(ContentReaderTest, WhatWasCopiedUpUnchangedIsNot) {
   EXPECT_TRUE(left_out_.empty());
 }
 
+TEST_F(ContentReaderTest, MeasuringOpensNothingAndCountsWhatReadingWould) {
+  folder_.write("f", "0123456789");
+  ASSERT_EQ(::link((folder_ / "f").c_str(), (folder_ / "g").c_str()), 0);
+  ContentReader content({true, {CaptureRule::Kind::everything}, &store_, "/host", nullptr, nullptr, true}, links_);
+  EntryReader entries(proc_.get(), content);
+  PieceWriter pieces(store_, turn_, waiting_);
+  content.send_pieces_to(&pieces);
+  const UniqueFd handle = folder_.open();
+  for (const char* name : {"f", "g"}) {
+    const FileEntry entry = entries.read(handle.get(), name, std::string("/") + name, 0);
+    EXPECT_FALSE(entry.sha256);
+    EXPECT_TRUE(entry.outcome.is_ok());
+  }
+  EXPECT_EQ(content.bytes_read(), 10);
+  EXPECT_EQ(store_.reserved(), 10);
+  EXPECT_TRUE(waiting_.empty());
+}
+
 TEST_F(ContentReaderTest, ALargerFileThanTheLimitIsHashedAndSaid) {
   folder_.write("f", std::string(1001, 'x'));
   const FileEntry entry = read({CaptureRule::Kind::everything}, "f");

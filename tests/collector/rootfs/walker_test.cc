@@ -30,6 +30,21 @@ TEST(Walker, GivesCanonicalOrder) {
   EXPECT_TRUE(std::ranges::is_sorted(expected, [](const auto& l, const auto& r) { return compare_paths(l, r) < 0; }));
 }
 
+TEST(Walker, TellsHowFarItIs) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a/b/1", "a/b/2", "a/c", "d", "e/f/g/h"}) folder.write(name, "x");
+  ASSERT_EQ(::mkdir((folder / "an empty one").c_str(), 0755), 0);
+  std::vector<double> done;
+  const WalkRoot root{std::make_shared<const UniqueFd>(folder.open()), 0};
+  walk(root, false, [&](const WalkBatch& batch) {
+    done.push_back(batch.done);
+    return true;
+  });
+  EXPECT_TRUE(std::ranges::is_sorted(done));
+  EXPECT_EQ(done.front(), 0);
+  EXPECT_NEAR(done.back(), 1, 0.000001);
+}
+
 TEST(Walker, FollowsNoLink) {
   const TemporaryFolder folder;
   folder.write("real/file", "x");
