@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -24,6 +25,39 @@ def test_readme(place, docker, images):
         (plain.root / "tmp/samesize").write_text("welcome")
         place.environment["DOCKER_HOST"] = f"unix://{docker.socket}"
         place.follow(PROJECT / "README.md", on_one_machine=True)
+
+
+def indented(heading):
+    """The commands of README.md that stand indented below a heading or a line, without those that have placeholders."""
+    block = re.search(rf"{re.escape(heading)}\n(?:[^ \n].*\n|\n)*((?:    .*\n)+)", (PROJECT / "README.md").read_text())[1]
+    lines = [line.split("  # ")[0].split("        #")[0].strip() for line in block.splitlines()]
+    return [line for line in lines if "COMMAND" not in line]
+
+
+def test_readme_reads_and_signs(place, docker, images, programs, laboratory, authority):
+    """What the README lists for bundles that are there."""
+    alice = laboratory.issue("alice")
+    place.give(alice.key, alice.certificate, laboratory.ca)
+    shutil.copy(laboratory.ca, place.own / "tsa-root.pem")
+    place.run("mkdir fleet")
+    with contextlib.ExitStack() as stack:
+        for name, files in (("web", ("host1", "fleet/a")), ("other", ("host2", "fleet/b")), ("old", ("before",)), ("new", ("after",))):
+            made = docker.container(images.busybox, "sleep", "1000000", name=name, options=["--env=DB_PASSWORD=correct-horse"])
+            container = stack.enter_context(made)
+            (container.root / "tmp/x").write_text(name)
+            for file in files:
+                taken = programs.collect("-o", place.own / f"{file}.tar", "--container", container.id)
+                assert taken.status == 0, taken.complaint
+                shutil.chown(place.own / f"{file}.tar", "nobody")
+    shell = place.person()
+    commands = [command for heading in ("Anywhere, later, as any user:", "### Who signed, and when", "### For those who decide")
+                for command in indented(heading)]  # fmt: skip
+    assert len(commands) == 18
+    for command in commands:
+        status, said = shell.run(command, place.scratch)
+        assert status in ((0, 1) if command.startswith(("exhibit diff", "exhibit drift")) else (0,)), f"$ {command}\n{said}"
+    assert said == "" and "AUTHENTIC" in shell.run(commands[14], place.scratch)[1]
+    shell.close()
 
 
 @pytest.fixture(scope="module")

@@ -22,13 +22,17 @@ class TwoMachines:
     def follow(self, page, on_one_machine=False):
         shells = {
             "#": Shell(self.host, self.environment),
-            "$": Shell(self.host, self.environment) if on_one_machine else Shell(self.own, self.environment, before=UNPRIVILEGED),
+            "$": Shell(self.host, self.environment) if on_one_machine else self.person(),
         }
         try:
             return follow(page, shells, self.scratch)
         finally:
             for shell in shells.values():
                 shell.close()
+
+    def person(self):
+        """A shell of the person's."""
+        return Shell(self.own, self.environment, before=UNPRIVILEGED)
 
     def run(self, command):
         """What the person did before the document begins."""
