@@ -13,7 +13,7 @@ SIZE_IN_CLICKHOUSE = (
     " WHERE active AND database = currentDatabase() AND table = 'files'"
 )
 
-__all__ = ["PAGE", "SIZE_IN_CLICKHOUSE", "blocks", "lay_rows", "question", "statements", "views"]
+__all__ = ["PAGE", "SIZE_IN_CLICKHOUSE", "blocks", "lay_rows", "question", "question_in_two", "statements", "views"]
 
 
 def blocks(heading, language="sql"):
@@ -25,6 +25,14 @@ def blocks(heading, language="sql"):
 def question():
     (asked,) = blocks("The question")
     return asked
+
+
+def question_in_two():
+    """The question with its `item` as a table of ClickHouse's, as the page says."""
+    begin, rest = question().split("\nitem AS (\n", 1)
+    item, rest = rest.split("\n),\n", 1)
+    (made,) = [block for block in blocks("ClickHouse") if "CREATE TABLE item" in block]
+    return [made.rstrip().rstrip(";").replace("…", f"{begin}\nitem AS (\n{item}\n)"), f"{begin}\n{rest}"]
 
 
 def views():
