@@ -1,6 +1,7 @@
 #include "evidence/reader/input_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace exhibit {
@@ -11,6 +12,11 @@ Result<InputFile> InputFile::open(const std::string& path) {
   if (!file) return io_error("open", path);
   ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   return InputFile(path, std::move(file));
+}
+
+bool InputFile::is_regular() const {
+  struct stat status{};
+  return file_ && ::fstat(file_.get(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
 ByteSource InputFile::source() const { return read_from(file_ ? file_.get() : STDIN_FILENO, name_); }

@@ -17,6 +17,8 @@ class InputFile {
 
   /// For a message: the path, or "standard input".
   const std::string& name() const { return name_; }
+  /// Whether it is a regular file, which never keeps anybody waiting.
+  bool is_regular() const;
   /// Good as long as this object lives.
   ByteSource source() const;
 

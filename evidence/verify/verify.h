@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "evidence/reader/disclosed_rows.h"
+#include "evidence/reader/hashed_blocks.h"
 #include "evidence/reader/tar_scanner.h"
 #include "evidence/records/seal.h"
 #include "evidence/verify/fault.h"
@@ -50,7 +51,7 @@ struct Verification {
 /// The gravest kind of fault decides. TAMPERED stands above MALFORMED, so that nobody can take the edge off a
 /// contradiction by breaking the form as well. A bundle that was rewritten whole, with every digest anew, is
 /// consistent: only its seal's digest, kept elsewhere, can tell.
-Result<Verification> verify(const ByteSource& source);
+Result<Verification> verify(const ByteSource& source, Reading reading = Reading::as_asked);
 
 /// The same of the file `path`; "-" is standard input.
 Result<Verification> verify_file(const std::string& path);
