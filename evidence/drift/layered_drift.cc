@@ -2,6 +2,7 @@
 
 #include "evidence/diff/file_diff.h"
 #include "evidence/overlay/mount_listing.h"
+#include "evidence/overlay/touched_paths.h"
 
 namespace exhibit::drift {
 namespace {
@@ -21,6 +22,13 @@ Result<std::vector<DriftFinding>> drift_from_image(const diff::BundleSide& side,
   if (!decision.upper) return findings;
   const auto image = open_image(*side.bundle, decision);
   const auto container = open_listing(*side.bundle, decision);
+  const auto touched = touched_since_image(*side.bundle, decision);
+  if (!touched) return std::unexpected(touched.error());
+  if (*touched) {
+    const auto may_matter = [&touched](const PartRange& part) { return (*touched)->may_matter_in(part); };
+    image->want_parts(may_matter);
+    container->want_parts(may_matter);
+  }
   auto differences = diff::diff_listings(*image, *container, trust_in(side, decision));
   if (!differences) return std::unexpected(std::move(differences).error());
   for (diff::Finding& difference : *differences) {
