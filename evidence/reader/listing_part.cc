@@ -10,8 +10,8 @@ namespace {
 /// Before a path that stands in its line as it is.
 constexpr std::string_view path_begin = R"({"path":")";
 
-/// Most parts have less. The memory of those that are larger is not kept.
-constexpr std::size_t usual_size = std::size_t{2} << 20;
+/// Half of the parts have less. The memory of those that are larger is not kept.
+constexpr std::size_t usual_size = std::size_t{1} << 20;
 
 }  // namespace
 

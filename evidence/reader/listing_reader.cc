@@ -8,7 +8,12 @@ ListingReader::ListingReader(const Bundle& bundle, std::string_view fsid)
 Result<std::optional<std::string_view>> ListingReader::next() {
   while (line_ == part_.number_of_lines()) {
     if (part_.fault()) return std::unexpected(*part_.fault());
-    if (next_part_ == parts_.size()) return std::nullopt;
+    if (next_part_ == parts_.size()) {
+      part_ = ListingPart();  // other layers of an overlay may have long to go
+      line_ = 0;
+      ahead_.reset();
+      return std::nullopt;
+    }
     if (!is_wanted(next_part_)) {
       skip_part();
       continue;

@@ -46,7 +46,9 @@ Result<void> decompress_part(std::string_view part, std::string_view where, std:
   if (ZSTD_findFrameCompressedSize(part.data(), part.size()) != part.size()) {
     return corrupt(member, "not exactly one whole Zstandard frame");
   }
-  content.clear();  // or what it held would be copied where it grows
+  // Growing would keep what it held until that is copied, and take twice as much.
+  if (content.capacity() < size) content = std::string();
+  content.clear();
   std::size_t produced = 0;
   // GCC 12 hands on the capacity where it should hand on the size that was asked for.
   content.resize_and_overwrite(size, [&](char* bytes, std::size_t) {
