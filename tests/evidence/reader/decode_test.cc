@@ -155,7 +155,7 @@ TEST(Decode, AnIndexLineAsItsWriterSpellsItIsWhatTheParserMakesOfIt) {
       const auto found = decode_index_line(changed, "here");
       const auto parsed = decode_index_line(spelled_otherwise(changed), "here");
       ASSERT_EQ(found.has_value(), parsed.has_value()) << changed;
-      if (found) EXPECT_EQ(to_json(*found), to_json(*parsed)) << changed;
+      EXPECT_TRUE(!found || to_json(*found) == to_json(*parsed)) << changed;
     }
     const std::string shorter = plain.substr(0, i) + plain.substr(i + 1);
     EXPECT_EQ(decode_index_line(shorter, "here").has_value(),
