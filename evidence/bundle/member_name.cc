@@ -3,14 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace exhibit {
 namespace {
 
-bool is_allowed(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-         c == '/' || c == '-';
-}
+constexpr std::array<bool, 256> allowed = [] {
+  std::array<bool, 256> bytes{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-")) {
+    bytes[static_cast<unsigned char>(c)] = true;
+  }
+  return bytes;
+}();
+
+bool is_allowed(char c) { return allowed[static_cast<unsigned char>(c)]; }
 
 bool is_component(std::string_view component) { return !component.empty() && component != "." && component != ".."; }
 

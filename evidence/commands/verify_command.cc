@@ -92,7 +92,7 @@ Result<custody::Examined> examine(const std::string& bundle, bool has_custody) {
   if (!file) return std::unexpected(file.error());
   ToldSource told(*file);
   if (has_custody) return custody::examine(told.source(), [](std::string_view) {});
-  auto verification = verify(refusing_encrypted(told.source(), bundle));
+  auto verification = verify(refusing_encrypted(told.source(), bundle), reading_of(*file));
   if (!verification) return std::unexpected(verification.error());
   return custody::Examined{.state = {}, .verification = *std::move(verification)};
 }

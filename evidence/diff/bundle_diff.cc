@@ -18,6 +18,7 @@
 #include "evidence/diff/socket_tables.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/overlay/mount_listing.h"
+#include "evidence/overlay/touched_paths.h"
 #include "evidence/reader/paths.h"
 
 namespace exhibit::diff {
@@ -189,6 +190,14 @@ class BundleDiff {
         .names = {a_.name, b_.name}};
     const auto before = open_listing(*a_.bundle, *pair.a);
     const auto after = open_listing(*b_.bundle, *pair.b);
+    const auto touched =
+        trust.may_skip_parts ? touched_between(*a_.bundle, *pair.a, *b_.bundle, *pair.b) : std::nullopt;
+    if (!touched) return std::unexpected(touched.error());
+    if (*touched) {
+      const auto may_matter = [&touched](const PartRange& part) { return (*touched)->may_matter_in(part); };
+      before->want_parts(may_matter);
+      after->want_parts(may_matter);
+    }
     auto findings = diff_listings(*before, *after, trust);
     if (!findings) return std::unexpected(findings.error());
     // That the part is missing was said once; all that is in it need not be listed.

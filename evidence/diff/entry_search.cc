@@ -67,6 +67,9 @@ Result<EntriesByPath> find_entries(const Bundle& bundle, const std::vector<Mount
   for (const auto& [mount, these] : wanted) {
     const auto listing = open_listing(bundle, *mount);
     if (!listing) continue;
+    listing->want_parts([&paths = these](const PartRange& part) {
+      return std::ranges::any_of(paths, [&part](const auto& path) { return part.may_hold(path.first); });
+    });
     if (auto searched = search(*listing, these, found); !searched) return std::unexpected(searched.error());
   }
   return found;

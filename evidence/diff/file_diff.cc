@@ -12,10 +12,10 @@ namespace {
 
 /// The entry as a record of ours: what was read may hold fields and spellings that we would not write.
 std::string record_of(const FileEntry& entry) {
-  std::string line;
-  append_line(line, entry);
-  line.pop_back();
-  return line;
+  thread_local std::string text;  // that what is kept has no room to grow
+  text.clear();
+  append_object(text, entry);
+  return {text.begin(), text.end()};
 }
 
 Finding finding_of(Change change, std::string path) {

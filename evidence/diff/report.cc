@@ -100,7 +100,9 @@ std::string summary_text(const std::vector<Section>& sections) {
   }
   if (text.empty()) return "no differences\n";
   std::vector<int> ranks;
-  for (const FindingPlace& place : worst_first(sections)) ranks.push_back(place.finding->assessment.rank);
+  for (const Section& section : sections) {
+    for (const Finding& finding : section.findings) ranks.push_back(finding.assessment.rank);
+  }
   const std::string by_rank = findings::ranks_phrase(ranks);
   text += " in " + show::counted(sections.size(), "container", "containers") + "\n";
   return by_rank.empty() ? text : text + by_rank + "\n";

@@ -2,6 +2,7 @@
 
 #include "evidence/diff/file_diff.h"
 #include "evidence/overlay/mount_listing.h"
+#include "evidence/overlay/touched_paths.h"
 
 namespace exhibit::drift {
 namespace {
@@ -13,15 +14,27 @@ diff::WalkTrust trust_in(const diff::BundleSide& side, const MountDecision& deci
           .names = {"the walk of the image", "the walk of the container"}};
 }
 
+/// The listings are closed when it returns: what is made of the differences needs the room.
+Result<std::vector<diff::Finding>> differences_from_image(const diff::BundleSide& side, const MountDecision& decision) {
+  const auto image = open_image(*side.bundle, decision);
+  const auto container = open_listing(*side.bundle, decision);
+  const auto touched = touched_since_image(*side.bundle, decision);
+  if (!touched) return std::unexpected(touched.error());
+  if (*touched) {
+    const auto may_matter = [&touched](const PartRange& part) { return (*touched)->may_matter_in(part); };
+    image->want_parts(may_matter);
+    container->want_parts(may_matter);
+  }
+  return diff::diff_listings(*image, *container, trust_in(side, decision));
+}
+
 }  // namespace
 
 Result<std::vector<DriftFinding>> drift_from_image(const diff::BundleSide& side, const MountDecision& decision,
                                                    const FindingMaker& maker) {
   std::vector<DriftFinding> findings;
   if (!decision.upper) return findings;
-  const auto image = open_image(*side.bundle, decision);
-  const auto container = open_listing(*side.bundle, decision);
-  auto differences = diff::diff_listings(*image, *container, trust_in(side, decision));
+  auto differences = differences_from_image(side, decision);
   if (!differences) return std::unexpected(std::move(differences).error());
   for (diff::Finding& difference : *differences) {
     auto finding = maker.of_difference(std::move(difference));

@@ -134,6 +134,16 @@ std::u32string looks_of(std::string_view name) {
   return looks;
 }
 
+/// In the order of the tools.
+const std::array<std::u32string, system_tools.size()>& looks_of_tools() {
+  static const auto looks = [] {
+    std::array<std::u32string, system_tools.size()> all;
+    std::ranges::transform(system_tools, all.begin(), looks_of);
+    return all;
+  }();
+  return looks;
+}
+
 bool is_blank(char32_t point) {
   return point == U' ' || point == U'\u00A0' || point == U'\u3000' || point == U'\u2003';
 }
@@ -188,10 +198,9 @@ std::optional<std::string_view> look_alike_of(std::string_view name) {
   if (name.empty() || is_system_tool(name)) return std::nullopt;
   std::string_view bare = name;
   while (!bare.empty() && (bare.back() == '.' || bare.back() == '_' || bare.back() == ' ')) bare.remove_suffix(1);
-  const std::u32string looks = looks_of(bare);
-  const auto looks_same = [&looks](std::string_view tool) { return looks_of(tool) == looks; };
-  const auto found = std::ranges::find_if(system_tools, looks_same);
-  return found == system_tools.end() ? std::nullopt : std::optional(*found);
+  const auto found = std::ranges::find(looks_of_tools(), looks_of(bare));
+  if (found == looks_of_tools().end()) return std::nullopt;
+  return system_tools[static_cast<std::size_t>(found - looks_of_tools().begin())];
 }
 
 bool is_kernel_thread_like(std::string_view name) {

@@ -13,10 +13,17 @@ class Pattern {
   explicit Pattern(std::string text);
 
   /// In time proportional to the lengths' product at worst, whatever the pattern.
-  bool matches(std::string_view bytes) const;
+  bool matches(std::string_view bytes) const { return may_match(bytes) && matches_closely(bytes); }
   const std::string& text() const { return text_; }
 
  private:
+  /// By one byte: a rule has dozens of patterns, and hardly any matches.
+  bool may_match(std::string_view bytes) const {
+    if (prefix_ == text_.size()) return bytes.size() == prefix_;
+    return bytes.size() >= prefix_ && (prefix_ == 0 || bytes[prefix_ - 1] == text_[prefix_ - 1]);
+  }
+  bool matches_closely(std::string_view bytes) const;
+
   std::string text_;
   std::size_t prefix_ = 0;  // bytes before the first wildcard, which most paths fail at
   std::size_t suffix_ = 0;  // bytes after the last one

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "evidence/overlay/entry_rewrite.h"
 #include "evidence/reader/decode.h"
 #include "evidence/reader/listing_line.h"
@@ -51,6 +54,10 @@ void ComposedListing::skip_part() {
   cursors_.clear();
 }
 
+void ComposedListing::want_parts(PartFilter wanted) {
+  for (const auto& cursor : cursors_) cursor->want_parts(wanted);
+}
+
 std::optional<LayerNumber> ComposedListing::layer() const {
   if (decider_ == nullptr) return std::nullopt;
   return decider_->layer();
@@ -70,11 +77,19 @@ Result<std::optional<std::string_view>> ComposedListing::next() {
 Result<void> ComposedListing::begin() {
   has_begun_ = true;
   for (const auto& cursor : cursors_) group_.push_back(cursor.get());
+  read_ahead();
   if (!named_) return {};
   for (const overlay::LayerIndex& layer : layers_) {
     if (const auto read = named_->read(bundle_, layer.layer()); !read) return read;
   }
   return {};
+}
+
+void ComposedListing::read_ahead() {
+  std::vector<Cursor*> largest = group_;
+  std::ranges::stable_sort(largest, std::ranges::greater(), &Cursor::number_of_parts);
+  largest.resize(std::min(largest.size(), greatest_number_read_ahead));
+  for (Cursor* cursor : largest) cursor->read_ahead();
 }
 
 /// Moves the cursors whose lines were handed out: those lines had to stay until now.
@@ -141,7 +156,8 @@ Result<bool> ComposedListing::ask_closely(Cursor& cursor, Verdict& verdict) {
 }
 
 Result<bool> ComposedListing::ask_directory(Cursor& cursor, FileEntry directory, Verdict& verdict) {
-  if (verdict.wants_content) return end_below(cursor);
+  // What is in a folder below a file is hidden, also where that file's content was looked for.
+  if (verdict.wants_content) return end_below(*verdict.decider);
   see_directory(cursor, cursor.path(), directory);
   const bool is_root = directory.path == "/";  // always merged, whatever xattrs it has
   const bool is_opaque = !is_root && (xattrs_.is_opaque(directory) || is_opaque_by_name(cursor));

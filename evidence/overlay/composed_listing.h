@@ -25,6 +25,9 @@ class ComposedListing final : public LineSource {
   /// inside redirected folders multiply; a real overlay has one for each renamed folder and layer.
   static constexpr std::uint64_t greatest_number_of_grafts = 100'000;
 
+  /// Of the layers, the largest: each takes a thread, and the memory of a part more.
+  static constexpr std::size_t greatest_number_read_ahead = 2;
+
   /// `layers` from the top: all of `mount`, or those of its image. `bundle` must outlive the listing.
   ComposedListing(const Bundle& bundle, const std::vector<Layer>& layers, const Mount& mount);
 
@@ -34,6 +37,7 @@ class ComposedListing final : public LineSource {
   /// Before the first line, one part is all there is: equal where each part of each layer is.
   std::optional<Digest> part_ahead() const override;
   void skip_part() override;
+  void want_parts(PartFilter wanted) override;
   std::optional<LayerNumber> layer() const override;
 
  private:
@@ -50,6 +54,7 @@ class ComposedListing final : public LineSource {
   };
 
   Result<void> begin();
+  void read_ahead();
   Result<void> advance();
   Result<void> enqueue(Cursor& cursor);
   void leave_for(std::string_view path);

@@ -1,6 +1,5 @@
 #include "evidence/overlay/layer_cursor.h"
 
-#include "evidence/reader/decode.h"
 #include "evidence/reader/paths.h"
 
 namespace exhibit::overlay {
@@ -25,18 +24,20 @@ LayerCursor::LayerCursor(const Bundle& bundle, Layer layer, std::unique_ptr<List
                          std::size_t scope)
     : bundle_(bundle), layer_(std::move(layer)), reader_(std::move(reader)), graft_(std::move(graft)), scope_(scope) {}
 
+void LayerCursor::want_parts(const PartFilter& wanted) {
+  reader_->want_parts([wanted](PartRange part) {
+    part.is_of_layer = true;
+    return wanted(part);
+  });
+}
+
 Result<void> LayerCursor::read_line() {
   const auto line = reader_->next();
   if (!line) return std::unexpected(line.error());
   ended_ = !*line;
   if (ended_) return {};
   line_ = **line;
-  auto path = decode_path(line_, decoded_path_, {});
-  if (!path) {
-    path.error().path = where();
-    return std::unexpected(std::move(path).error());
-  }
-  path_ = *path;
+  path_ = reader_->path();
   return {};
 }
 

@@ -24,6 +24,10 @@ class LayerCursor {
   /// from 1 outermost.
   LayerCursor(const Bundle& bundle, Layer layer, std::unique_ptr<ListingReader> reader, Graft graft, std::size_t scope);
 
+  void want_parts(const PartFilter& wanted);
+  void read_ahead() { reader_->read_ahead(); }
+  std::size_t number_of_parts() const { return reader_->number_of_parts(); }
+
   /// Goes to the next line; before the first call there is none. Fails where the listing is damaged.
   Result<void> advance();
   bool ended() const { return ended_; }
@@ -52,7 +56,6 @@ class LayerCursor {
   bool ended_ = false;
   std::string_view line_;
   std::string_view path_;
-  std::string decoded_path_;
   std::string grafted_path_;
 };
 

@@ -51,15 +51,22 @@ std::vector<WithheldRow> Bundle::withheld_of(std::string_view name) const {
 }
 
 Result<std::string> Bundle::read(const Member& member) const {
+  std::string content;
+  if (const auto done = read(member, content); !done) return std::unexpected(done.error());
+  return content;
+}
+
+Result<void> Bundle::read(const Member& member, std::string& content) const {
   if (member.size > greatest_read) {
     return std::unexpected(Error{ErrorCode::unsupported, 0, "read", place(member.name), "more than 64 MiB at once"});
   }
-  std::string content(member.size, '\0');
-  if (const auto read = file_.read(member.offset, content); !read) return std::unexpected(read.error());
+  content.clear();
+  content.resize_and_overwrite(member.size, [&](char*, std::size_t) { return static_cast<std::size_t>(member.size); });
+  if (auto done = file_.read(member.offset, content); !done) return done;
   if (member.sha256 && sha256(content) != *member.sha256) {
     return corrupt(place(member.name), "its bytes contradict the digest in the manifest");
   }
-  return content;
+  return {};
 }
 
 Result<std::string> Bundle::read(std::string_view name) const {
@@ -89,9 +96,26 @@ Result<std::string> Bundle::read_raw(std::uint64_t offset, std::uint64_t size) c
 }
 
 Result<std::string> Bundle::read_part(const Member& member) const {
-  const auto part = read(member);
-  if (!part) return part;
-  return decompress_part(*part, place(member.name));
+  std::string compressed;
+  std::string content;
+  if (const auto read = read_part(member, compressed, content); !read) return std::unexpected(read.error());
+  return content;
+}
+
+Result<void> Bundle::read_part(const Member& member, std::string& compressed, std::string& content) const {
+  if (auto done = read(member, compressed); !done) return done;
+  return decompress_part(compressed, place(member.name), content);
+}
+
+std::optional<std::string> Bundle::first_path_of(const Member& part) const {
+  const auto compressed = read(part);
+  if (!compressed) return std::nullopt;
+  const std::string beginning = decompress_beginning(*compressed);
+  const auto end = beginning.find('\n');
+  if (end == std::string::npos) return std::nullopt;
+  std::string storage;
+  const auto path = decode_path(std::string_view(beginning).substr(0, end), storage, {});
+  return path ? std::optional<std::string>(*path) : std::nullopt;
 }
 
 std::vector<const Member*> Bundle::members_named(std::string_view prefix, std::string_view suffix) const {

@@ -12,6 +12,7 @@
 #include "evidence/base/result.h"
 #include "evidence/reader/bundle_file.h"
 #include "evidence/reader/decode.h"
+#include "evidence/reader/listing_part.h"
 #include "evidence/reader/member_list.h"
 #include "evidence/reader/part_places.h"
 #include "evidence/reader/read_ahead.h"
@@ -53,6 +54,8 @@ class Bundle {
   Result<std::string> read_raw(std::uint64_t offset, std::uint64_t size) const;
   /// A .jsonl.zst member, checked, decompressed within FORMAT.md's bound.
   Result<std::string> read_part(const Member& member) const;
+  /// The same for who reads many: the memory of both strings is used again. After a failure `content` says nothing.
+  Result<void> read_part(const Member& member, std::string& compressed, std::string& content) const;
 
   Result<AcquisitionStart> start() const;
   /// Absent in a cut bundle.
@@ -76,6 +79,9 @@ class Bundle {
   const std::vector<const Bundle*>& lenders() const { return lenders_; }
   /// Pieces of captured content that another bundle is said to hold (FORMAT.md 5.2).
   Result<std::vector<PieceElsewhere>> pieces_elsewhere() const;
+  /// The first path of a part, checked like all that is read, but not more of it decompressed than its beginning;
+  /// nothing where that does not tell.
+  std::optional<std::string> first_path_of(const Member& part) const;
   /// Filled by whoever reads listings.
   PartPlaces& part_places() const { return *part_places_; }
   /// Each ledger line, in order, until `consume` returns false.
@@ -88,6 +94,7 @@ class Bundle {
   std::vector<const Member*> members_named(std::string_view prefix, std::string_view suffix) const;
   /// Whether a cut bundle ends before all configured environments are there.
   bool ends_before_state() const;
+  Result<void> read(const Member& member, std::string& content) const;
   /// "file: member", for an error.
   std::string place(std::string_view name) const { return file_.path() + ": " + std::string(name); }
 
@@ -107,6 +114,8 @@ class ListingReader {
   /// The next line without its newline, valid until the next call; nothing at the end. Fails where a part is
   /// damaged or the order is broken.
   Result<std::optional<std::string_view>> next();
+  /// Bytes; of the last line, valid as long as it.
+  std::string_view path() const { return part_.path(line_ - 1); }
   /// "data/fs/fs0001/listing.0001.jsonl.zst line 17", of the last line.
   std::string where() const;
 
@@ -114,25 +123,29 @@ class ListingReader {
   std::optional<Digest> part_ahead() const;
   /// Goes on after the part that is ahead. The order across it is left to `verify`.
   void skip_part();
-  /// Passes over parts that `wanted` does not want, of those that were read before (PartPlaces).
+  /// Passes over parts that `wanted` does not want. Where nobody knows yet what lies in a part (PartPlaces), its
+  /// beginning is looked at, which costs a fraction of it.
   void want_parts(PartFilter wanted) { wanted_ = std::move(wanted); }
+  std::size_t number_of_parts() const { return parts_.size(); }
   /// From now on a thread reads the next part while the lines of the last are taken, where there are several.
   void read_ahead();
 
  private:
-  bool is_at_part_end() const { return at_ == content_.size(); }
+  bool is_at_part_end() const { return line_ == part_.number_of_lines() && !part_.fault(); }
   bool is_wanted(std::size_t part) const;
+  void find_place(std::size_t part) const;
   std::optional<std::size_t> next_wanted() const;
-  Result<void> load_part(std::size_t part);
-  Result<void> check_order(std::string_view line);
+  void forget_part();
+  Result<void> load_part(std::size_t number);
+  Result<void> see_first_path(const Member& part, std::string_view path);
 
   const Bundle& bundle_;
   std::vector<const Member*> parts_;
   std::size_t next_part_ = 0;
-  std::string content_;
-  std::size_t at_ = 0;
-  std::size_t line_ = 0;
-  std::string last_path_;
+  ListingPart part_;
+  std::string compressed_;  ///< where nothing is read ahead
+  std::size_t line_ = 0;    ///< that comes next, of `part_`
+  std::string last_path_;   ///< before `part_`; empty where nothing is known
   PartFilter wanted_;
   std::unique_ptr<ReadAhead> ahead_;
 };

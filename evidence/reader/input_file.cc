@@ -20,6 +20,11 @@ std::uint64_t InputFile::size() const {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
+bool InputFile::is_regular() const {
+  struct stat status{};
+  return file_ && ::fstat(file_.get(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
 ByteSource InputFile::source() const { return read_from(file_ ? file_.get() : STDIN_FILENO, name_); }
 
 }  // namespace exhibit

@@ -20,6 +20,8 @@ class InputFile {
   const std::string& name() const { return name_; }
   /// Bytes of a regular file; 0 where they come as they come.
   std::uint64_t size() const;
+  /// Whether it is a regular file, which never keeps anybody waiting.
+  bool is_regular() const;
   /// Good as long as this object lives.
   ByteSource source() const;
 

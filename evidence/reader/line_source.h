@@ -29,7 +29,8 @@ class LineSource {
   virtual std::optional<Digest> part_ahead() const = 0;
   /// Goes on after the part that is ahead.
   virtual void skip_part() = 0;
-  /// Hands on no more lines than it must of parts that `wanted` does not want, where it knows what lies in them.
+  /// Hands on no more lines than it must of parts that `wanted` does not want. Of other paths than those it may hand on
+  /// some, and of a path that several layers of an overlay have the line of any.
   virtual void want_parts(PartFilter) {}
   /// The layer that decided on the last line; nothing where the listing is no overlay's.
   virtual std::optional<LayerNumber> layer() const { return std::nullopt; }

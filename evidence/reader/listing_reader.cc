@@ -6,20 +6,21 @@ ListingReader::ListingReader(const Bundle& bundle, std::string_view fsid)
     : bundle_(bundle), parts_(bundle.listing_parts(fsid)) {}
 
 Result<std::optional<std::string_view>> ListingReader::next() {
-  while (is_at_part_end()) {
-    if (next_part_ == parts_.size()) return std::nullopt;
+  while (line_ == part_.number_of_lines()) {
+    if (part_.fault()) return std::unexpected(*part_.fault());
+    if (next_part_ == parts_.size()) {
+      part_ = ListingPart();  // other layers of an overlay may have long to go
+      line_ = 0;
+      ahead_.reset();
+      return std::nullopt;
+    }
     if (!is_wanted(next_part_)) {
       skip_part();
       continue;
     }
     if (const auto loaded = load_part(next_part_++); !loaded) return std::unexpected(loaded.error());
   }
-  ++line_;
-  const std::string_view rest = std::string_view(content_).substr(at_);
-  const std::string_view line = rest.substr(0, rest.find('\n'));
-  at_ += line.size() + 1;
-  if (const auto ordered = check_order(line); !ordered) return std::unexpected(ordered.error());
-  return line;
+  return part_.line(line_++);
 }
 
 std::string ListingReader::where() const {
@@ -34,6 +35,7 @@ std::optional<Digest> ListingReader::part_ahead() const {
 
 void ListingReader::skip_part() {
   ++next_part_;
+  forget_part();
   last_path_.clear();
 }
 
@@ -43,8 +45,17 @@ void ListingReader::read_ahead() {
 
 bool ListingReader::is_wanted(std::size_t part) const {
   if (!wanted_) return true;
+  find_place(part);
+  if (part + 1 < parts_.size()) find_place(part + 1);
   const auto range = bundle_.part_places().range_of(parts_, part);
   return !range || wanted_(*range);
+}
+
+/// Damage is left to whoever loads the part.
+void ListingReader::find_place(std::size_t part) const {
+  const Member& member = *parts_[part];
+  if (bundle_.part_places().has(member)) return;
+  if (const auto first = bundle_.first_path_of(member)) bundle_.part_places().remember(member, *first);
 }
 
 std::optional<std::size_t> ListingReader::next_wanted() const {
@@ -53,31 +64,28 @@ std::optional<std::size_t> ListingReader::next_wanted() const {
   return next < parts_.size() ? std::optional(next) : std::nullopt;
 }
 
-Result<void> ListingReader::load_part(std::size_t number) {
-  const Member& part = *parts_[number];
-  at_ = 0;
+void ListingReader::forget_part() {
+  if (part_.number_of_lines() > 0) last_path_ = part_.path(part_.number_of_lines() - 1);
+  part_.clear();
   line_ = 0;
-  auto content = ahead_ ? ahead_->take(number, next_wanted()) : bundle_.read_part(part);
-  content_ = content ? *std::move(content) : std::string();
-  if (!content) return std::unexpected(std::move(content).error());
-  if (!content_.empty() && content_.back() != '\n') {
-    return corrupt(bundle_.path() + ": " + part.name, "no newline at the end");
-  }
-  return {};
 }
 
-Result<void> ListingReader::check_order(std::string_view line) {
-  std::string storage;
-  auto path = decode_path(line, storage, {});
-  if (!path) {
-    path.error().path = bundle_.path() + ": " + where();
-    return std::unexpected(std::move(path).error());
+Result<void> ListingReader::load_part(std::size_t number) {
+  forget_part();
+  const Member& member = *parts_[number];
+  auto loaded = ahead_ ? ahead_->take(number, next_wanted(), part_) : part_.load(bundle_, member, compressed_);
+  if (!loaded) return loaded;
+  return part_.number_of_lines() > 0 ? see_first_path(member, part_.path(0)) : Result<void>();
+}
+
+/// The order inside a part was checked when it was loaded; this is that from part to part.
+Result<void> ListingReader::see_first_path(const Member& part, std::string_view path) {
+  if (!last_path_.empty() && compare_paths(last_path_, path) >= 0) {
+    const std::string last = std::exchange(last_path_, {});
+    return corrupt(bundle_.path() + ": " + part.name + " line 1",
+                   "out of order: " + std::string(path) + " after " + last);
   }
-  if (!last_path_.empty() && compare_paths(last_path_, *path) >= 0) {
-    return corrupt(bundle_.path() + ": " + where(), "out of order: " + std::string(*path) + " after " + last_path_);
-  }
-  last_path_ = *path;
-  if (line_ == 1) bundle_.part_places().remember(*parts_[next_part_ - 1], *path);
+  bundle_.part_places().remember(part, path);
   return {};
 }
 

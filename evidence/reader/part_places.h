@@ -18,6 +18,7 @@ namespace exhibit {
 class PartPlaces {
  public:
   void remember(const Member& part, std::string_view first_path);
+  bool has(const Member& part) const;
   /// The range of `parts[at]`, where its beginning and its end are known. Views stay valid.
   std::optional<PartRange> range_of(const std::vector<const Member*>& parts, std::size_t at) const;
 

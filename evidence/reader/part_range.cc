@@ -5,9 +5,17 @@
 
 namespace exhibit {
 
+bool PartRange::may_hold_path(std::string_view path) const {
+  return compare_paths(first, path) <= 0 && (!next || compare_paths(path, *next) < 0);
+}
+
 bool PartRange::may_hold(std::string_view folder) const {
-  if (next && compare_paths(*next, folder) <= 0) return false;
-  return compare_paths(first, folder) <= 0 || is_below(first, folder);
+  if (may_hold_path(folder) || is_below(first, folder)) return true;
+  if (!is_of_layer) return false;
+  for (folder = parent_path(folder); !folder.empty(); folder = parent_path(folder)) {
+    if (may_hold_path(folder)) return true;
+  }
+  return false;
 }
 
 bool PartRange::may_hold_paths_of(std::size_t components) const {

@@ -16,39 +16,43 @@ ReadAhead::~ReadAhead() {
   changed_.notify_all();
 }
 
-Result<std::string> ReadAhead::take(std::size_t part, std::optional<std::size_t> next) {
-  std::optional<Result<std::string>> content;
+Result<void> ReadAhead::take(std::size_t number, std::optional<std::size_t> next, ListingPart& part) {
+  std::optional<Result<void>> loaded;
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !asked_ || content_; });
-    if (asked_ == part) content = std::move(content_);
-    content_.reset();
+    changed_.wait(lock, [this] { return !asked_ || loaded_; });
+    if (asked_ == number) loaded = std::exchange(loaded_, std::nullopt);
+    loaded_.reset();
     asked_.reset();
   }
-  if (!content) content = bundle_.read_part(*parts_[part]);
+  if (loaded) {
+    std::swap(part, ahead_);
+  } else {
+    loaded = part.load(bundle_, *parts_[number], compressed_);
+  }
   if (next) {
     const std::lock_guard lock(mutex_);
     asked_ = next;
     changed_.notify_all();
   }
-  return *std::move(content);
+  return *std::move(loaded);
 }
 
 void ReadAhead::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return is_over_ || (asked_ && !content_); });
+    changed_.wait(lock, [this] { return is_over_ || (asked_ && !loaded_); });
     if (is_over_) return;
     const Member& part = *parts_[*asked_];
     lock.unlock();
-    std::optional<Result<std::string>> content;
+    std::optional<Result<void>> loaded;
     try {
-      content = bundle_.read_part(part);
+      loaded = ahead_.load(bundle_, part, compressed_);
     } catch (const std::exception&) {  // no memory: whoever asks for the part meets it again
     }
     lock.lock();
-    if (content) {
-      content_ = std::move(content);
+    if (loaded) {
+      loaded_ = std::move(loaded);
     } else {
       asked_.reset();
     }

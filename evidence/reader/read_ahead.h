@@ -1,4 +1,4 @@
-// Parts of a listing, of which the next is read and decompressed while the last is looked at.
+// Parts of a listing, of which the next is read, decompressed and cut into lines while the last is looked at.
 #pragma once
 
 #include <condition_variable>
@@ -10,11 +10,9 @@
 #include <vector>
 
 #include "evidence/base/result.h"
+#include "evidence/reader/listing_part.h"
 
 namespace exhibit {
-
-class Bundle;
-struct Member;
 
 /// Has a thread of its own, and one part more in memory.
 class ReadAhead {
@@ -25,18 +23,21 @@ class ReadAhead {
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
 
-  /// The content of a part; `next`, where there is one, is begun.
-  Result<std::string> take(std::size_t part, std::optional<std::size_t> next);
+  /// Loads a part into `part`, whose memory goes to the one after it; `next`, where there is one, is begun.
+  Result<void> take(std::size_t number, std::optional<std::size_t> next, ListingPart& part);
 
  private:
   void work();
 
   const Bundle& bundle_;
   std::vector<const Member*> parts_;
+  std::string compressed_;  ///< belongs to whoever loads
+  ListingPart ahead_;       ///< the thread's while `asked_` and not `loaded_`
+
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<std::size_t> asked_;            ///< the part that is to be read or is being read
-  std::optional<Result<std::string>> content_;  ///< of `asked_`, once it is there
+  std::optional<std::size_t> asked_;    ///< the part that is to be loaded or is being loaded
+  std::optional<Result<void>> loaded_;  ///< how it went with `asked_`, once it is over
   bool is_over_ = false;
   std::jthread thread_;  // last: ends before anything above goes
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -13,27 +14,24 @@ namespace {
 
 constexpr std::size_t buffer_size = std::size_t{256} << 10;
 
-/// A window over the source that never looks ahead of what was asked for by more than one read.
+/// A window over the source that never looks ahead of what was asked for by more than one block.
 class BlockReader {
  public:
-  explicit BlockReader(const ByteSource& source)
-      : source_(source), buffer_(std::make_unique_for_overwrite<char[]>(buffer_size)) {}
+  explicit BlockReader(const BlockSource& source) : source_(source) {}
 
   /// Of all that was taken.
   std::uint64_t offset() const { return offset_; }
 
   /// The next bytes, at most `limit`; empty at the end. Valid until the next call.
   Result<std::string_view> take(std::uint64_t limit) {
-    if (begin_ == end_) {
-      const auto filled = source_(buffer_.get(), buffer_size);
-      if (!filled) return std::unexpected(filled.error());
-      begin_ = 0;
-      end_ = *filled;
+    if (rest_.empty()) {
+      const auto block = source_();
+      if (!block) return block;
+      rest_ = *block;
     }
-    const std::size_t length = std::min<std::uint64_t>(limit, end_ - begin_);
-    const std::string_view bytes(buffer_.get() + begin_, length);
-    begin_ += length;
-    offset_ += length;
+    const std::string_view bytes = rest_.substr(0, limit);
+    rest_.remove_prefix(bytes.size());
+    offset_ += bytes.size();
     return bytes;
   }
 
@@ -51,10 +49,8 @@ class BlockReader {
   }
 
  private:
-  const ByteSource& source_;
-  std::unique_ptr<char[]> buffer_;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
+  const BlockSource& source_;
+  std::string_view rest_;
   std::uint64_t offset_ = 0;
 };
 
@@ -64,7 +60,7 @@ std::string_view view_of(const ustar::Block& block, std::size_t length) { return
 
 class Scanner {
  public:
-  Scanner(const ByteSource& source, TarVisitor& visitor) : reader_(source), visitor_(visitor) {}
+  Scanner(const BlockSource& source, TarVisitor& visitor) : reader_(source), visitor_(visitor) {}
 
   Result<TarResult> scan() {
     while (!end_) {
@@ -163,7 +159,7 @@ class Scanner {
   Result<void> scan_trailing() {
     const std::uint64_t at = reader_.offset();
     while (true) {
-      const auto bytes = reader_.take(buffer_size);
+      const auto bytes = reader_.take(std::numeric_limits<std::uint64_t>::max());
       if (!bytes) return std::unexpected(bytes.error());
       if (bytes->empty()) break;
       visitor_.on_bytes(*bytes);
@@ -183,7 +179,17 @@ class Scanner {
 
 }  // namespace
 
-Result<TarResult> scan_tar(const ByteSource& source, TarVisitor& visitor) { return Scanner(source, visitor).scan(); }
+Result<TarResult> scan_tar(const BlockSource& source, TarVisitor& visitor) { return Scanner(source, visitor).scan(); }
+
+Result<TarResult> scan_tar(const ByteSource& source, TarVisitor& visitor) {
+  const auto buffer = std::make_unique_for_overwrite<char[]>(buffer_size);
+  const BlockSource blocks = [&]() -> Result<std::string_view> {
+    const auto filled = source(buffer.get(), buffer_size);
+    if (!filled) return std::unexpected(filled.error());
+    return std::string_view(buffer.get(), *filled);
+  };
+  return scan_tar(blocks, visitor);
+}
 
 ByteSource read_from(int descriptor, std::string name) {
   return [descriptor, name = std::move(name)](char* buffer, std::size_t length) -> Result<std::size_t> {

@@ -52,8 +52,12 @@ struct TarResult {
 /// Where bytes come from, in order: a file or a pipe. Returns 0 at the end.
 using ByteSource = std::function<Result<std::size_t>(char* buffer, std::size_t length)>;
 
+/// The same in blocks that are not its caller's: each valid until the next call, empty at the end.
+using BlockSource = std::function<Result<std::string_view>()>;
+
 /// One pass over `source`, which need not be seekable; fails only where reading does.
 Result<TarResult> scan_tar(const ByteSource& source, TarVisitor& visitor);
+Result<TarResult> scan_tar(const BlockSource& source, TarVisitor& visitor);
 
 /// A source over an open file, from its current offset. The descriptor is not its own.
 ByteSource read_from(int descriptor, std::string name);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "hashing/base64.h"
@@ -63,7 +64,9 @@ std::size_t length_in_common(std::string_view left, std::string_view right) {
     std::uint64_t r = 0;
     std::memcpy(&l, left.data() + at, sizeof l);
     std::memcpy(&r, right.data() + at, sizeof r);
-    if (l != r) break;
+    if (l == r) continue;
+    const int bits = std::endian::native == std::endian::little ? std::countr_zero(l ^ r) : std::countl_zero(l ^ r);
+    return at + static_cast<std::size_t>(bits) / 8;
   }
   while (at < length && left[at] == right[at]) ++at;
   return at;

@@ -30,7 +30,7 @@ void IndexCheck::feed(std::string_view bytes) {
 
 void IndexCheck::take(std::string_view line) {
   ++number_;
-  const auto decoded = decode_index_line(line, where());
+  const auto decoded = decode_index_line(line, {});
   if (!decoded) {
     faults_.add(FaultCode::bad_index_line, where(), decoded.error().detail);
   } else {

@@ -5,7 +5,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "hashing/digest.h"
 
@@ -22,6 +22,7 @@ struct SeenMember {
   bool is_whole = false;
   bool in_index = false;
   bool in_manifest = false;
+  bool is_findable = true;
 };
 
 class SeenMembers {
@@ -32,12 +33,25 @@ class SeenMembers {
   /// fault for it already.
   SeenMember* add_unfindable(std::string name, std::uint64_t offset, std::uint64_t size);
 
+  /// Fast where names come in the order of the members, as those of the index and of the manifest do.
   SeenMember* find(std::string_view name);
   const std::deque<SeenMember>& in_order() const { return members_; }
 
  private:
+  /// Of a hash table with open addressing: a bundle has hundreds of thousands of members, and each node of a standard
+  /// one would be a cache line of its own to wait for.
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t member = 0;  ///< its number, and one; 0 where the slot is free
+  };
+
+  std::size_t slot_of(std::string_view name, std::uint32_t hash) const;
+  void make_room();
+
   std::deque<SeenMember> members_;
-  std::unordered_map<std::string_view, SeenMember*> by_name_;
+  std::vector<Slot> slots_;  ///< a power of two, at most half of them taken
+  std::size_t number_of_names_ = 0;
+  std::size_t next_ = 0;  // after the one that was found last
 };
 
 }  // namespace exhibit

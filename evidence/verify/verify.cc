@@ -17,7 +17,6 @@
 #include "evidence/verify/redaction_check.h"
 #include "evidence/verify/seen_members.h"
 #include "evidence/verify/statement_check.h"
-#include "hashing/background_sha256.h"
 
 namespace exhibit {
 namespace {
@@ -67,19 +66,19 @@ constexpr std::string_view bagit_text = "BagIt-Version: 1.0\nTag-File-Character-
 
 class Verifier final : public TarVisitor {
  public:
+  explicit Verifier(HashedBlocks& blocks) : blocks_(blocks) {}
+
   void on_member(const TarMember& member) override {
     current_ = add(member);
     held_.clear();
     begin_parts();
     order_.see(current_->name);
     if (role_ == Role::checkpoint || role_ == Role::seal) {
-      statement_prefix_ = {current_->number, member.header, prefix_.peek()};
+      statement_prefix_ = {current_->number, member.header, blocks_.digest_of_first(member.header)};
     }
   }
 
-  void on_bytes(std::string_view bytes) override {
-    if (!has_seal_) prefix_.update(bytes);
-  }
+  void on_bytes(std::string_view) override {}
 
   void on_content(std::string_view bytes) override {
     digest_.update(bytes);
@@ -279,7 +278,7 @@ class Verifier final : public TarVisitor {
   DisclosedRows rows_;
   bool is_redacted_ = false;
 
-  BackgroundSha256 prefix_;  // every byte is hashed twice, as a part of a member and of the bundle: by two threads
+  HashedBlocks& blocks_;  // every byte is hashed twice, as a part of the bundle and of a member: by two threads
   Sha256 digest_;
   std::optional<PartDivider> divider_;  // of the current member, where it is divided
   PartsDigest parts_;
@@ -312,17 +311,24 @@ std::string_view verdict_word(Verdict verdict) {
   std::unreachable();
 }
 
-Result<Verification> verify(const ByteSource& source) {
-  Verifier verifier;
-  const auto result = scan_tar(source, verifier);
+Result<Verification> verify(const ByteSource& source, Reading reading) {
+  HashedBlocks blocks(source, reading);
+  Verifier verifier(blocks);
+  const BlockSource next = [&blocks] { return blocks.next(); };
+  const auto result = scan_tar(next, verifier);
   if (!result) return std::unexpected(result.error());
   return verifier.judge(*result);
+}
+
+Reading reading_of(const InputFile& file) {
+  // Of what comes through a pipe nothing is asked for before it is wanted.
+  return file.is_regular() ? Reading::ahead : Reading::as_asked;
 }
 
 Result<Verification> verify_file(const std::string& path) {
   const auto file = InputFile::open(path);
   if (!file) return std::unexpected(file.error());
-  return verify(refusing_encrypted(file->source(), path));
+  return verify(refusing_encrypted(file->source(), path), reading_of(*file));
 }
 
 }  // namespace exhibit

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "evidence/reader/disclosed_rows.h"
+#include "evidence/reader/hashed_blocks.h"
+#include "evidence/reader/input_file.h"
 #include "evidence/reader/tar_scanner.h"
 #include "evidence/records/seal.h"
 #include "evidence/verify/fault.h"
@@ -50,7 +52,10 @@ struct Verification {
 /// The gravest kind of fault decides. TAMPERED stands above MALFORMED, so that nobody can take the edge off a
 /// contradiction by breaking the form as well. A bundle that was rewritten whole, with every digest anew, is
 /// consistent: only its seal's digest, kept elsewhere, can tell.
-Result<Verification> verify(const ByteSource& source);
+Result<Verification> verify(const ByteSource& source, Reading reading = Reading::as_asked);
+
+/// How `file` is best read: ahead, but for a pipe.
+Reading reading_of(const InputFile& file);
 
 /// The same of the file `path`; "-" is standard input.
 Result<Verification> verify_file(const std::string& path);

@@ -148,16 +148,67 @@ TEST_F(BundleTest, ADamagedPartThatIsReadAheadIsFoundWhenItsTurnComes) {
   EXPECT_NE(third.error().message().find("listing.0002.jsonl.zst"), std::string::npos) << third.error().message();
 }
 
-TEST_F(BundleTest, PartsThatNobodyWantsArePassedOverOnceTheirPlaceIsKnown) {
+TEST_F(BundleTest, PartsThatNobodyWantsArePassedOver) {
   const auto bundle = open(bundle_of_parts()).value();
   const auto wants_z = [](const PartRange& part) { return part.may_hold("/z"); };
-  ListingReader first(bundle, "fs0001");
-  first.want_parts(wants_z);
-  EXPECT_EQ(paths_left(first).size(), 6u) << "nothing was known";
-  ListingReader second(bundle, "fs0001");
-  second.want_parts(wants_z);
-  // Where the second and the fourth end is not known: an empty part follows, or nothing known of it.
-  EXPECT_EQ(paths_left(second), (std::vector<std::string>{"/usr/lib/a", "/z"}));
+  for (const bool is_read_ahead : {false, true, false}) {
+    ListingReader reader(bundle, "fs0001");
+    reader.want_parts(wants_z);
+    if (is_read_ahead) reader.read_ahead();
+    // Where the second ends is not known: an empty part follows.
+    EXPECT_EQ(paths_left(reader), (std::vector<std::string>{"/usr/lib/a", "/z"}));
+  }
+}
+
+TEST_F(BundleTest, APartIsLookedAtByItsBeginning) {
+  const auto bundle = open(bundle_of_parts()).value();
+  const auto first_of = [&bundle](const std::string& number) {
+    return bundle.first_path_of(*bundle.find("data/fs/fs0001/listing." + number + ".jsonl.zst"));
+  };
+  EXPECT_EQ(first_of("0001"), "/");
+  EXPECT_EQ(first_of("0004"), "/usr/lib/b");
+  EXPECT_FALSE(first_of("0003")) << "it is empty";
+}
+
+TEST_F(BundleTest, ADamagedPartIsNotPassedOverUnseen) {
+  std::string bytes = bundle_of_parts();
+  bytes[test::content_offset(bytes, "data/fs/fs0001/listing.0004.jsonl.zst") + 20] ^= 1;
+  const auto bundle = open(bytes).value();
+  ListingReader reader(bundle, "fs0001");
+  reader.want_parts([](const PartRange& part) { return part.may_hold("/z"); });
+  ASSERT_TRUE(reader.next()) << "/usr/lib/a";
+  const auto second = reader.next();
+  ASSERT_FALSE(second);
+  EXPECT_NE(second.error().message().find("listing.0004.jsonl.zst"), std::string::npos) << second.error().message();
+}
+
+TEST_F(BundleTest, TheOrderIsCheckedFromPartToPart) {
+  test::Forger forger;
+  forger.part(listing).content = listing_of({"/", "/b"});
+  forger.insert_after(listing, {"data/fs/fs0001/listing.0002.jsonl.zst", listing_of({"/a"})});
+  const auto bundle = open(forger.build()).value();
+  for (const bool is_read_ahead : {false, true}) {
+    ListingReader reader(bundle, "fs0001");
+    if (is_read_ahead) reader.read_ahead();
+    ASSERT_TRUE(reader.next());
+    ASSERT_TRUE(reader.next());
+    const auto third = reader.next();
+    ASSERT_FALSE(third);
+    EXPECT_NE(third.error().message().find("listing.0002.jsonl.zst line 1"), std::string::npos);
+    EXPECT_NE(third.error().message().find("/a after /b"), std::string::npos) << third.error().message();
+  }
+}
+
+TEST_F(BundleTest, APathIsToldBesideItsLine) {
+  test::Forger forger;
+  const std::string odd("/\xff\"\n", 4);
+  forger.part(listing).content = listing_of({"/", "/z", odd});
+  const auto bundle = open(forger.build()).value();
+  ListingReader reader(bundle, "fs0001");
+  for (const std::string& path : {std::string("/"), std::string("/z"), odd}) {
+    ASSERT_TRUE(reader.next().value());
+    EXPECT_EQ(reader.path(), path);
+  }
 }
 
 TEST_F(BundleTest, AListingOutOfOrderIsRefused) {

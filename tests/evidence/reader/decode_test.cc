@@ -136,6 +136,34 @@ TEST(DecodeIndexLineTest, RoundTrip) {
   expect_round_trip(line, &decode_index_line);
 }
 
+/// A blank is nothing to the parser, and none of the writer's.
+std::string spelled_otherwise(const std::string& json) { return "{ " + json.substr(1); }
+
+TEST(Decode, AnIndexLineAsItsWriterSpellsItIsWhatTheParserMakesOfIt) {
+  IndexLine line;
+  line.number = 7;
+  line.member = "data/blob/aa/bb";
+  line.offset = 1024;
+  line.size = 10;
+  line.sha256 = sha256("x");
+  line.source = {"/etc/passwd", {}, Timestamp{1'700'000'000, 5}, Timestamp{}};
+  const std::string plain = to_json(line);
+  for (std::size_t i = 1; i < plain.size(); ++i) {
+    for (const char other : {'0', '9', 'z', '"', '\\', ' ', '\x7f', ',', '}'}) {
+      std::string changed = plain;
+      changed[i] = other;
+      const auto found = decode_index_line(changed, "here");
+      const auto parsed = decode_index_line(spelled_otherwise(changed), "here");
+      ASSERT_EQ(found.has_value(), parsed.has_value()) << changed;
+      EXPECT_TRUE(!found || to_json(*found) == to_json(*parsed)) << changed;
+    }
+    const std::string shorter = plain.substr(0, i) + plain.substr(i + 1);
+    EXPECT_EQ(decode_index_line(shorter, "here").has_value(),
+              decode_index_line(spelled_otherwise(shorter), "here").has_value())
+        << shorter;
+  }
+}
+
 TEST(DecodeLedgerLineTest, RoundTrip) {
   const LedgerLine line{"entry", "/a\n", "fs0001", Outcome::skipped("asked"), "note\xff", {1'700'000'000, 5}};
   const auto decoded = decode_ledger_line(to_json(line), "here");

@@ -24,6 +24,14 @@ TEST(PartRange, GoesByCanonicalOrderAndNotByBytes) {
   EXPECT_FALSE(part.may_hold("/a/b"));
 }
 
+TEST(PartRange, OfALayerHoldsAlsoWhatDecidesOnThingsBelow) {
+  const PartRange part{.first = "/usr/lib", .next = "/usr/lib/m", .is_of_layer = true};
+  EXPECT_TRUE(part.may_hold("/usr/lib/p/q")) << "/usr/lib may be opaque";
+  EXPECT_FALSE((PartRange{.first = "/usr/lib", .next = "/usr/lib/m"}.may_hold("/usr/lib/p/q")));
+  EXPECT_FALSE(part.may_hold("/usr/libexec/p"));
+  EXPECT_FALSE((PartRange{.first = "/usr/lib/a", .next = "/usr/lib/m", .is_of_layer = true}.may_hold("/usr/lib/p/q")));
+}
+
 TEST(PartRange, TheLastPartEndsNowhere) {
   const PartRange part{"/usr/lib/m", std::nullopt};
   EXPECT_TRUE(part.may_hold("/var"));
