@@ -291,8 +291,7 @@ std::string held_back_phrase(const EncryptedOutput* encrypted) {
   return encrypted == nullptr ? std::string() : fmt::format("; {} bytes wait for their chunk", encrypted->held_back());
 }
 
-int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output,
-                 OutsideWitness& outside) {
+int acquire_into(const Arguments& arguments, ProcFs proc, const Plan& plan, Output& output, OutsideWitness& outside) {
   Progress progress(!arguments.quiet && !arguments.verbose && ::isatty(STDERR_FILENO) == 1);
   std::optional<EncryptedOutput> encrypted;
   if (arguments.envelope != nullptr) encrypted.emplace(*arguments.envelope, output);
@@ -302,7 +301,8 @@ int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& pla
     spdlog::info("checkpoint {}: {} bytes, sha256 {}{}", checkpoint.sequence, checkpoint.prefix_bytes,
                  checkpoint.prefix_sha256.hex(), held_back_phrase(encrypted ? &*encrypted : nullptr));
   };
-  AcquisitionResult result = acquire(arguments.options, proc, plan, bundle, progress, stop_requested, witness);
+  AcquisitionResult result =
+      acquire(arguments.options, std::move(proc), plan, bundle, progress, stop_requested, witness);
   result.is_encrypted = encrypted.has_value();
   progress.clear();
   outside.tell(witness_line(result.bundle_id, result.bundle_bytes, result.seal_sha256));
@@ -324,19 +324,19 @@ std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcF
   return arguments.options.freeze && !stop_requested ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
 }
 
-int collect(const Arguments& arguments, const ProcFs& proc, Plan plan, OutsideWitness& witness) {
+int collect(const Arguments& arguments, ProcFs proc, Plan plan, OutsideWitness& witness) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
     }
     StreamOutput output(STDOUT_FILENO, "standard output");
     const auto freezer = freeze_if_asked(arguments, proc, plan);
-    return acquire_into(confined_to(STDOUT_FILENO, arguments), proc, plan, output, witness);
+    return acquire_into(confined_to(STDOUT_FILENO, arguments), std::move(proc), plan, output, witness);
   }
   auto output = FileOutput::create(arguments.output);
   if (!output) return fail(output.error(), no_bundle);
   const auto freezer = freeze_if_asked(arguments, proc, plan);
-  return acquire_into(confined_to(output->descriptor(), arguments), proc, plan, *output, witness);
+  return acquire_into(confined_to(output->descriptor(), arguments), std::move(proc), plan, *output, witness);
 }
 
 /// Before any system call is forbidden: syslog's socket is made now or never.
@@ -356,7 +356,7 @@ int run(Arguments& arguments) {
   arguments.options.unconfined = give_up_capabilities(kind);
   if (std::string failure = forbid_changes(); arguments.options.unconfined.empty())
     arguments.options.unconfined = std::move(failure);
-  const auto proc = ProcFs::open();
+  auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);
   spdlog::info("procfs: {} {}", proc->source(), proc->note());
   auto found = find(arguments.options, *proc);
@@ -374,7 +374,7 @@ int run(Arguments& arguments) {
   if (!arguments.quiet) print_findings(survey);
   const Plan plan{survey, found->containers, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
-  return collect(arguments, *proc, plan, witness);
+  return collect(arguments, *std::move(proc), plan, witness);
 }
 
 /// The recipients' words, and the files they name, are read before anything else is looked at or given up.

@@ -40,8 +40,9 @@ struct Plan {
   std::vector<FreezeResult> freezes = {};
 };
 
-/// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded.
-AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, const Plan& plan, Output& output,
+/// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded. Lets go of
+/// `proc` when all was read.
+AcquisitionResult acquire(const CollectOptions& options, ProcFs proc, const Plan& plan, Output& output,
                           Progress& progress, const std::atomic<bool>& stop,
                           const BundleWriter::CheckpointWitness& witness);
 
