@@ -1,6 +1,7 @@
 #include "evidence/encoding/json_writer.h"
 
 #include <charconv>
+#include <cstring>
 
 #include "evidence/encoding/escape.h"
 #include "hashing/base64.h"
@@ -17,13 +18,30 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
-/// The length of the printable ASCII at the front that stands for itself in a JSON string.
+bool stands_for_itself(char byte) { return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'; }
+
+/// Whether any of eight bytes does not stand for itself: each comparison leaves the highest bit of a byte that it
+/// finds.
+bool has_escape(std::uint64_t bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t highest = 0x80 * ones;
+  const auto holds = [&](std::uint64_t byte) {
+    const std::uint64_t difference = bytes ^ (byte * ones);
+    return (difference - ones) & ~difference;
+  };
+  const std::uint64_t control = (bytes - 0x20 * ones) & ~bytes;
+  return ((bytes | control | holds(0x7f) | holds('"') | holds('\\')) & highest) != 0;
+}
+
+/// The length of the printable ASCII at the front that stands for itself in a JSON string. Listings are made of little
+/// else.
 std::size_t length_without_escapes(std::string_view text) {
   std::size_t length = 0;
-  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f && text[length] != '"' &&
-         text[length] != '\\') {
-    ++length;
+  for (std::uint64_t bytes = 0; length + sizeof bytes <= text.size(); length += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + length, sizeof bytes);
+    if (has_escape(bytes)) break;
   }
+  while (length < text.size() && stands_for_itself(text[length])) ++length;
   return length;
 }
 
@@ -123,11 +141,11 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 }
 
 JsonWriter& JsonWriter::bytes_field(std::string_view name, std::string_view bytes) {
-  if (length_without_escapes(bytes) == bytes.size()) return key(name).string(bytes);
-  if (is_plain(bytes)) {
+  const bool is_as_it_is = length_without_escapes(bytes) == bytes.size();
+  if (is_as_it_is || is_plain(bytes)) {
     key(name);
     needs_comma_ = true;
-    quote(bytes);
+    is_as_it_is ? quote_as_it_is(bytes) : quote(bytes);
     return *this;
   }
   return key(std::string(name) + "_b64").string(base64_encode(bytes));
