@@ -36,28 +36,34 @@ void take(const ContentDigest& content, FileEntry& entry) {
 
 }  // namespace
 
-void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) {
+UniqueFd ContentReader::open(int handle, FileEntry& entry) {
   left_out_.clear();
-  const bool is_wanted = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
-  if (!options_.hash && !is_wanted) return;
+  is_wanted_ = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
+  if (!options_.hash && !is_wanted_) return {};
   if (const auto known = hard_links_.take(entry)) {
-    left_out_ = is_wanted ? known->left_out : std::string();
+    left_out_ = is_wanted_ ? known->left_out : std::string();
     // What the image has under one name it need not have under another.
-    if (known->blobs || !is_wanted || !left_out_.empty()) return take(*known, entry);
+    if (known->blobs || !is_wanted_ || !left_out_.empty()) {
+      take(*known, entry);
+      return {};
+    }
   }
-  const UniqueFd file = open_again(handle);
+  UniqueFd file = open_again(handle);
   if (!file) {
     const int failure = errno;
     entry.outcome = Outcome::from_errno(failure);
     if (failure == EPERM) entry.outcome.reason = "reading it would change its access time";
-    return;
   }
-  ContentDigest content = hash_or_capture(file.get(), allocated, entry, is_wanted);
+  return file;
+}
+
+void ContentReader::read(int file, std::uint64_t allocated, FileEntry& entry) {
+  ContentDigest content = hash_or_capture(file, allocated, entry);
   content.left_out = left_out_;
   take(content, entry);
   entry.outcome = content.outcome;
   struct statx after{};
-  if (look(file.get(), after) != 0) return;
+  if (look(file, after) != 0) return;
   std::vector<std::string> moved = moved_fields(entry, after);
   if (content.outcome.is_ok() && !moved.empty()) {
     entry.outcome = {OutcomeKind::changed, {}, {}, std::move(moved)};
@@ -68,9 +74,8 @@ void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) 
   hard_links_.remember(entry, content);
 }
 
-ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry,
-                                             bool is_wanted) {
-  const bool is_captured = is_wanted && may_capture(allocated, entry);
+ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry) {
+  const bool is_captured = is_wanted_ && may_capture(allocated, entry);
   if (!is_captured) return options_.hash ? hash(file, allocated, entry) : ContentDigest{};
   ContentDigest content;
   // A package database is read as the container sees it, in whatever layer its files lie.

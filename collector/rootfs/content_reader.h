@@ -10,6 +10,7 @@
 #include "collector/rootfs/capture_rule.h"
 #include "collector/rootfs/content_hash.h"
 #include "collector/rootfs/hard_links.h"
+#include "evidence/base/unique_fd.h"
 #include "evidence/records/file_entry.h"
 
 namespace exhibit {
@@ -32,8 +33,14 @@ class ContentReader {
   /// Where captured pieces go from now on; null: nothing is captured.
   void send_pieces_to(PieceWriter* pieces) { pieces_ = pieces; }
 
-  /// Reads the regular file that `handle` (O_PATH) is open on and fills in digests, blobs and outcome of its entry.
-  void read(int handle, std::uint64_t allocated, FileEntry& entry);
+  /// Whether there are files whose content is read.
+  bool reads_any() const { return options_.hash || (pieces_ != nullptr && options_.store != nullptr); }
+
+  /// Opens the regular file that `handle` (O_PATH) is open on for read(). Nothing where its content is not to be read,
+  /// is known by another name of it, or cannot be read: its entry tells.
+  UniqueFd open(int handle, FileEntry& entry);
+  /// Reads what open() just opened and fills in digests, blobs and outcome of its entry.
+  void read(int file, std::uint64_t allocated, FileEntry& entry);
 
   /// Bytes read so far.
   std::uint64_t bytes_read() const { return bytes_read_; }
@@ -44,13 +51,14 @@ class ContentReader {
   bool may_capture(std::uint64_t allocated, const FileEntry& entry);
   ContentDigest hash(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest capture(int file, std::uint64_t allocated, const FileEntry& entry);
-  ContentDigest hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry, bool is_wanted);
+  ContentDigest hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry);
 
   ContentOptions options_;
   HardLinks& hard_links_;
   PieceWriter* pieces_ = nullptr;
   ContentHasher hasher_;
   std::uint64_t bytes_read_ = 0;
+  bool is_wanted_ = false;  ///< the file that was opened last, by the rule
   std::string left_out_;
 };
 
