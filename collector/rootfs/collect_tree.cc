@@ -1,6 +1,10 @@
 #include "collector/rootfs/collect_tree.h"
 
+#include <sys/stat.h>
+
+#include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -21,6 +25,7 @@ constexpr std::size_t greatest_folders = 8;
 constexpr PipelineCapacity capacity{.items = 64, .waiting = 12};
 
 constexpr std::size_t usual_line = 400;
+constexpr off_t greatest_small_folder = off_t{16} << 10;
 
 struct FinishedLine {
   std::size_t end;  ///< in the batch's text
@@ -149,12 +154,49 @@ class Gatherer {
   TreeBatch batch_;
 };
 
-}  // namespace
+/// Where the results of a walk go, in canonical order.
+struct Sink {
+  ListingWriter listing;
+  LedgerWriter& ledger;
+  WalkRecord& record;
+};
 
-void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
-                  const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record) {
+void take(TreeBatch& batch, const TreeOptions& options, Sink& sink) {
+  take_batch(batch, options.content.store, sink.listing, sink.ledger, sink.record);
+  if (options.on_progress) options.on_progress({sink.record.entries, sink.record.bytes});
+}
+
+/// A folder of many names is large itself, or tells so in its size, and need not be listed twice.
+bool may_be_small(const WalkRoot& root) {
+  struct stat status{};
+  return ::fstat(root.handle->get(), &status) == 0 && status.st_size <= greatest_small_folder;
+}
+
+/// All of a tree that fits into one batch, read by one thread: most mounts of a container hold little, and a thread for
+/// each part of the work would cost more than the work. Nothing where there is more, or the run is stopped.
+std::optional<TreeBatch> read_small_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
+                                         const std::atomic<bool>& stop, const std::string& fsid) {
+  if (!may_be_small(root)) return std::nullopt;
+  TreeBatch batch;
+  const auto read = [&] {
+    const bool is_whole = walk(root, stop, [&](WalkBatch folder) {
+      batch.entries += folder.items.size();
+      batch.folders.push_back(std::move(folder));
+      return batch.entries <= least_entries;
+    });
+    // The popping thread is the one that waits below.
+    if (is_whole) EntryWork(options, hard_links, root.mount_id, fsid)(batch, Turn([] { return true; }));
+    return is_whole;
+  };
+  if (!std::async(std::launch::async, read).get()) return std::nullopt;
+  return batch;
+}
+
+/// Names by one thread, entries by several, lines in order by this one. Whether it came to its end.
+bool read_large_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
+                     const std::atomic<bool>& stop, Sink& sink) {
   OrderedPipeline<TreeBatch> pipeline(options.threads, capacity,
-                                      [&] { return EntryWork(options, hard_links, root.mount_id, record.fsid); });
+                                      [&] { return EntryWork(options, hard_links, root.mount_id, sink.record.fsid); });
   std::atomic<bool> came_to_its_end{false};
   const std::jthread walker([&] {
     Gatherer gatherer(pipeline);
@@ -163,14 +205,22 @@ void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& h
     pipeline.close();
   });
   const AbandonAtExit ends_the_walk(pipeline);  // where an OutputError leaves this scope
-  ListingWriter listing(bundle, record.fsid, record.through);
-  while (const std::unique_ptr<TreeBatch> batch = pipeline.pop()) {
-    take_batch(*batch, options.content.store, listing, ledger, record);
-    if (options.on_progress) options.on_progress({record.entries, record.bytes});
+  while (const std::unique_ptr<TreeBatch> batch = pipeline.pop()) take(*batch, options, sink);
+  return came_to_its_end;
+}
+
+}  // namespace
+
+void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
+                  const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record) {
+  Sink sink{ListingWriter(bundle, record.fsid, record.through), ledger, record};
+  if (auto small = read_small_tree(root, options, hard_links, stop, record.fsid)) {
+    take(*small, options, sink);
+  } else if (!read_large_tree(root, options, hard_links, stop, sink)) {
+    record.outcome = {OutcomeKind::partial, "stopped before its end", {}, {}};
   }
-  listing.finish();
-  record.parts = listing.parts();
-  if (!came_to_its_end) record.outcome = {OutcomeKind::partial, "stopped before its end", {}, {}};
+  sink.listing.finish();
+  record.parts = sink.listing.parts();
 }
 
 }  // namespace exhibit
