@@ -1,5 +1,6 @@
 #include "evidence/encoding/json_writer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -43,6 +44,21 @@ std::size_t length_without_escapes(std::string_view text) {
   }
   while (length < text.size() && stands_for_itself(text[length])) ++length;
   return length;
+}
+
+/// Comma, quotes and colon with the text between them in one piece: room for each by itself would cost more than the
+/// text.
+void append_quoted(std::string& out, bool has_comma, std::string_view text, bool has_colon) {
+  const std::size_t begin = out.size();
+  out.resize_and_overwrite(begin + text.size() + 4, [&](char* bytes, std::size_t) {
+    char* end = bytes + begin;
+    if (has_comma) *end++ = ',';
+    *end++ = '"';
+    end = std::copy(text.begin(), text.end(), end);
+    *end++ = '"';
+    if (has_colon) *end++ = ':';
+    return static_cast<std::size_t>(end - bytes);
+  });
 }
 
 /// \n, \t, \r, else \uXXXX; all that is unsafe to show is in the basic plane.
@@ -98,12 +114,16 @@ void JsonWriter::quote(std::string_view text) {
 }
 
 void JsonWriter::quote_as_it_is(std::string_view text) {
-  out_.push_back('"');
-  out_ += text;
-  out_.push_back('"');
+  append_quoted(out_, needs_comma_, text, false);
+  needs_comma_ = true;
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
+  if (length_without_escapes(name) == name.size()) {
+    append_quoted(out_, needs_comma_, name, true);
+    needs_comma_ = false;
+    return *this;
+  }
   string(name);
   out_.push_back(':');
   needs_comma_ = false;
@@ -111,10 +131,12 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 }
 
 JsonWriter& JsonWriter::string(std::string_view text) {
-  separate();
   if (length_without_escapes(text) == text.size()) {
     quote_as_it_is(text);
-  } else if (is_utf8(text)) {
+    return *this;
+  }
+  separate();
+  if (is_utf8(text)) {
     quote(text);
   } else {
     quote(escape_for_terminal(text));
@@ -141,11 +163,14 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 }
 
 JsonWriter& JsonWriter::bytes_field(std::string_view name, std::string_view bytes) {
-  const bool is_as_it_is = length_without_escapes(bytes) == bytes.size();
-  if (is_as_it_is || is_plain(bytes)) {
+  if (length_without_escapes(bytes) == bytes.size()) {
+    key(name).quote_as_it_is(bytes);
+    return *this;
+  }
+  if (is_plain(bytes)) {
     key(name);
     needs_comma_ = true;
-    is_as_it_is ? quote_as_it_is(bytes) : quote(bytes);
+    quote(bytes);
     return *this;
   }
   return key(std::string(name) + "_b64").string(base64_encode(bytes));
