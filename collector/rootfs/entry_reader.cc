@@ -1,7 +1,9 @@
 #include "collector/rootfs/entry_reader.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -74,10 +76,19 @@ void read_target(int handle, FileEntry& entry) {
   entry.target = std::move(target);
 }
 
-/// Whether two looks at a name saw one file that nobody changed between them. Linux that has listxattrat(2) gives a
-/// change after a look another ctime, however soon it comes (multigrain timestamps, 6.13), and renaming a file is one.
+/// Linux that has listxattrat(2) gives a change that comes after a look another ctime, however soon it comes, on these
+/// file systems (multigrain timestamps, 6.13 as well).
+bool has_fine_times(int folder) {
+  constexpr std::array<unsigned long, 4> magics = {EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC, TMPFS_MAGIC};
+  struct statfs status{};
+  return ::fstatfs(folder, &status) == 0 &&
+         std::ranges::find(magics, static_cast<unsigned long>(status.f_type)) != magics.end();
+}
+
+/// Whether two looks at a name saw one file that nobody changed between them: to rename a file and to set an attribute
+/// of it is to change its ctime. Where inodes have no room for a time of birth, they have none for fine times either.
 bool is_same_and_unchanged(const struct statx& before, const struct statx& after) {
-  constexpr unsigned telling = STATX_INO | STATX_CTIME | STATX_MNT_ID;
+  constexpr unsigned telling = STATX_INO | STATX_CTIME | STATX_BTIME | STATX_MNT_ID;
   return (before.stx_mask & after.stx_mask & telling) == telling && before.stx_ino == after.stx_ino &&
          before.stx_dev_major == after.stx_dev_major && before.stx_dev_minor == after.stx_dev_minor &&
          before.stx_mnt_id == after.stx_mnt_id && time_of(before.stx_ctime) == time_of(after.stx_ctime);
@@ -124,10 +135,11 @@ FileEntry EntryReader::read(int folder, const char* name, std::string path, std:
 bool EntryReader::read_without_opening(int folder, const char* name, std::uint64_t mount_id, FileEntry& entry) {
   struct statx before{};
   struct statx after{};
-  if (!has_listxattrat_ || look(folder, name, before) != 0 || !S_ISREG(before.stx_mode)) return false;
+  if (!tells_changes_) tells_changes_ = has_fine_times(folder);
+  if (!*tells_changes_ || look(folder, name, before) != 0 || !S_ISREG(before.stx_mode)) return false;
   if (mount_id != 0 && before.stx_mnt_id != mount_id) return false;
   const long length = ::syscall(listxattrat, folder, name, AT_SYMLINK_NOFOLLOW, names_.get(), little);
-  if (length < 0 && errno == ENOSYS) has_listxattrat_ = false;
+  if (length < 0 && errno == ENOSYS) tells_changes_ = false;
   if (length > 0 || (length < 0 && errno != ENOTSUP)) return false;
   if (look(folder, name, after) != 0 || !is_same_and_unchanged(before, after)) return false;
   take_metadata(after, entry);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "collector/rootfs/content_reader.h"
@@ -36,9 +37,9 @@ class EntryReader {
   void read_xattrs(int handle, int file, FileEntry& entry);
 
   ContentReader& content_;
-  std::unique_ptr<char[]> names_;  ///< room for all of a file
-  std::unique_ptr<char[]> value_;  ///< room for the longest
-  bool has_listxattrat_ = true;
+  std::unique_ptr<char[]> names_;      ///< room for all of a file
+  std::unique_ptr<char[]> value_;      ///< room for the longest
+  std::optional<bool> tells_changes_;  ///< the mount's file system: a walk has one
 };
 
 /// The mount that `handle` is on, as mountinfo numbers it; 0 where the kernel does not tell.
