@@ -135,8 +135,7 @@ Progress progress_for(const Arguments& arguments) {
   return Progress(!arguments.quiet && !arguments.verbose && is_terminal_of_errors());
 }
 
-int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& plan, Output& output,
-                 OutsideWitness& outside) {
+int acquire_into(const Arguments& arguments, ProcFs proc, const Plan& plan, Output& output, OutsideWitness& outside) {
   Progress progress = progress_for(arguments);
   std::optional<EncryptedOutput> encrypted;
   if (arguments.envelope) encrypted.emplace(*arguments.envelope, output);
@@ -146,7 +145,8 @@ int acquire_into(const Arguments& arguments, const ProcFs& proc, const Plan& pla
     spdlog::info("checkpoint {}: {} bytes, sha256 {}{}", checkpoint.sequence, checkpoint.prefix_bytes,
                  checkpoint.prefix_sha256.hex(), held_back_phrase(encrypted ? &*encrypted : nullptr));
   };
-  AcquisitionResult result = acquire(arguments.options, proc, plan, bundle, progress, stop_requested, {witness, {}});
+  AcquisitionResult result =
+      acquire(arguments.options, std::move(proc), plan, bundle, progress, stop_requested, {witness, {}});
   result.is_encrypted = encrypted.has_value();
   progress.clear();
   outside.tell(witness_line(result.bundle_id, result.bundle_bytes, result.seal_sha256));
@@ -162,10 +162,10 @@ void confine_to(int output, Arguments& arguments) {
   if (!unconfined.empty()) spdlog::warn("not confined: {}", unconfined);
 }
 
-int dry_run(Arguments& arguments, const ProcFs& proc, const Plan& plan) {
+int dry_run(Arguments& arguments, ProcFs proc, const Plan& plan) {
   Progress progress = progress_for(arguments);
   confine_to(STDOUT_FILENO, arguments);
-  const Estimate estimated = estimate(arguments.options, proc, plan, progress, stop_requested);
+  const Estimate estimated = estimate(arguments.options, std::move(proc), plan, progress, stop_requested);
   progress.clear();
   if (!print_whole(stdout, arguments.json ? estimate_as_json(estimated) : estimate_as_text(estimated)))
     return no_bundle;
@@ -177,7 +177,7 @@ std::unique_ptr<Freezer> freeze_if_asked(const Arguments& arguments, const ProcF
   return arguments.options.freeze && !stop_requested ? freeze_targets(proc, plan.targets, plan.freezes) : nullptr;
 }
 
-int collect(Arguments& arguments, const ProcFs& proc, Plan plan, OutsideWitness& witness) {
+int collect(Arguments& arguments, ProcFs proc, Plan plan, OutsideWitness& witness) {
   if (arguments.output == "-") {
     if (::isatty(STDOUT_FILENO) == 1) {
       return fail({ErrorCode::io, 0, {}, "-o -", "standard output is a terminal; send it to a file or a pipe"}, usage);
@@ -185,13 +185,13 @@ int collect(Arguments& arguments, const ProcFs& proc, Plan plan, OutsideWitness&
     StreamOutput output(STDOUT_FILENO, "standard output");
     const auto freezer = freeze_if_asked(arguments, proc, plan);
     confine_to(STDOUT_FILENO, arguments);
-    return acquire_into(arguments, proc, plan, output, witness);
+    return acquire_into(arguments, std::move(proc), plan, output, witness);
   }
   auto output = FileOutput::create(arguments.output);
   if (!output) return fail(output.error(), no_bundle);
   const auto freezer = freeze_if_asked(arguments, proc, plan);
   confine_to(output->descriptor(), arguments);
-  return acquire_into(arguments, proc, plan, *output, witness);
+  return acquire_into(arguments, std::move(proc), plan, *output, witness);
 }
 
 /// Before any system call is forbidden: syslog's socket is made now or never.
@@ -212,7 +212,7 @@ int run(Arguments& arguments) {
   arguments.options.unconfined = give_up_capabilities(kind);
   if (std::string failure = forbid_changes(); arguments.options.unconfined.empty())
     arguments.options.unconfined = std::move(failure);
-  const auto proc = ProcFs::open();
+  auto proc = ProcFs::open();
   if (!proc) return fail(proc.error(), no_bundle);
   spdlog::info("procfs: {} {}", proc->source(), proc->note());
   auto found = find_on_host(arguments.options, *proc, stop_requested);
@@ -230,8 +230,8 @@ int run(Arguments& arguments) {
   if (!arguments.quiet) print_findings(survey);
   const Plan plan{survey, found->containers, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
-  if (arguments.dry_run) return dry_run(arguments, *proc, plan);
-  return collect(arguments, *proc, plan, witness);
+  if (arguments.dry_run) return dry_run(arguments, *std::move(proc), plan);
+  return collect(arguments, *std::move(proc), plan, witness);
 }
 
 /// An output that failed leaves its partial file: up to its last checkpoint it is evidence.

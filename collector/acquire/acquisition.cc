@@ -4,9 +4,12 @@
 #include <linux/capability.h>
 
 #include <chrono>
+#include <optional>
+#include <thread>
 #include <utility>
 
 #include "collector/acquire/filesystem_phase.h"
+#include "collector/acquire/network_phase.h"
 #include "collector/acquire/process_phase.h"
 #include "collector/host/host.h"
 #include "collector/host/privileges.h"
@@ -172,9 +175,15 @@ void add_held_elsewhere(Run& run) {
   run.bundle.add(std::string(held_elsewhere_member), text);
 }
 
+/// The kernel takes a procfs of one's own down where it is let go of, which lasts about as long as reading it did: its
+/// own thread does it while the bundle is sealed.
+std::jthread let_go_of(ProcFs& proc) {
+  return std::jthread([held = std::optional(std::move(proc))]() mutable { held.reset(); });
+}
+
 }  // namespace
 
-AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, const Plan& plan, Output& output,
+AcquisitionResult acquire(const CollectOptions& options, ProcFs proc, const Plan& plan, Output& output,
                           Progress& progress, const std::atomic<bool>& stop, const Witnesses& witnesses) {
   const auto begun = std::chrono::steady_clock::now();
   const Timestamp started = now();
@@ -204,6 +213,7 @@ AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, con
   ledger.finish();
   const AcquisitionFinish finish = describe_finish(run);
   bundle.add("data/acquisition/finish.json", to_json(finish) + "\n");
+  const std::jthread taking_down = let_go_of(proc);
   const BundleWriter::Sealed sealed = bundle.seal(finish.status, finish.counts.gaps);
 
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun;

@@ -48,8 +48,9 @@ struct Witnesses {
   LedgerWriter::Witness ledger;
 };
 
-/// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded.
-AcquisitionResult acquire(const CollectOptions& options, const ProcFs& proc, const Plan& plan, Output& output,
+/// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded. Lets go of
+/// `proc` when all was read.
+AcquisitionResult acquire(const CollectOptions& options, ProcFs proc, const Plan& plan, Output& output,
                           Progress& progress, const std::atomic<bool>& stop, const Witnesses& witnesses);
 
 }  // namespace exhibit

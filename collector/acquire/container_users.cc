@@ -26,10 +26,13 @@ const std::string& ContainerUsers::passwd_of(const ProcessFacts& facts) {
 }
 
 std::string ContainerUsers::name_of(const ProcessFacts& facts) {
-  if (!facts.root || facts.uid < 0) return {};
   const auto process = proc_.process(facts.identity.pid);
-  if (!process) return {};
-  const auto inside = map_into_namespace(process->read("uid_map").bytes, facts.uid);
+  return process ? name_of(facts, process->read("uid_map").bytes) : std::string();
+}
+
+std::string ContainerUsers::name_of(const ProcessFacts& facts, std::string_view uid_map) {
+  if (!facts.root || facts.uid < 0) return {};
+  const auto inside = map_into_namespace(uid_map, facts.uid);
   return inside ? user_in_passwd(passwd_of(facts), *inside) : std::string();
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "collector/proc/survey.h"
 
@@ -16,6 +17,8 @@ class ContainerUsers {
   /// The name of the user that runs the process, by /etc/passwd below its root; empty where none is found. The user
   /// number is looked up as the container sees it, through the process's uid_map.
   std::string name_of(const ProcessFacts& facts);
+  /// The same where the bytes of the process's uid_map were read already.
+  std::string name_of(const ProcessFacts& facts, std::string_view uid_map);
 
  private:
   struct Passwd {

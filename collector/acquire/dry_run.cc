@@ -54,7 +54,7 @@ std::string told(const LedgerLine& line) {
 
 }  // namespace
 
-Estimate estimate(CollectOptions options, const ProcFs& proc, const Plan& plan, Progress& progress,
+Estimate estimate(CollectOptions options, ProcFs proc, const Plan& plan, Progress& progress,
                   const std::atomic<bool>& stop) {
   options.measure_only = true;
   Estimate estimate;
@@ -67,7 +67,7 @@ Estimate estimate(CollectOptions options, const ProcFs& proc, const Plan& plan, 
     }
   };
   DiscardingOutput nowhere;
-  const AcquisitionResult result = acquire(options, proc, plan, nowhere, progress, stop, {{}, note_missing});
+  const AcquisitionResult result = acquire(options, std::move(proc), plan, nowhere, progress, stop, {{}, note_missing});
   estimate.counts = result.counts;
   estimate.stopped_by = result.stopped_by;
   estimate.bytes_to_keep = result.reserved_bytes;

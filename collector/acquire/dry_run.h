@@ -29,7 +29,7 @@ struct Estimate {
 };
 
 /// Goes through the plan with contents closed. Takes as long as `--hash none --capture none` does.
-Estimate estimate(CollectOptions options, const ProcFs& proc, const Plan& plan, Progress& progress,
+Estimate estimate(CollectOptions options, ProcFs proc, const Plan& plan, Progress& progress,
                   const std::atomic<bool>& stop);
 
 std::string estimate_as_text(const Estimate& estimate);

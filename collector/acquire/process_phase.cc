@@ -1,11 +1,11 @@
 #include "collector/acquire/process_phase.h"
 
 #include <memory>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
 
+#include "collector/acquire/artifact_members.h"
 #include "collector/acquire/container_users.h"
 #include "collector/acquire/entrance.h"
 #include "collector/acquire/held_content.h"
@@ -103,13 +103,6 @@ void add_contents(Run& run, const std::string& folder, Job& job) {
   }
 }
 
-void add_artifacts(Run& run, const std::string& folder, const std::vector<CapturedArtifact>& artifacts) {
-  for (const CapturedArtifact& artifact : artifacts) {
-    const RawFile& file = artifact.file;
-    run.bundle.add(folder + artifact.name, file.bytes, {artifact.source, file.outcome, file.begun, file.ended});
-  }
-}
-
 /// A process has one line, and one for each of its artifacts that is a gap.
 void tell_ledger(Run& run, const std::string& folder, const ProcessRecord& record) {
   run.ledger.add({"process", folder, record.cid, record.outcome, record.comm, now()});
@@ -123,11 +116,11 @@ void add_capture(Run& run, Job& job, ContainerUsers& users, const FoundContainer
   record.cid = job.target->cid;
   record.thread_of = job.facts->thread_of;
   record.found_by = job.facts->found_by;
-  record.user = users.name_of(*job.facts);
+  record.user = users.name_of(*job.facts, bytes_of("uid_map", job.capture.artifacts));
   if (const Shim* shim = shim_of(*job.facts, found)) record.shim = *shim;
   if (record.comm.empty()) record.comm = job.facts->comm;
   const std::string folder = "data/c/" + record.cid + "/p/" + folder_name(record.identity) + "/";
-  add_artifacts(run, folder, job.capture.artifacts);
+  add_artifacts(run.bundle, folder, job.capture.artifacts);
   add_contents(run, folder, job);
   run.bundle.add(folder + "process.json", to_json(record) + "\n");
   tell_ledger(run, folder, record);
@@ -159,25 +152,6 @@ void capture_processes(Run& run, const std::vector<Target>& targets, const Found
   while (const std::unique_ptr<Job> job = pipeline.pop()) {
     add_capture(run, *job, users, found);
     run.progress.processes(run.counts.processes, all);
-  }
-}
-
-void capture_networks(Run& run, const std::vector<Target>& targets) {
-  std::set<std::uint64_t> captured;
-  for (const Target& target : targets) {
-    for (const ProcessFacts* facts : target.processes) {
-      const auto net = facts->namespaces.find("net");
-      if (run.stopped() || net == facts->namespaces.end() || captured.contains(net->second)) continue;
-      const auto artifacts = capture_network(run.proc, facts->identity);
-      if (artifacts.empty()) continue;  // ended: the next process of the namespace will do
-      const std::string folder = "data/net/" + std::to_string(net->second) + "/";
-      for (const CapturedArtifact& artifact : artifacts) {
-        if (!artifact.file.outcome.is_ok())
-          run.ledger.add({"net", folder, artifact.name, artifact.file.outcome, {}, now()});
-      }
-      add_artifacts(run, folder, artifacts);
-      captured.insert(net->second);
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-// First phase, by order of volatility: every process of every target, then each network namespace once.
+// First phase, by order of volatility: every process of every target.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,5 @@
 namespace exhibit {
 
 void capture_processes(Run& run, const std::vector<Target>& targets, const FoundContainers& found);
-
-void capture_networks(Run& run, const std::vector<Target>& targets);
 
 }  // namespace exhibit

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <future>
 #include <thread>
 #include <utility>
 
@@ -136,8 +137,9 @@ void cross_check(const ProcFs& proc, Survey& survey, const StopFlag& stop) {
   add_findings_of_mounts(proc, survey);
   const std::string pid_max = proc.read("sys/kernel/pid_max").bytes;
   const auto greatest = parse_decimal(std::string_view(pid_max).substr(0, pid_max.find('\n'))).value_or(32768);
+  auto seen_by_us = std::async(std::launch::async, [&] { return members_seen_by_us(proc, stop); });
   const PidProbe probe = probe_pids(static_cast<std::int64_t>(greatest), patience_with_numbers, stop);
-  const CgroupMembers members = members_seen_by_us(proc, stop);
+  const CgroupMembers members = seen_by_us.get();
   if (stop) {
     survey.findings.push_back(stopped_in("the cross check", "processes that hide from /proc were not sought"));
     return;

@@ -33,9 +33,11 @@ void Lane::start(std::function<void()> work) {
     std::thread([state] { run(state); }).detach();
     state_ = std::move(state);
   }
-  const std::lock_guard lock(state_->mutex);
-  state_->work = std::move(work);
-  state_->changed.notify_all();
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->work = std::move(work);
+  }
+  state_->changed.notify_all();  // without the lock, for which its thread would wait at once
 }
 
 void Lane::leave_behind() {

@@ -58,6 +58,7 @@ class OrderedPipeline {
     if (abandoned_) return false;
     slots_.push_back(std::make_shared<Slot>(std::move(item)));
     waiting_.push_back(slots_.back());
+    lock.unlock();
     has_work_.notify_one();
     return true;
   }
@@ -88,6 +89,7 @@ class OrderedPipeline {
     if (slots_.empty()) return nullptr;
     const std::shared_ptr<Slot> slot = std::move(slots_.front());
     slots_.pop_front();
+    lock.unlock();
     has_place_.notify_one();
     if (slot->failure) std::rethrow_exception(slot->failure);
     return std::make_unique<Item>(std::move(slot->item));
@@ -115,6 +117,7 @@ class OrderedPipeline {
     if (abandoned_ || waiting_.empty()) return nullptr;
     std::shared_ptr<Slot> slot = std::move(waiting_.front());
     waiting_.pop_front();
+    lock.unlock();
     has_place_.notify_one();
     return slot;
   }
@@ -126,10 +129,15 @@ class OrderedPipeline {
       } catch (...) {
         slot->failure = std::current_exception();
       }
-      const std::lock_guard lock(mutex_);
-      slot->done = true;
-      if (popping_ && slots_.front() == slot) first_is_done_.notify_one();
+      if (is_awaited(slot)) first_is_done_.notify_one();
     }
+  }
+
+  /// Marks the slot as done; whether the popping thread waits for it.
+  bool is_awaited(const std::shared_ptr<Slot>& slot) {
+    const std::lock_guard lock(mutex_);
+    slot->done = true;
+    return popping_ && slots_.front() == slot;
   }
 
   bool wait_for_turn(const std::shared_ptr<Slot>& slot) {
@@ -140,7 +148,8 @@ class OrderedPipeline {
 
   const PipelineCapacity capacity_;
   std::mutex mutex_;
-  // One for each kind of waiter: there are as many changes as there are items, and most concern one thread.
+  // One for each kind of waiter: there are as many changes as there are items, and most concern one thread. Told
+  // without the lock wherever that is safe: a thread that wakes up wants it at once.
   std::condition_variable has_place_;
   std::condition_variable has_work_;
   std::condition_variable first_is_done_;

@@ -107,11 +107,15 @@ void work(const std::shared_ptr<Run<T>>& run, std::uint64_t generation) {
       result = run->steps[at](*heart);
     } catch (const std::exception&) {  // no memory for what a process gives: it has no result
     }
-    const std::lock_guard lock(run->mutex);
-    if (run->generation != generation) return;
-    run->results[at] = std::move(result);
-    ++run->at;
-    if (run->at == run->steps.size()) run->changed.notify_all();
+    {
+      const std::lock_guard lock(run->mutex);
+      if (run->generation != generation) return;
+      run->results[at] = std::move(result);
+      ++run->at;
+      if (run->at < run->steps.size()) continue;
+    }
+    run->changed.notify_all();  // without the lock, for which the other thread would wait at once
+    return;
   }
 }
 

@@ -52,9 +52,22 @@ std::expected<UniqueFd, int> mount_detached_proc() {
   return mount;
 }
 
-struct CloseFolder {
-  void operator()(DIR* folder) const { ::closedir(folder); }
-};
+/// All names in the folder that `folder` was just opened on (getdents(2)).
+Result<std::vector<std::string>> read_names(int folder) {
+  thread_local const auto chunk = std::make_unique_for_overwrite<char[]>(read_chunk);
+  std::vector<std::string> names;
+  while (true) {
+    const ssize_t length = ::getdents64(folder, chunk.get(), read_chunk);
+    if (length < 0) return io_error("list", "/proc");
+    if (length == 0) return names;
+    for (ssize_t at = 0; at < length;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(chunk.get() + at);
+      at += entry->d_reclen;
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") names.emplace_back(name);
+    }
+  }
+}
 
 }  // namespace
 
@@ -96,26 +109,16 @@ RawLink read_link_at(int folder, const char* name) {
 }
 
 Result<std::vector<std::string>> names_in(int folder) {
-  // Opened anew: fdopendir takes the descriptor and its offset for itself.
-  UniqueFd own(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // Opened anew: the offset is the descriptor's.
+  const UniqueFd own(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!own) return io_error("open", "/proc");
-  const std::unique_ptr<DIR, CloseFolder> entries(::fdopendir(own.get()));
-  if (!entries) return io_error("list", "/proc");
-  own.release();
-  std::vector<std::string> names;
-  errno = 0;
-  while (const dirent* entry = ::readdir(entries.get())) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
-  }
-  if (errno != 0) return io_error("list", "/proc");
-  return names;
+  return read_names(own.get());
 }
 
 Result<std::vector<std::string>> ProcessFolder::names(const char* sub_folder) const {
-  auto opened = open(sub_folder, O_RDONLY | O_DIRECTORY);
+  const auto opened = open(sub_folder, O_RDONLY | O_DIRECTORY);
   if (!opened) return std::unexpected(opened.error());
-  return names_in(opened->get());
+  return read_names(opened->get());
 }
 
 Result<UniqueFd> ProcessFolder::open(const char* name, int flags) const {

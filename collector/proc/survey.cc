@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <future>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -100,6 +101,9 @@ std::expected<ProcessFacts, Outcome> look_from_afar(const ProcFs& proc, std::int
 /// How long one process may be silent. Looking at one takes less than a millisecond.
 constexpr std::chrono::milliseconds patience_with_a_look{1000};
 
+/// How many look at a time.
+constexpr std::size_t lookers = 2;
+
 /// A process and its threads that differ from it; empty where it is gone, and where nobody looked any more.
 struct Looked {
   std::vector<ProcessFacts> facts;
@@ -114,6 +118,32 @@ Looked look_with_threads(const ProcFs& proc, std::int64_t pid, const StopFlag& s
   std::vector<ProcessFacts> threads = threads_that_differ(proc, *facts, heart);
   looked.facts.push_back(std::move(*facts));
   std::ranges::move(threads, std::back_inserter(looked.facts));
+  return looked;
+}
+
+/// What is seen of each pid, in their order; nothing of one that did not answer.
+using Looks = std::vector<std::optional<Looked>>;
+
+/// Looks at each `lookers`-th of the pids, from number `first` on. No two write the same element of `looked`.
+void look_at_some(const ProcFs& proc, const std::vector<std::int64_t>& pids, std::size_t first, const StopFlag& stop,
+                  Looks& looked) {
+  std::vector<PatientSteps::Step<Looked>> steps;
+  for (std::size_t i = first; i < pids.size(); i += lookers) {
+    steps.push_back(
+        [proc, pid = pids[i], &stop](Heartbeat& heart) { return look_with_threads(proc, pid, stop, heart); });
+  }
+  Looks seen = PatientSteps(patience_with_a_look).run(std::move(steps));
+  for (std::size_t i = 0; i < seen.size(); ++i) looked[first + i * lookers] = std::move(seen[i]);
+}
+
+Looks look_side_by_side(const ProcFs& proc, const std::vector<std::int64_t>& pids, const StopFlag& stop) {
+  Looks looked(pids.size());
+  std::vector<std::future<void>> others;
+  for (std::size_t i = 1; i < std::min(lookers, pids.size()); ++i) {
+    others.push_back(std::async(std::launch::async, [&, i] { look_at_some(proc, pids, i, stop, looked); }));
+  }
+  look_at_some(proc, pids, 0, stop, looked);
+  for (std::future<void>& other : others) other.get();
   return looked;
 }
 
@@ -152,12 +182,7 @@ bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
 
 void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by,
                  const StopFlag& stop, Survey& result) {
-  std::vector<PatientSteps::Step<Looked>> steps;
-  steps.reserve(pids.size());
-  for (const std::int64_t pid : pids) {
-    steps.push_back([proc, pid, &stop](Heartbeat& heart) { return look_with_threads(proc, pid, stop, heart); });
-  }
-  std::vector<std::optional<Looked>> looked = PatientSteps(patience_with_a_look).run(std::move(steps));
+  Looks looked = look_side_by_side(proc, pids, stop);
   std::size_t left_out = 0;
   for (std::size_t i = 0; i < pids.size(); ++i) {
     if (!looked[i]) {

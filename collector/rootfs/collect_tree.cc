@@ -1,6 +1,10 @@
 #include "collector/rootfs/collect_tree.h"
 
+#include <sys/stat.h>
+
+#include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -8,6 +12,7 @@
 
 #include "collector/pipeline/ordered_pipeline.h"
 #include "collector/rootfs/listing_writer.h"
+#include "collector/rootfs/statx_fields.h"
 
 namespace exhibit {
 namespace {
@@ -21,6 +26,8 @@ constexpr std::size_t greatest_folders = 8;
 constexpr PipelineCapacity capacity{.items = 64, .waiting = 12};
 
 constexpr std::size_t usual_line = 400;
+constexpr off_t greatest_small_folder = off_t{16} << 10;
+constexpr std::uint64_t greatest_small_content = std::uint64_t{1} << 20;
 
 struct FinishedLine {
   std::size_t end;  ///< in the batch's text
@@ -151,12 +158,65 @@ class Gatherer {
   TreeBatch batch_;
 };
 
-}  // namespace
+/// Where the results of a walk go, in canonical order.
+struct Sink {
+  ListingWriter listing;
+  LedgerWriter& ledger;
+  WalkRecord& record;
+};
 
-void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
-                  const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record) {
+void take(TreeBatch& batch, const TreeOptions& options, Sink& sink) {
+  take_batch(batch, options.content.store, sink.listing, sink.ledger, sink.record);
+  if (options.on_progress) options.on_progress({sink.record.entries, sink.record.bytes, batch.done});
+}
+
+/// A folder of many names is large itself, or tells so in its size, and need not be listed twice.
+bool may_be_small(const WalkRoot& root) {
+  struct stat status{};
+  return ::fstat(root.handle->get(), &status) == 0 && status.st_size <= greatest_small_folder;
+}
+
+/// Whether one thread reads the contents as soon as two would: a volume may hold few files, and large ones.
+bool holds_little(const TreeBatch& batch) {
+  std::uint64_t bytes = 0;
+  for (const WalkBatch& folder : batch.folders) {
+    if (folder.folder == nullptr) return false;
+    for (const WalkItem& item : folder.items) {
+      struct statx status{};
+      if (look(folder.folder->get(), item.name.c_str(), status) == 0 && S_ISREG(status.stx_mode))
+        bytes += status.stx_size;
+    }
+  }
+  return bytes <= greatest_small_content;
+}
+
+/// All of a tree that fits into one batch, read by one thread: most mounts of a container hold little, and a thread for
+/// each part of the work would cost more than the work. Nothing where there is more, or the run is stopped.
+std::optional<TreeBatch> read_small_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
+                                         const std::atomic<bool>& stop, const std::string& fsid) {
+  if (!may_be_small(root)) return std::nullopt;
+  TreeBatch batch;
+  const auto read = [&] {
+    const bool is_whole = walk(root, stop, [&](WalkBatch folder) {
+      batch.entries += folder.items.size();
+      batch.folders.push_back(std::move(folder));
+      return batch.entries <= least_entries;
+    });
+    // The popping thread is the one that waits below.
+    if (!is_whole || !holds_little(batch)) return false;
+    EntryWork(options, hard_links, root.mount_id, fsid)(batch, Turn([] { return true; }));
+    batch.done = 1;
+    return true;
+  };
+  if (!std::async(std::launch::async, read).get()) return std::nullopt;
+  return batch;
+}
+
+/// Names by one thread, entries by several, lines in order by this one. Whether it came to its end.
+bool read_large_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
+                     const std::atomic<bool>& stop, Sink& sink) {
   OrderedPipeline<TreeBatch> pipeline(options.threads, capacity,
-                                      [&] { return EntryWork(options, hard_links, root.mount_id, record.fsid); });
+                                      [&] { return EntryWork(options, hard_links, root.mount_id, sink.record.fsid); });
   std::atomic<bool> came_to_its_end{false};
   const std::jthread walker([&] {
     Gatherer gatherer(pipeline);
@@ -165,14 +225,22 @@ void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& h
     pipeline.close();
   });
   const AbandonAtExit ends_the_walk(pipeline);  // where an OutputError leaves this scope
-  ListingWriter listing(bundle, record.fsid, record.through);
-  while (const std::unique_ptr<TreeBatch> batch = pipeline.pop()) {
-    take_batch(*batch, options.content.store, listing, ledger, record);
-    if (options.on_progress) options.on_progress({record.entries, record.bytes, batch->done});
+  while (const std::unique_ptr<TreeBatch> batch = pipeline.pop()) take(*batch, options, sink);
+  return came_to_its_end;
+}
+
+}  // namespace
+
+void collect_tree(const WalkRoot& root, const TreeOptions& options, HardLinks& hard_links,
+                  const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger, WalkRecord& record) {
+  Sink sink{ListingWriter(bundle, record.fsid, record.through), ledger, record};
+  if (auto small = read_small_tree(root, options, hard_links, stop, record.fsid)) {
+    take(*small, options, sink);
+  } else if (!read_large_tree(root, options, hard_links, stop, sink)) {
+    record.outcome = {OutcomeKind::partial, "stopped before its end", {}, {}};
   }
-  listing.finish();
-  record.parts = listing.parts();
-  if (!came_to_its_end) record.outcome = {OutcomeKind::partial, "stopped before its end", {}, {}};
+  sink.listing.finish();
+  record.parts = sink.listing.parts();
 }
 
 }  // namespace exhibit

@@ -17,7 +17,7 @@ constexpr std::uint64_t holes_to_skip = std::uint64_t{1} << 30;
 }  // namespace
 
 ContentHasher::ContentHasher(const std::atomic<bool>* stop, RateLimit* rate)
-    : stop_(stop), rate_(rate), buffer_(buffer_size, '\0') {}
+    : stop_(stop), rate_(rate), buffer_(std::make_unique_for_overwrite<char[]>(buffer_size)) {}
 
 bool is_hashed_by_extents(std::uint64_t size, std::uint64_t allocated) {
   return size > allocated && size - allocated > holes_to_skip;
@@ -51,15 +51,15 @@ Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length
     if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) {
       return {OutcomeKind::partial, "stopped at byte " + std::to_string(offset), {}, {}};
     }
-    auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), end - offset));
+    auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_size, end - offset));
     if (rate_ != nullptr) want = rate_->portion(want);
-    const ssize_t got = ::pread(file, buffer_.data(), want, static_cast<off_t>(offset));
+    const ssize_t got = ::pread(file, buffer_.get(), want, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0)
       return {
           OutcomeKind::error, "read to byte " + std::to_string(offset), Outcome::from_errno(errno).errno_symbol, {}};
     if (got == 0) return {};
-    const std::string_view part(buffer_.data(), static_cast<std::size_t>(got));
+    const std::string_view part(buffer_.get(), static_cast<std::size_t>(got));
     digest_.update(part);
     if (tap) tap(part);
     if (rate_ != nullptr) rate_->spend(part.size(), stop_ != nullptr ? *stop_ : never_stopped);

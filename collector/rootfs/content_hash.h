@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +49,7 @@ class ContentHasher {
 
   const std::atomic<bool>* stop_;
   RateLimit* rate_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_;  ///< what is not written to takes no memory: most trees have small files only
   Sha256 digest_;
   bool is_unfinished_ = false;
 };

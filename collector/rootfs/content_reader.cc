@@ -37,29 +37,38 @@ void take(const ContentDigest& content, FileEntry& entry) {
 
 }  // namespace
 
-void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) {
+UniqueFd ContentReader::open(int handle, std::uint64_t allocated, FileEntry& entry) {
   left_out_.clear();
-  const bool is_wanted = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
-  if (!options_.hash && !is_wanted) return;
+  is_wanted_ = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
+  if (!options_.hash && !is_wanted_) return {};
   if (const auto known = hard_links_.take(entry)) {
-    left_out_ = is_wanted ? known->left_out : std::string();
+    left_out_ = is_wanted_ ? known->left_out : std::string();
     // What the image has under one name it need not have under another.
-    if (known->blobs || !is_wanted || !left_out_.empty()) return take(*known, entry);
+    if (known->blobs || !is_wanted_ || !left_out_.empty()) {
+      take(*known, entry);
+      return {};
+    }
   }
-  if (options_.measure_only) return measure(is_wanted, allocated, entry);
-  const UniqueFd file = open_again(handle);
+  if (options_.measure_only) {
+    measure(allocated, entry);
+    return {};
+  }
+  UniqueFd file = open_again(handle);
   if (!file) {
     const int failure = errno;
     entry.outcome = Outcome::from_errno(failure);
     if (failure == EPERM) entry.outcome.reason = "reading it would change its access time";
-    return;
   }
-  ContentDigest content = hash_or_capture(file.get(), allocated, entry, is_wanted);
+  return file;
+}
+
+void ContentReader::read(int file, std::uint64_t allocated, FileEntry& entry) {
+  ContentDigest content = hash_or_capture(file, allocated, entry);
   content.left_out = left_out_;
   take(content, entry);
   entry.outcome = content.outcome;
   struct statx after{};
-  if (look(file.get(), after) != 0) return;
+  if (look(file, after) != 0) return;
   std::vector<std::string> moved = moved_fields(entry, after);
   if (content.outcome.is_ok() && !moved.empty()) {
     entry.outcome = {OutcomeKind::changed, {}, {}, std::move(moved)};
@@ -70,9 +79,8 @@ void ContentReader::read(int handle, std::uint64_t allocated, FileEntry& entry) 
   hard_links_.remember(entry, content);
 }
 
-ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry,
-                                             bool is_wanted) {
-  const bool is_captured = is_wanted && may_capture(allocated, entry);
+ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry) {
+  const bool is_captured = is_wanted_ && may_capture(allocated, entry);
   if (!is_captured) return options_.hash ? hash(file, allocated, entry) : ContentDigest{};
   ContentDigest content;
   // A package database is read as the container sees it, in whatever layer its files lie.
@@ -91,15 +99,16 @@ ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, 
 }
 
 /// What read() would do, by size alone: a file that the image has with the same size counts as the image's.
-void ContentReader::measure(bool is_wanted, std::uint64_t allocated, const FileEntry& entry) {
+void ContentReader::measure(std::uint64_t allocated, const FileEntry& entry) {
   const std::uint64_t size = entry.size.value_or(0);
   const std::uint64_t to_read = is_hashed_by_extents(size, allocated) ? std::min(size, allocated) : size;
+  const bool is_captured = is_wanted_ && may_capture(allocated, entry);
   const bool has_image = options_.rule.kind == CaptureRule::Kind::not_in_image && options_.rule.image != nullptr;
   const bool is_compared =
-      is_wanted && has_image && !is_well_known(entry.path) && options_.rule.image->find(entry.path, size).has_value();
-  const bool is_kept = is_wanted && may_capture(allocated, entry) && !is_compared && reserve(size);
-  if (options_.hash || is_kept) bytes_read_ += to_read;
-  if (is_compared) bytes_read_ += to_read;
+      is_captured && has_image && !is_well_known(entry.path) && options_.rule.image->find(entry.path, size).has_value();
+  const bool is_kept = is_captured && !is_compared && reserve(size);
+  if (options_.hash || is_kept || is_compared) bytes_read_ += to_read;
+  if (is_compared) bytes_read_ += to_read;  // once more, in the image
   ContentDigest content;
   content.left_out = left_out_;
   if (is_kept) content.blobs.emplace();

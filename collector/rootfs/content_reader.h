@@ -10,6 +10,7 @@
 #include "collector/rootfs/capture_rule.h"
 #include "collector/rootfs/content_hash.h"
 #include "collector/rootfs/hard_links.h"
+#include "evidence/base/unique_fd.h"
 #include "evidence/records/file_entry.h"
 
 namespace exhibit {
@@ -33,8 +34,14 @@ class ContentReader {
   /// Where captured pieces go from now on; null: nothing is captured.
   void send_pieces_to(PieceWriter* pieces) { pieces_ = pieces; }
 
-  /// Reads the regular file that `handle` (O_PATH) is open on and fills in digests, blobs and outcome of its entry.
-  void read(int handle, std::uint64_t allocated, FileEntry& entry);
+  /// Whether there are files whose content is read.
+  bool reads_any() const { return options_.hash || (pieces_ != nullptr && options_.store != nullptr); }
+
+  /// Opens the regular file that `handle` (O_PATH) is open on for read(). Nothing where its content is not to be read,
+  /// is known by another name of it, is only measured, or cannot be read: its entry tells.
+  UniqueFd open(int handle, std::uint64_t allocated, FileEntry& entry);
+  /// Reads what open() just opened and fills in digests, blobs and outcome of its entry.
+  void read(int file, std::uint64_t allocated, FileEntry& entry);
 
   /// Bytes read so far; where contents are only measured, those that would have been.
   std::uint64_t bytes_read() const { return bytes_read_; }
@@ -42,19 +49,20 @@ class ContentReader {
   std::string take_left_out() { return std::exchange(left_out_, {}); }
 
  private:
-  void measure(bool is_wanted, std::uint64_t allocated, const FileEntry& entry);
+  void measure(std::uint64_t allocated, const FileEntry& entry);
   /// Takes room of the limit for all content, or says why the file is left out.
   bool reserve(std::uint64_t bytes);
   bool may_capture(std::uint64_t allocated, const FileEntry& entry);
   ContentDigest hash(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest capture(int file, std::uint64_t allocated, const FileEntry& entry);
-  ContentDigest hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry, bool is_wanted);
+  ContentDigest hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry);
 
   ContentOptions options_;
   HardLinks& hard_links_;
   PieceWriter* pieces_ = nullptr;
   ContentHasher hasher_;
   std::uint64_t bytes_read_ = 0;
+  bool is_wanted_ = false;  ///< the file that was opened last, by the rule
   std::string left_out_;
 };
 

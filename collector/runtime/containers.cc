@@ -121,7 +121,8 @@ class Finder {
                           .monitor = std::move(monitor),
                           .site = site,
                           .storage = storage_paths(mounts_of(group), site.mounts),
-                          .databases = databases_};
+                          .databases = databases_,
+                          .stated_leaders = stated_leaders_};
     Identity identity(found);
     describe_by_kernel(subject, found.record, identity);
     identify_by_containerd(subject, identity);
@@ -144,6 +145,7 @@ class Finder {
   Grouping grouping_;
   std::map<std::uint64_t, std::unique_ptr<RuntimeSite>> sites_;
   std::map<std::string, std::shared_ptr<const std::string>> databases_;
+  std::map<std::string, std::vector<StatedLeader>> stated_leaders_;
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
-#include <algorithm>
-#include <array>
+#include <utility>
 
 #include "collector/runtime/oci_bundle.h"
 #include "collector/runtime/runc_state.h"
@@ -26,9 +25,43 @@ std::optional<RuncState> state_in(const StateFolder& folder) {
   return state ? state : parse_crun_status(folder.read("status").bytes);
 }
 
-bool names_leader(const Subject& subject, const StateFolder& folder) {
-  const auto state = state_in(folder);
-  return state && subject.leader_has_pid(state->pid) && state->start_time == subject.leader.identity.start_time;
+bool names_leader(const Subject& subject, std::uint64_t pid, std::uint64_t start_time) {
+  return subject.leader_has_pid(pid) && start_time == subject.leader.identity.start_time;
+}
+
+std::vector<StatedLeader> read_leaders(const StateFolder& root) {
+  std::vector<StatedLeader> leaders;
+  std::vector<std::string> names = root.names();
+  if (names.size() > greatest_scan) names.resize(greatest_scan);
+  for (std::string& name : names) {
+    const auto folder = root.folder(name);
+    const auto state = folder ? state_in(*folder) : std::nullopt;
+    if (state) leaders.push_back({std::move(name), state->pid, state->start_time});
+  }
+  return leaders;
+}
+
+/// Each root is read for the first container that asks.
+const std::vector<StatedLeader>& leaders_below(const Subject& subject, const StateFolder& root) {
+  const auto known = subject.stated_leaders.find(root.path());
+  if (known != subject.stated_leaders.end()) return known->second;
+  return subject.stated_leaders.emplace(root.path(), read_leaders(root)).first->second;
+}
+
+/// The folder below `root` that names the leader.
+std::optional<StateFolder> folder_of_leader(const Subject& subject, const StateFolder& root) {
+  for (const StatedLeader& stated : leaders_below(subject, root)) {
+    if (!names_leader(subject, stated.pid, stated.start_time)) continue;
+    if (auto folder = root.folder(stated.folder)) return folder;
+  }
+  return std::nullopt;
+}
+
+/// The folder below `root` that has the container's id, where it names the leader.
+std::optional<StateFolder> folder_of_id(const Subject& subject, const StateFolder& root, const std::string& id) {
+  auto folder = root.folder(id);
+  const auto state = folder ? state_in(*folder) : std::nullopt;
+  return state && names_leader(subject, state->pid, state->start_time) ? std::move(folder) : std::nullopt;
 }
 
 /// The state folder that names the leader: by the known id, else by looking at all.
@@ -36,12 +69,8 @@ std::optional<StateFolder> state_folder_of(const Subject& subject, const std::st
   for (const std::string& path : state_roots(subject.site.root)) {
     const auto root = subject.site.root.folder(path);
     if (!root) continue;
-    std::vector<std::string> names = id.empty() ? root->names() : std::vector<std::string>{id};
-    if (names.size() > greatest_scan) names.resize(greatest_scan);
-    for (const std::string& name : names) {
-      auto folder = root->folder(name);
-      if (folder && names_leader(subject, *folder)) return folder;
-    }
+    auto folder = id.empty() ? folder_of_leader(subject, *root) : folder_of_id(subject, *root, id);
+    if (folder) return folder;
   }
   return std::nullopt;
 }

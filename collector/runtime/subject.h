@@ -1,6 +1,7 @@
 // All that is known of a container before its runtime's files are read.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,6 +26,13 @@ struct RuntimeSite {
 /// The process and no other that has its pid by now: nothing where its start time is not the one surveyed.
 std::optional<ProcessFolder> open_process(const ProcFs& proc, const ProcessIdentity& identity);
 
+/// The process that a state folder of runc or crun names as its container's first.
+struct StatedLeader {
+  std::string folder;  ///< name below the runtime's root
+  std::uint64_t pid = 0;
+  std::uint64_t start_time = 0;
+};
+
 struct Subject {
   const ProcFs& proc;
   const Survey& survey;
@@ -36,6 +44,8 @@ struct Subject {
   StoragePaths storage;
   /// Bytes of databases, by path: several containers share one.
   std::map<std::string, std::shared_ptr<const std::string>>& databases;
+  /// What the state folders below a root of runc or crun say, by its path: every container without a manager asks.
+  std::map<std::string, std::vector<StatedLeader>>& stated_leaders;
 
   /// Whether `pid` is the leader's in any pid namespace that it is in.
   bool leader_has_pid(std::uint64_t pid) const;

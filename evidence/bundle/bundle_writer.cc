@@ -93,11 +93,8 @@ struct BundleWriter::Archive {
 };
 
 struct BundleWriter::Member {
-  std::string name;
-  std::uint64_t offset;
-  std::uint64_t size;
+  IndexLine line;  ///< but for number and digest
   std::uint64_t rest;
-  Source source;
   std::optional<PartDivider> divider;  ///< of a member that is divided
   std::vector<MemberPart> parts;
 };
@@ -137,15 +134,15 @@ void BundleWriter::begin_member(std::string_view member, std::uint64_t size, Sou
   archive_entry_set_size(entry, static_cast<la_int64_t>(size));
   archive_entry_set_mtime(entry, now().seconds, 0);
   archive_->check(archive_write_header(archive_->handle, entry));
-  member_ =
-      std::make_unique<Member>(Member{std::string(member), archive_->written, size, size, std::move(source), {}, {}});
+  member_ = std::make_unique<Member>(
+      Member{{0, std::string(member), archive_->written, size, {}, std::move(source)}, size, {}, {}});
   if (const auto end = part_end_of(member); end && !sealing_) {
     member_->divider.emplace(*end, [parts = &member_->parts](const MemberPart& part) { parts->push_back(part); });
   }
 }
 
 void BundleWriter::append(std::string_view bytes) {
-  if (bytes.size() > member_->rest) throw std::logic_error("more bytes than announced: " + member_->name);
+  if (bytes.size() > member_->rest) throw std::logic_error("more bytes than announced: " + member_->line.member);
   archive_->member.update(bytes);
   if (member_->divider) member_->divider->feed(bytes);
   member_->rest -= bytes.size();
@@ -157,35 +154,44 @@ void BundleWriter::append(std::string_view bytes) {
 }
 
 void BundleWriter::end_member() {
-  if (member_->rest != 0) throw std::logic_error("fewer bytes than announced: " + member_->name);
+  if (member_->rest != 0) throw std::logic_error("fewer bytes than announced: " + member_->line.member);
   archive_->check(archive_write_finish_entry(archive_->handle));
   const std::unique_ptr<Member> member = std::move(member_);
-  last_digest_ = archive_->member.finish();
-  if (member->name.starts_with("data/")) {
+  IndexLine& line = member->line;
+  line.sha256 = last_digest_ = archive_->member.finish();
+  if (line.member.starts_with("data/")) {
     ++payload_members_;
-    payload_bytes_ += member->size;
-    manifest_.append(manifest_line(last_digest_, member->name));
+    payload_bytes_ += line.size;
+    manifest_.append(manifest_line(last_digest_, line.member));
   }
   ++members_;
-  record({0, member->name, member->offset, member->size, last_digest_, member->source});
-  if (member->divider) member->divider->end();
-  record_parts(*member);
+  record(line);
+  if (!member->divider) return;
+  member->divider->end();
+  record_parts(line.member, member->parts);
 }
 
 /// One part alone would say nothing that the member's own line does not.
-void BundleWriter::record_parts(const Member& member) {
-  if (member.parts.size() < 2 || part_lines_ + member.parts.size() > greatest_number_of_part_lines) return;
-  part_lines_ += member.parts.size();
-  for (const MemberPart& part : member.parts) {
-    record({0, member.name, part.offset, part.size, part.sha256, {}, part.number});
+void BundleWriter::record_parts(const std::string& member, const std::vector<MemberPart>& parts) {
+  if (parts.size() < 2 || part_lines_ + parts.size() > greatest_number_of_part_lines) return;
+  part_lines_ += parts.size();
+  IndexLine line{0, member, 0, 0, {}, {}};
+  for (const MemberPart& part : parts) {
+    line.part = part.number;
+    line.offset = part.offset;
+    line.size = part.size;
+    line.sha256 = part.sha256;
+    record(line);
   }
 }
 
-void BundleWriter::record(IndexLine line) {
+void BundleWriter::record(IndexLine& line) {
   line.number = leaves_.leaves();
-  const std::string text = to_json(line);
-  leaves_.add(salted_leaf(leaf_salt(salt_master_, line.number), text));
-  index_.append(text + "\n");
+  line_text_.clear();
+  append_json(line_text_, line);
+  leaves_.add(salted_leaf(leaf_salt(salt_master_, line.number), line_text_));
+  line_text_.push_back('\n');
+  index_.append(line_text_);
 }
 
 void BundleWriter::checkpoint_if_due() {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "evidence/bundle/compressed_spool.h"
 #include "evidence/bundle/member_parts.h"
@@ -55,8 +56,9 @@ class BundleWriter {
 
   void checkpoint_if_due();
   void write_checkpoint();
-  void record(IndexLine line);
-  void record_parts(const Member& member);
+  /// Gives the line its number.
+  void record(IndexLine& line);
+  void record_parts(const std::string& member, const std::vector<MemberPart>& parts);
   std::string bag_info() const;
 
   std::string bundle_id_;
@@ -71,6 +73,7 @@ class BundleWriter {
   MerkleTree leaves_;
   CompressedSpool index_;
   CompressedSpool manifest_;
+  std::string line_text_;  ///< of the index line that is being recorded
   Digest last_digest_;
   bool sealing_ = false;
   std::uint64_t members_ = 0;

@@ -10,6 +10,7 @@ namespace exhibit {
 namespace {
 
 constexpr int fastest_level = 1;
+constexpr std::size_t greatest_waiting = std::size_t{32} << 10;
 
 }  // namespace
 
@@ -43,12 +44,21 @@ CompressedSpool::CompressedSpool(CompressedSpool&&) noexcept = default;
 CompressedSpool& CompressedSpool::operator=(CompressedSpool&&) noexcept = default;
 
 void CompressedSpool::append(std::string_view bytes) {
-  stream_->compress(bytes, ZSTD_e_continue, compressed_);
+  waiting_ += bytes;
   size_ += bytes.size();
+  if (waiting_.size() >= greatest_waiting) compress_waiting();
+}
+
+void CompressedSpool::compress_waiting() {
+  stream_->compress(waiting_, ZSTD_e_continue, compressed_);
+  waiting_.clear();
 }
 
 void CompressedSpool::replay(const std::function<void(std::string_view)>& consume) {
-  if (!ended_) stream_->compress({}, ZSTD_e_end, compressed_);
+  if (!ended_) {
+    compress_waiting();
+    stream_->compress({}, ZSTD_e_end, compressed_);
+  }
   ended_ = true;
   const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
   if (!context) throw std::bad_alloc();

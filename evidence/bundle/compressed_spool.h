@@ -24,7 +24,10 @@ class CompressedSpool {
 
  private:
   struct Stream;
+  void compress_waiting();
+
   std::unique_ptr<Stream> stream_;
+  std::string waiting_;  ///< appended, not compressed yet: a line at a time would cost more than its compression
   std::string compressed_;
   std::uint64_t size_ = 0;
   bool ended_ = false;

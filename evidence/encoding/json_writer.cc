@@ -1,6 +1,8 @@
 #include "evidence/encoding/json_writer.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include "evidence/encoding/escape.h"
 #include "hashing/base64.h"
@@ -17,14 +19,46 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
-/// The length of the printable ASCII at the front that stands for itself in a JSON string.
+bool stands_for_itself(char byte) { return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'; }
+
+/// Whether any of eight bytes does not stand for itself: each comparison leaves the highest bit of a byte that it
+/// finds.
+bool has_escape(std::uint64_t bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t highest = 0x80 * ones;
+  const auto holds = [&](std::uint64_t byte) {
+    const std::uint64_t difference = bytes ^ (byte * ones);
+    return (difference - ones) & ~difference;
+  };
+  const std::uint64_t control = (bytes - 0x20 * ones) & ~bytes;
+  return ((bytes | control | holds(0x7f) | holds('"') | holds('\\')) & highest) != 0;
+}
+
+/// The length of the printable ASCII at the front that stands for itself in a JSON string. Listings are made of little
+/// else.
 std::size_t length_without_escapes(std::string_view text) {
   std::size_t length = 0;
-  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7f && text[length] != '"' &&
-         text[length] != '\\') {
-    ++length;
+  for (std::uint64_t bytes = 0; length + sizeof bytes <= text.size(); length += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + length, sizeof bytes);
+    if (has_escape(bytes)) break;
   }
+  while (length < text.size() && stands_for_itself(text[length])) ++length;
   return length;
+}
+
+/// Comma, quotes and colon with the text between them in one piece: room for each by itself would cost more than the
+/// text.
+void append_quoted(std::string& out, bool has_comma, std::string_view text, bool has_colon) {
+  const std::size_t begin = out.size();
+  out.resize_and_overwrite(begin + text.size() + 4, [&](char* bytes, std::size_t) {
+    char* end = bytes + begin;
+    if (has_comma) *end++ = ',';
+    *end++ = '"';
+    end = std::copy(text.begin(), text.end(), end);
+    *end++ = '"';
+    if (has_colon) *end++ = ':';
+    return static_cast<std::size_t>(end - bytes);
+  });
 }
 
 /// \n, \t, \r, else \uXXXX; all that is unsafe to show is in the basic plane.
@@ -80,12 +114,16 @@ void JsonWriter::quote(std::string_view text) {
 }
 
 void JsonWriter::quote_as_it_is(std::string_view text) {
-  out_.push_back('"');
-  out_ += text;
-  out_.push_back('"');
+  append_quoted(out_, needs_comma_, text, false);
+  needs_comma_ = true;
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
+  if (length_without_escapes(name) == name.size()) {
+    append_quoted(out_, needs_comma_, name, true);
+    needs_comma_ = false;
+    return *this;
+  }
   string(name);
   out_.push_back(':');
   needs_comma_ = false;
@@ -93,10 +131,12 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 }
 
 JsonWriter& JsonWriter::string(std::string_view text) {
-  separate();
   if (length_without_escapes(text) == text.size()) {
     quote_as_it_is(text);
-  } else if (is_utf8(text)) {
+    return *this;
+  }
+  separate();
+  if (is_utf8(text)) {
     quote(text);
   } else {
     quote(escape_for_terminal(text));
@@ -123,7 +163,10 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 }
 
 JsonWriter& JsonWriter::bytes_field(std::string_view name, std::string_view bytes) {
-  if (length_without_escapes(bytes) == bytes.size()) return key(name).string(bytes);
+  if (length_without_escapes(bytes) == bytes.size()) {
+    key(name).quote_as_it_is(bytes);
+    return *this;
+  }
   if (is_plain(bytes)) {
     key(name);
     needs_comma_ = true;

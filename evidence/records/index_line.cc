@@ -9,19 +9,23 @@ std::string iso_or_empty(Timestamp time) { return time == Timestamp{} ? "" : to_
 
 }  // namespace
 
-std::string to_json(const IndexLine& line) {
-  std::string text;
+void append_json(std::string& text, const IndexLine& line) {
   JsonWriter json(text);
   json.begin_object().field("n", line.number).field("member", line.member);
   if (line.is_part()) json.field("part", line.part);
   json.field("offset", line.offset).field("size", line.size).field("sha256", line.sha256.hex());
   if (line.is_part()) {
     json.end_object();
-    return text;
+    return;
   }
   json.bytes_field("source", line.source.path);
   write_outcome(json, line.source.outcome);
   json.field("begun", iso_or_empty(line.source.begun)).field("ended", iso_or_empty(line.source.ended)).end_object();
+}
+
+std::string to_json(const IndexLine& line) {
+  std::string text;
+  append_json(text, line);
   return text;
 }
 

@@ -31,7 +31,8 @@ struct IndexLine {
   bool is_part() const { return part > 0; }
 };
 
-/// Without its newline.
+/// Without its newline. A bundle has hundreds of thousands: a writer uses one text for all.
+void append_json(std::string& text, const IndexLine& line);
 std::string to_json(const IndexLine& line);
 
 }  // namespace exhibit

@@ -55,6 +55,20 @@ TEST_F(CollectTree, CountsWhatItRead) {
   EXPECT_TRUE(output.is_committed());
 }
 
+/// What fits into a batch is read by one thread.
+TEST_F(CollectTree, CountsTheSameWhoeverReads) {
+  for (std::size_t files = 1; files < 140; ++files) {
+    folder_.write("f" + std::to_string(files), "12");
+    if (files > 2 && (files < 60 || files > 70) && files != 139) continue;
+    test::MemoryOutput output;
+    const WalkRecord record = collect(output);
+    EXPECT_EQ(record.entries, 1u + files);
+    EXPECT_EQ(record.bytes, 2u * files);
+    EXPECT_EQ(record.outcomes.at("ok"), record.entries);
+    EXPECT_EQ(record.parts, 1u);
+  }
+}
+
 TEST_F(CollectTree, AWalkThatIsStoppedSaysSo) {
   folder_.write("f", "x");
   test::MemoryOutput output;

@@ -79,6 +79,37 @@ TEST_F(EntryReaderTest, ExtendedAttributesComeByName) {
   EXPECT_EQ(entry.xattrs[1], (Xattr{"user.b", "2"}));
 }
 
+/// Those of a file come by the descriptor it is read with, those of others by a name in the procfs.
+TEST_F(EntryReaderTest, ExtendedAttributesComeWhateverIsReadBeside) {
+  const std::string path = folder_.write("f", "abc");
+  const std::string sub = folder_.make_folder("sub");
+  if (::setxattr(path.c_str(), "user.a", "1", 1, 0) != 0) GTEST_SKIP() << "no user attributes here";
+  ASSERT_EQ(::setxattr(sub.c_str(), "user.a", "1", 1, 0), 0);
+  ContentOptions metadata_only;
+  metadata_only.hash = false;
+  ContentReader content(metadata_only, links_);
+  EntryReader reader(proc_.get(), content);
+  const UniqueFd opened(::open(sub.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const std::vector<Xattr> expected = {{"user.a", "1"}};
+  EXPECT_EQ(read("f").xattrs, expected);
+  EXPECT_EQ(reader.read(handle_.get(), "f", "/f", 0).xattrs, expected);
+  EXPECT_EQ(reader.read(handle_.get(), "sub", "/sub", 0).xattrs, expected);
+  EXPECT_EQ(reader.read_handle(opened.get(), "/sub", 0).xattrs, expected);
+}
+
+TEST_F(EntryReaderTest, ManyAndLongExtendedAttributesAreWhole) {
+  const std::string path = folder_.write("f", "");
+  if (::setxattr(path.c_str(), "user.b", "2", 1, 0) != 0) GTEST_SKIP() << "no user attributes here";
+  const std::string name = "user." + std::string(200, 'n');
+  const std::string value(1000, 'v');
+  for (const char* end : {"1", "2"}) {
+    ASSERT_EQ(::setxattr(path.c_str(), (name + end).c_str(), value.data(), value.size(), 0), 0);
+  }
+  const FileEntry entry = read("f");
+  EXPECT_EQ(entry.xattrs, (std::vector<Xattr>{{"user.b", "2"}, {name + "1", value}, {name + "2", value}}));
+  EXPECT_TRUE(entry.missing.empty());
+}
+
 TEST_F(EntryReaderTest, AHugeSparseFileEndsAndHasADigestOfItsExtents) {
   const std::string path = folder_.write("sparse", "begin");
   std::error_code error;

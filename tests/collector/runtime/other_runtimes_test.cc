@@ -188,6 +188,20 @@ TEST(FindContainers, IdentifiesBareRuncByPidAndStartTime) {
   EXPECT_EQ(record.conflicts, Texts{});
 }
 
+/// The state folders are read for the first of them.
+TEST(FindContainers, TellsContainersOfBareRuncApart) {
+  HostTree host;
+  host.write("/run/runc/second/state.json", runc_json(20, 200));
+  host.write("/run/runc/first/state.json", runc_json(10, 100));
+  host.write("/run/runc/stale/state.json", runc_json(20, 100));
+  host.add(init(10, 1, "/x"));
+  host.add(FakeProcess(20, 1).mounts(11).pids(21, 1).root(6).cgroup("/y"));
+  const FoundContainers found = host.find();
+  ASSERT_EQ(found.containers.size(), 2U);
+  EXPECT_EQ(found.containers[0].record.name, "first");
+  EXPECT_EQ(found.containers[1].record.name, "second");
+}
+
 TEST(FindContainers, IdentifiesCrunByItsStatus) {
   HostTree host;
   host.write("/run/crun/t/status", R"({"pid":10,"process-start-time":100,"bundle":"/b"})");

@@ -43,6 +43,26 @@ TEST(JsonWriterTest, WritesTheSameHoweverLongTheTextBecomes) {
   EXPECT_EQ(text, expected + "]");
 }
 
+std::string inside_quotes(const std::string& text) {
+  std::string json;
+  JsonWriter(json).string(text);
+  return json.substr(1, json.size() - 2);
+}
+
+/// Text is looked at eight bytes at a time.
+TEST(JsonWriterTest, EscapesTheSameByteWhereverItStands) {
+  for (int byte = 0; byte < 0x80; ++byte) {
+    const std::string alone(1, static_cast<char>(byte));
+    for (std::size_t at = 0; at < 17; ++at) {
+      std::string text(17, 'a');
+      text[at] = static_cast<char>(byte);
+      const std::string expected = std::string(at, 'a') + inside_quotes(alone) + std::string(16 - at, 'a');
+      ASSERT_EQ(inside_quotes(text), expected) << "byte " << byte << " at " << at;
+    }
+  }
+  EXPECT_EQ(inside_quotes("aaaaaaa\xc3\xa4"), "aaaaaaa\xc3\xa4");
+}
+
 TEST(JsonWriterTest, NeverWritesInvalidUtf8) {
   std::string text;
   JsonWriter(text).string("a\xff");
