@@ -50,6 +50,11 @@ TEST(Composition, AWhiteoutInAMiddleLayerHidesOnlyWhatIsBelowIt) {
   EXPECT_EQ(layers.names(), (Words{"/d:upper", "/d/u:upper"}));
 }
 
+TEST(Composition, AMetadataOnlyFileHidesAFolderBelowIt) {
+  const Layers layers({{folder("/")}, {metadata_only("/d")}, {folder("/d"), file("/d/x")}});
+  EXPECT_EQ(layers.names(), Words{"/d:1"});
+}
+
 TEST(Composition, AnEmptyFileIsAWhiteoutOnlyInAFolderThatHasThem) {
   const FileEntry empty = marked(file("/d/x", ""), "whiteout", "y");
   const Entries lower = {folder("/d"), file("/d/x", "lower"), file("/d/y")};
