@@ -16,6 +16,7 @@ build_packages=(
     g++ cmake ninja-build pkg-config
     libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libdtl-dev
     libgtest-dev libgmock-dev libbenchmark-dev
+    gcovr
     libcurl4-openssl-dev
     libmagic-dev libjansson-dev libbz2-dev liblzma-dev zlib1g-dev  # under libyara.a
 )
