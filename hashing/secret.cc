@@ -3,8 +3,6 @@
 #include <openssl/crypto.h>
 #include <sys/resource.h>
 
-#include <utility>
-
 namespace exhibit {
 
 Secret::Secret(Secret&& other) noexcept : bytes_(other.bytes_) { other.wipe(); }
