@@ -4,7 +4,6 @@
 #include <linux/capability.h>
 
 #include <chrono>
-#include <utility>
 
 #include "collector/acquire/filesystem_phase.h"
 #include "collector/acquire/process_phase.h"

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <array>
 
 #include "collector/runtime/oci_bundle.h"
 #include "collector/runtime/runc_state.h"
