@@ -9,7 +9,7 @@
 # shellcheck disable=SC2034 # the arrays are read through a nameref
 set -euo pipefail
 
-groups=(build demo test bench fuzz detection package)
+groups=(build demo test bench fuzz detection package lint memcheck)
 
 # Compilers, and the libraries of both programs.
 build_packages=(
@@ -42,6 +42,12 @@ test_packages=(
 
 # libFuzzer and the compiler it belongs to.
 fuzz_packages=(clang-19 libclang-rt-19-dev)
+
+# What reads the code and says what is wrong with it (tests/lint/run).
+lint_packages=(clang-format-19 clang-tidy-19 cppcheck shellcheck)
+
+# What watches over memory (tests/memcheck/run).
+memcheck_packages=(valgrind)
 
 # What findings are measured beside.
 detection_packages=(aide)
