@@ -38,7 +38,7 @@ target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--build-id=s
 
 if(EXHIBIT_SANITIZE)
   target_compile_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all -U_FORTIFY_SOURCE)
+    -fno-sanitize-recover=all -U_FORTIFY_SOURCE -D_GLIBCXX_ASSERTIONS)
   target_link_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE})
 endif()
 
