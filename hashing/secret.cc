@@ -5,7 +5,7 @@
 
 namespace exhibit {
 
-// A copy, so that the other one's bytes are still there to be wiped: a short string that was moved from is only shortened.
+// A copy, so that the bytes of the other one are still there to be wiped: of a short string, a move leaves them behind.
 // NOLINTNEXTLINE(performance-move-constructor-init,cert-oop11-cpp)
 Secret::Secret(Secret&& other) noexcept : bytes_(other.bytes_) { other.wipe(); }
 
