@@ -3,6 +3,8 @@
 #
 #   test.sh [--unit | --e2e] [--preset NAME]
 #
+# Where the preset counts lines (asan), it ends with how many of them the tests ran, by folder.
+#
 # Leaves no process, mount or container behind, and can be run again. The end-to-end tests need root.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -33,7 +35,12 @@ done
 cmake/install-packages.sh "${packages[@]}"
 cmake --preset "$preset"
 cmake --build --preset "$preset"
+find "build/$preset" -name '*.gcda' -delete
 
 # Verbose, since one ctest test is a whole run of pytest, whose own lines tell what was tried.
 EXHIBIT_BIN_DIR=$PWD/build/$preset/bin \
     ctest --preset "$preset" --no-tests=error --verbose "${selection[@]}" </dev/null
+
+if grep -q '^EXHIBIT_COVERAGE:BOOL=ON' "build/$preset/CMakeCache.txt"; then
+    tests/coverage/run "build/$preset"
+fi

@@ -6,6 +6,8 @@ option(EXHIBIT_FUZZ "Build the fuzz targets (clang only)" OFF)
 option(EXHIBIT_YARA "Let exhibit scan captured content with YARA rules (libyara)" ON)
 option(EXHIBIT_UPLOAD "Let exhibit upload bundles by presigned URLs (libcurl, which Debian has no whole static one of)" ON)
 set(EXHIBIT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
+option(EXHIBIT_COVERAGE "Let the tests count the lines that they run (gcc only; tests/coverage/run prints them)" OFF)
+option(EXHIBIT_TEST_EACH_CASE "Let ctest run each case of a test program by itself" ON)
 
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -36,6 +38,19 @@ target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--build-id=s
 
 if(EXHIBIT_SANITIZE)
   target_compile_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all -U_FORTIFY_SOURCE)
+    -fno-sanitize-recover=all -U_FORTIFY_SOURCE -D_GLIBCXX_ASSERTIONS)
   target_link_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE})
 endif()
+
+if(EXHIBIT_COVERAGE)
+  target_compile_options(exhibit_flags INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(exhibit_flags INTERFACE --coverage)
+endif()
+
+# For the two programs: they run confined, in foreign roots and as other users, where counts cannot be written at the end.
+#   exhibit_count_nothing(<program>)
+function(exhibit_count_nothing program)
+  if(EXHIBIT_COVERAGE)
+    target_sources(${program} PRIVATE ${CMAKE_SOURCE_DIR}/tests/coverage/count_nothing.cc)
+  endif()
+endfunction()

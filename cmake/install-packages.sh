@@ -9,13 +9,14 @@
 # shellcheck disable=SC2034 # the arrays are read through a nameref
 set -euo pipefail
 
-groups=(build demo test bench fuzz detection package)
+groups=(build demo test bench fuzz detection package lint memcheck)
 
 # Compilers, and the libraries of both programs.
 build_packages=(
     g++ cmake ninja-build pkg-config
     libarchive-dev libssl-dev libzstd-dev libsqlite3-dev libseccomp-dev libyara-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libdtl-dev
     libgtest-dev libgmock-dev libbenchmark-dev
+    gcovr
     libcurl4-openssl-dev
     libmagic-dev libjansson-dev libbz2-dev liblzma-dev zlib1g-dev  # under libyara.a
 )
@@ -41,6 +42,12 @@ test_packages=(
 
 # libFuzzer and the compiler it belongs to.
 fuzz_packages=(clang-19 libclang-rt-19-dev)
+
+# What reads the code and says what is wrong with it (tests/lint/run).
+lint_packages=(clang-format-19 clang-tidy-19 cppcheck shellcheck)
+
+# What watches over memory (tests/memcheck/run).
+memcheck_packages=(valgrind)
 
 # What findings are measured beside.
 detection_packages=(aide)

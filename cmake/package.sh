@@ -4,6 +4,8 @@
 #   exhibit_VERSION-1_ARCH.deb, exhibit-collect_VERSION-1_ARCH.deb   Debian packages, of build/release
 #   exhibit-VERSION-linux-ARCH, exhibit-collect-VERSION-linux-ARCH   static programs, of build/static
 #   exhibit-collect-VERSION-oci-ARCH.tar                             an image of the static collector
+#   THIRD-PARTY-LICENCES                                             of what the static programs have in them of others;
+#                                                                    also in the packages and in the image
 #   PROGRAMS                                                         SHA-256 and build id of each program in these
 #   SHA256SUMS                                                       of all of these
 #
@@ -82,13 +84,18 @@ make_static_programs() {
     done
 }
 
+gather_licences() {
+    python3 cmake/packaging/third_party_licences.py build/static exhibit exhibit-collect >"$packages/THIRD-PARTY-LICENCES"
+    export EXHIBIT_THIRD_PARTY_LICENCES=$packages/THIRD-PARTY-LICENCES
+}
+
 make_image() {
     local collector=$packages/exhibit-collect-$version-linux-$architecture
     local image=exhibit-collect-$version-oci-$architecture.tar
     python3 cmake/packaging/oci_image.py --program "$collector" --name exhibit-collect --version "$version" \
         --revision "$(project_git rev-parse HEAD || echo unknown)" --architecture "$architecture" \
         --description 'Takes evidence from the containers of the host that it runs on' \
-        --licence LICENSE --epoch "$SOURCE_DATE_EPOCH" --output "$packages/$image"
+        --document LICENSE --document "$packages/THIRD-PARTY-LICENCES" --epoch "$SOURCE_DATE_EPOCH" --output "$packages/$image"
     describe_program "$collector" "$image /usr/bin/exhibit-collect" >>"$packages/PROGRAMS"
 }
 
@@ -107,6 +114,7 @@ build release
 build static
 
 export LC_ALL=C TZ=UTC
+gather_licences
 make_debian_packages
 make_static_programs
 make_image

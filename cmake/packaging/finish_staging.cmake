@@ -12,7 +12,7 @@ set(epoch $ENV{SOURCE_DATE_EPOCH})
 foreach(package ${CPACK_COMPONENTS_ALL})
   set(root ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${package})
   set(documents ${root}/usr/share/doc/${package})
-  file(COPY ${CPACK_EXHIBIT_COPYRIGHT} DESTINATION ${documents})
+  file(COPY ${CPACK_EXHIBIT_COPYRIGHT} $ENV{EXHIBIT_THIRD_PARTY_LICENCES} DESTINATION ${documents})
   set(version ${CPACK_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})
   run(python3 ${CPACK_EXHIBIT_CHANGELOG_WRITER} ${CPACK_EXHIBIT_CHANGELOG} ${package} ${version}
       ${CPACK_PACKAGE_CONTACT} ${epoch} OUTPUT_FILE ${documents}/changelog.Debian)

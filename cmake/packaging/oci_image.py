@@ -3,9 +3,9 @@
 `image-layout.md`: podman, skopeo, containerd) and a docker-archive (`manifest.json`: `docker load`, of 20.10, too).
 
     oci_image.py --program FILE --name NAME --version VERSION --revision COMMIT --architecture amd64
-                 --description TEXT --licence FILE --epoch SECONDS --output FILE.tar
+                 --description TEXT --document FILE... --epoch SECONDS --output FILE.tar
 
-The layer has the program and its licence and nothing else. The same arguments give the same bytes.
+The layer has the program, the documents (licences) and nothing else. The same arguments give the same bytes.
 """
 
 import argparse
@@ -24,8 +24,9 @@ INDEX = "application/vnd.oci.image.index.v1+json"
 
 def arguments():
     parser = argparse.ArgumentParser()
-    for name in ("program", "name", "version", "revision", "architecture", "description", "licence", "output"):
+    for name in ("program", "name", "version", "revision", "architecture", "description", "output"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--document", action="append", type=Path, required=True)
     parser.add_argument("--epoch", type=int, required=True)
     return parser.parse_args()
 
@@ -83,16 +84,10 @@ def main():
     }
     blobs = Blobs()
     program = f"usr/bin/{asked.name}"
-    layer = blobs.add(
-        tar_of(
-            {
-                program: (Path(asked.program).read_bytes(), 0o755),
-                f"usr/share/doc/{asked.name}/LICENSE": (Path(asked.licence).read_bytes(), 0o644),
-            },
-            asked.epoch,
-        ),
-        LAYER,
-    )
+    files = {program: (Path(asked.program).read_bytes(), 0o755)}
+    for document in asked.document:
+        files[f"usr/share/doc/{asked.name}/{document.name}"] = (document.read_bytes(), 0o644)
+    layer = blobs.add(tar_of(files, asked.epoch), LAYER)
     config = blobs.add(
         as_json(
             {

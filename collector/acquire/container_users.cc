@@ -1,8 +1,5 @@
 #include "collector/acquire/container_users.h"
 
-#include <charconv>
-#include <utility>
-
 #include "collector/proc/parse.h"
 #include "collector/runtime/state_folder.h"
 

@@ -1,7 +1,6 @@
 // The names of users as a container's own passwd file has them.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,7 +1,5 @@
 #include "collector/acquire/stored_mounts_plan.h"
 
-#include <utility>
-
 namespace exhibit {
 namespace {
 

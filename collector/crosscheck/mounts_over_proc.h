@@ -1,7 +1,6 @@
 // What was mounted so that /proc shows less, or something else, than there is.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "collector/proc/survey.h"

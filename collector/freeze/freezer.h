@@ -3,7 +3,6 @@
 
 #include <sys/types.h>
 
-#include <string>
 #include <vector>
 
 #include "collector/freeze/freezer_cgroup.h"

@@ -8,7 +8,6 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 #include "collector/crosscheck/cgroup_members.h"
 #include "collector/rootfs/open_by_steps.h"

@@ -10,7 +10,6 @@
 
 #include <charconv>
 #include <string_view>
-#include <utility>
 
 #include "collector/proc/parse.h"
 #include "collector/rootfs/content_hash.h"

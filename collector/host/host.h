@@ -1,10 +1,8 @@
 // The host and this program, as a court asks about them: clocks, kernel, privileges, footprint.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "collector/proc/procfs.h"
 #include "collector/proc/survey.h"

@@ -1,8 +1,6 @@
 #include "collector/proc/capture_tables.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 #include "collector/proc/artifact_names.h"
 #include "collector/proc/parse.h"

@@ -1,6 +1,5 @@
 #include "collector/rootfs/content_hash.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>

@@ -1,7 +1,6 @@
 // An open descriptor as a path.
 #pragma once
 
-#include <fcntl.h>
 #include <sched.h>
 #include <unistd.h>
 

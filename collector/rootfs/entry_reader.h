@@ -1,8 +1,6 @@
 // One entry of a file system: all its metadata, and of a regular file its content.
 #pragma once
 
-#include <sys/stat.h>
-
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -3,14 +3,12 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <expected>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
 

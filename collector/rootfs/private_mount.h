@@ -2,7 +2,6 @@
 #pragma once
 
 #include <expected>
-#include <memory>
 
 #include "evidence/base/unique_fd.h"
 

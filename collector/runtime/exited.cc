@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <utility>
 
 #include "collector/runtime/exited_places.h"
 #include "collector/runtime/exited_sources.h"

@@ -2,7 +2,6 @@
 // keys id, kind and parent).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

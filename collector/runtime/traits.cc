@@ -1,7 +1,5 @@
 #include "collector/runtime/traits.h"
 
-#include <string>
-
 namespace exhibit {
 
 std::optional<std::uint64_t> namespace_of(const ProcessFacts& process, const char* name) {

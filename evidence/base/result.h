@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <expected>
 #include <string>
-#include <utility>
+#include <utility>  // IWYU pragma: export
 
 namespace exhibit {
 

@@ -4,7 +4,6 @@
 #include <archive_entry.h>
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <exception>
 #include <optional>
 #include <utility>

@@ -1,7 +1,6 @@
 // Where a bundle goes: a new file that has its final name only when it is whole, or a stream.
 #pragma once
 
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>

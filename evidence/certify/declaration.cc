@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
-#include <utility>
 
 #include "evidence/custody/report.h"
 #include "evidence/encoding/iso_time.h"

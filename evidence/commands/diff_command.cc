@@ -1,7 +1,6 @@
 #include "evidence/commands/diff_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>

@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <optional>
 
 #include "evidence/bundle/output.h"
 #include "evidence/encoding/escape.h"

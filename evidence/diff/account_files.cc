@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <utility>
 
 #include "evidence/packages/text_lines.h"
 #include "evidence/reader/paths.h"

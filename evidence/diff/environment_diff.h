@@ -1,7 +1,6 @@
 // What differs between two environments, by the names of their variables.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "evidence/diff/finding.h"
 #include "evidence/records/file_entry.h"

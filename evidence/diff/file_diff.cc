@@ -1,7 +1,5 @@
 #include "evidence/diff/file_diff.h"
 
-#include <fmt/format.h>
-
 #include "evidence/diff/entry_compare.h"
 #include "evidence/diff/move_matching.h"
 #include "evidence/reader/decode.h"

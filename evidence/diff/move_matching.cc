@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "evidence/diff/entry_words.h"
 #include "evidence/reader/decode.h"

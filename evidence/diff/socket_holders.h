@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "evidence/diff/bundle_side.h"
 #include "evidence/diff/socket_diff.h"

@@ -1,7 +1,6 @@
 // What can be said of a mount that nothing tells the beginning of, entry by entry.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "evidence/drift/finding_maker.h"

@@ -4,7 +4,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
 
 #include "evidence/export/flat_tables.h"
 #include "evidence/export/row_writer.h"

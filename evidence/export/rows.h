@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "evidence/reader/line_source.h"
 #include "evidence/records/container.h"

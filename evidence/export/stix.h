@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "evidence/export/row_writer.h"
 #include "evidence/export/stix_objects.h"

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "evidence/records/process.h"
 #include "evidence/sockets/proc_net.h"

@@ -1,6 +1,5 @@
 #include "evidence/extract/extract.h"
 
-#include <optional>
 #include <utility>
 
 #include "evidence/extract/asked.h"

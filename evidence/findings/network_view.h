@@ -3,9 +3,7 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
-#include <string>
 
 #include "evidence/reader/bundle.h"
 #include "evidence/sockets/proc_net.h"

@@ -1,8 +1,6 @@
 // What a process gives away: see RULES.md for the words.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

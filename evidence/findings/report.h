@@ -1,7 +1,6 @@
 // Rank and reasons as text and as objects, alike for drift and diff.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <tuple>

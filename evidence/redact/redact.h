@@ -1,7 +1,6 @@
 // `exhibit redact`: a copy of a bundle with rows withheld, which verifies to the same seal (FORMAT.md 11).
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 

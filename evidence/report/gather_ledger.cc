@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 
 #include "evidence/report/gather_steps.h"
 #include "evidence/show/bundle_scope.h"

@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "evidence/diff/process_changes.h"
 #include "evidence/diff/process_pairing.h"
 #include "evidence/encoding/escape.h"

@@ -1,7 +1,6 @@
 #include "evidence/trust/judgement.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "evidence/trust/cms_judgement.h"
 #include "evidence/trust/ssh_judgement.h"

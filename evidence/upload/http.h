@@ -2,7 +2,6 @@
 // (a presigned URL is signed for its host).
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>

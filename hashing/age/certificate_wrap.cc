@@ -1,6 +1,5 @@
 #include <openssl/bio.h>
 #include <openssl/cms.h>
-#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>

@@ -71,12 +71,12 @@ std::expected<DecryptingSource, Failure> DecryptingSource::open(Read read,
     return fail(Fault::changed, "its header is not the one that was written");
   if (const auto ended = fill(held, payload_nonce_size, read); !ended) return std::unexpected(ended.error());
   if (held.size() < payload_nonce_size) return fail(Fault::cut, "it ends before its first chunk");
-  Secret key = payload_key(*file_key, std::string_view(held).substr(0, payload_nonce_size));
+  const Secret key = payload_key(*file_key, std::string_view(held).substr(0, payload_nonce_size));
   held.erase(0, payload_nonce_size);
-  return DecryptingSource(std::move(read), std::move(key), std::move(held), text->size() + payload_nonce_size);
+  return DecryptingSource(std::move(read), key, std::move(held), text->size() + payload_nonce_size);
 }
 
-DecryptingSource::DecryptingSource(Read read, Secret key, std::string held, std::uint64_t offset)
+DecryptingSource::DecryptingSource(Read read, const Secret& key, std::string held, std::uint64_t offset)
     : read_(std::move(read)), cipher_(key), held_(std::move(held)), plain_(chunk_size, '\0'), offset_(offset) {
   held_.reserve(2 * sealed_chunk_size);
 }

@@ -32,7 +32,7 @@ class DecryptingSource {
   std::expected<std::string_view, Failure> next();
 
  private:
-  DecryptingSource(Read read, Secret key, std::string held, std::uint64_t offset);
+  DecryptingSource(Read read, const Secret& key, std::string held, std::uint64_t offset);
 
   std::expected<std::string_view, Failure> take_last(std::size_t sealed_length);
   void take(std::size_t sealed_length);

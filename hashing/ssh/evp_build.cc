@@ -7,7 +7,6 @@
 #include <openssl/param_build.h>
 
 #include <memory>
-#include <string>
 
 #include "hashing/digest.h"
 

@@ -3,7 +3,6 @@
 #include <openssl/evp.h>
 
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "hashing/digest.h"

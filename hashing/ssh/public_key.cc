@@ -2,14 +2,12 @@
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
 #include <array>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "hashing/base64.h"
 #include "hashing/digest.h"

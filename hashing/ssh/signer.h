@@ -1,7 +1,6 @@
 // Who makes an SSH signature: a private key that was read, or an agent that keeps one.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 

@@ -5,7 +5,7 @@
 #include <openssl/bio.h>
 #include <openssl/cms.h>
 #include <openssl/ess.h>
-#include <openssl/evp.h>
+#include <openssl/evp.h>  // IWYU pragma: export
 #include <openssl/ts.h>
 #include <openssl/x509.h>
 

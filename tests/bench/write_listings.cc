@@ -10,10 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <random>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "collector/rootfs/listing_writer.h"
 #include "evidence/bundle/bundle_writer.h"

@@ -6,10 +6,12 @@ EXHIBIT_PACKAGES names the folder of the packages (default build/packages).
 """
 
 import functools
+import io
 import os
 import re
 import shutil
 import subprocess
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,6 +81,62 @@ def test_no_program_names_the_folder_it_was_built_in():
 def test_lintian_finds_nothing():
     said = text("lintian", "--fail-on=error,warning", "--allow-root", *PACKAGES.glob("*.deb"))
     assert said == ""
+
+
+# --- licences -------------------------------------------------------------------------------------------------------
+
+LICENSED = {
+    "archive": ("libarchive-dev", "Tim Kientzle"),
+    "zstd": ("libzstd-dev", "Facebook"),
+    "seccomp": ("libseccomp-dev", "Paul Moore"),
+    "sqlite3": ("libsqlite3-dev", "Hipp"),
+    "yara": ("libyara-dev", "The YARA Authors"),
+    "magic": ("libmagic-dev", "Ian F. Darwin"),
+    "jansson": ("libjansson-dev", "Petri Lehtinen"),
+    "bz2": ("libbz2-dev", "Julian"),
+    "lzma": ("liblzma-dev", "Lasse Collin"),
+    "z": ("zlib1g-dev", "Jean-loup Gailly"),
+    "OpenSSL": ("libssl-dev", "OpenSSL"),
+    "fmt": ("libfmt-dev", "Victor Zverovich"),
+    "spdlog": ("libspdlog-dev", "Gabi Melman"),
+    "nlohmann_json": ("nlohmann-json3-dev", "Niels Lohmann"),
+    "CLI11": ("libcli11-dev", "Henry Schreiner"),
+    "DTL": ("libdtl-dev", "Tatsuhiko Kubo"),
+    "Threads": ("libc6-dev", "GNU C Library"),
+    "C++": ("libstdc++-12-dev", "GCC Runtime Library Exception"),
+}
+"""What cmake/Dependencies.cmake finds, and the compiler's own: the package, and who or what its licence names."""
+
+NOT_STATIC = {"CURL"}
+
+
+def licences():
+    """{package: text} of the sections."""
+    page = (PACKAGES / "THIRD-PARTY-LICENCES").read_text(encoding="utf-8")
+    sections = re.split(r"^={100}\n(.+)\n={100}\n", page, flags=re.MULTILINE)[1:]
+    return {name: text for title, text in zip(sections[::2], sections[1::2]) for name in title.split(", ")}
+
+
+def test_every_library_that_the_build_finds_is_in_the_list_above():
+    page = (PROJECT / "cmake/Dependencies.cmake").read_text()
+    found = set(re.findall(r"find_package\((\w+)", page)) | set(re.findall(r"find_path\((\w+)_INCLUDE_DIR", page))
+    found |= set(re.findall(r"exhibit_import_library\(\w+ (\w+)\)", page))
+    found |= set(re.search(r"foreach\(name ([a-z0-9 ]+)\)", page)[1].split())
+    assert found - NOT_STATIC == LICENSED.keys() - {"C++"}
+
+
+@pytest.mark.parametrize("library", LICENSED)
+def test_the_licence_of_what_is_linked_in_goes_with_it(library):
+    package, named = LICENSED[library]
+    assert named in licences()[package]
+
+
+def test_licences_that_are_referred_to_are_there():
+    """On a machine that is no Debian nobody finds /usr/share/common-licenses."""
+    told = licences()
+    for name in ("GPL-3", "LGPL-2.1", "Apache-2.0"):
+        path = f"/usr/share/common-licenses/{name}"
+        assert told[path].strip() == Path(path).read_text().strip()
 
 
 # --- Debian ---------------------------------------------------------------------------------------------------------
@@ -157,6 +215,7 @@ def test_installed_files_are_as_packed(debian, package):
     assert (done.returncode, done.stdout) == (0, "")
     documents = debian / "usr/share/doc" / package
     assert "License: Apache-2.0" in (documents / "copyright").read_text()
+    assert (documents / "THIRD-PARTY-LICENCES").read_bytes() == (PACKAGES / "THIRD-PARTY-LICENCES").read_bytes()
     assert run("zcat", documents / "changelog.Debian.gz").startswith(package.encode() + b" (")
 
 
@@ -241,6 +300,18 @@ def test_bundle_of_the_image_names_host_and_file(run_image, shell, folder):
     assert start["host"]["machine_id"] == Path("/etc/machine-id").read_text().strip()
     (line,) = [line for line in described() if "-oci-" in line.file]
     assert start["tool"]["sha256"] == line.sha256
+
+
+def test_image_has_the_licences(docker, image):
+    made = docker.docker("create", image).strip()
+    try:
+        documents = run(*docker.client, "cp", f"{made}:/usr/share/doc/exhibit-collect", "-", env=docker.environment)
+    finally:
+        docker.docker("rm", made)
+    with tarfile.open(fileobj=io.BytesIO(documents)) as archive:
+        copied = archive.extractfile("exhibit-collect/THIRD-PARTY-LICENCES").read()
+        assert archive.getmember("exhibit-collect/LICENSE").size
+    assert copied == (PACKAGES / "THIRD-PARTY-LICENCES").read_bytes()
 
 
 def test_image_is_labelled(docker, image):

@@ -1,5 +1,4 @@
 // State that runtimes keep on disk, as a title or a bind mount of an intruder's can replace it.
-#include <string>
 #include <vector>
 
 #include "collector/rootfs/overlay_options.h"

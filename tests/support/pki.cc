@@ -1,6 +1,5 @@
 #include "tests/support/pki.h"
 
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs7.h>
 #include <openssl/rsa.h>

@@ -87,7 +87,8 @@ std::string fields_after_path(const FileEntry& entry) {
   line.pop_back();
   std::string path;
   JsonWriter(path).begin_object().bytes_field("path", entry.path);
-  return line.substr(path.size());
+  line.erase(0, path.size());
+  return line;
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 // The processes of a container as trees: who started whom, as far as it was captured.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>

@@ -1,7 +1,6 @@
 // Sockets of a network namespace as rows and as objects.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include "collector/rootfs/entry_reader.h"
 #include "hashing/uuid.h"

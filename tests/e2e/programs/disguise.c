@@ -1,4 +1,5 @@
-// A process that is not what it says of itself, and then waits: disguise kernel-thread|parenthesis|wiped|faked|moved|no-arguments
+// A process that is not what it says of itself, and then waits: disguise
+// kernel-thread|parenthesis|wiped|faked|moved|no-arguments
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,13 +52,18 @@ static int move_strings(void) {
   if (place == MAP_FAILED || read_own_stat(fields) != 0) return fail("mmap");
   memcpy(place, arguments, sizeof arguments);
   memcpy(place + sizeof arguments, environment, sizeof environment);
-  struct prctl_mm_map map = {
-      .start_code = fields[26], .end_code = fields[27], .start_stack = fields[28],
-      .start_data = fields[45], .end_data = fields[46], .start_brk = fields[47],
-      .brk = (unsigned long long)sbrk(0), .exe_fd = (unsigned)-1,
-      .arg_start = (unsigned long long)place, .arg_end = (unsigned long long)place + sizeof arguments,
-      .env_start = (unsigned long long)place + sizeof arguments,
-      .env_end = (unsigned long long)place + sizeof arguments + sizeof environment};
+  struct prctl_mm_map map = {.start_code = fields[26],
+                             .end_code = fields[27],
+                             .start_stack = fields[28],
+                             .start_data = fields[45],
+                             .end_data = fields[46],
+                             .start_brk = fields[47],
+                             .brk = (unsigned long long)sbrk(0),
+                             .exe_fd = (unsigned)-1,
+                             .arg_start = (unsigned long long)place,
+                             .arg_end = (unsigned long long)place + sizeof arguments,
+                             .env_start = (unsigned long long)place + sizeof arguments,
+                             .env_end = (unsigned long long)place + sizeof arguments + sizeof environment};
   if (prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0) != 0) return fail("PR_SET_MM_MAP");
   return 0;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <unistd.h>
+#include <unistd.h>  // IWYU pragma: export
 
 static int fail(const char *what) {
   perror(what);

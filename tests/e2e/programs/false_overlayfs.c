@@ -1,6 +1,6 @@
-// A user that passes for the server of a rootless container: false_overlayfs -o lowerdir=...,upperdir=... MOUNT-POINT, to be
-// called fuse-overlayfs. In namespaces of its own it mounts a FUSE file system that holds nothing, makes it the root directory of
-// a child in further ones, and serves it for ever. What its arguments name it never looks at.
+// A user that passes for the server of a rootless container: false_overlayfs -o lowerdir=...,upperdir=... MOUNT-POINT,
+// to be called fuse-overlayfs. In namespaces of its own it mounts a FUSE file system that holds nothing, makes it the
+// root directory of a child in further ones, and serves it for ever. What its arguments name it never looks at.
 #define _GNU_SOURCE
 #include <sched.h>
 #include <signal.h>
@@ -34,7 +34,8 @@ static int contain(const char *root) {
     for (;;) pause();
   }
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (chdir(root) != 0 || syscall(SYS_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0) return fail("pivot_root");
+  if (chdir(root) != 0 || syscall(SYS_pivot_root, ".", ".") != 0 || umount2(".", MNT_DETACH) != 0)
+    return fail("pivot_root");
   prctl(PR_SET_NAME, "contained");
   for (;;) pause();
 }

@@ -1,6 +1,6 @@
-// A FUSE file system on a disk that fails: faulty_fuse MOUNT-NAMESPACE MOUNT-POINT. Byte n of each file is 'a' + n % 26, as far as
-// it can be read: `whole` is sound, `rotten` answers no read, `half` none after its first 65,536 bytes; the names in `closed` cannot
-// be listed, and `lost` is named by the root directory and not found by its name.
+// A FUSE file system on a disk that fails: faulty_fuse MOUNT-NAMESPACE MOUNT-POINT. Byte n of each file is 'a' + n %
+// 26, as far as it can be read: `whole` is sound, `rotten` answers no read, `half` none after its first 65,536 bytes;
+// the names in `closed` cannot be listed, and `lost` is named by the root directory and not found by its name.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -31,16 +31,20 @@ static void answer(int device, const struct fuse_in_header *request, int error, 
     struct fuse_out_header header;
     char body[1 << 20];
   } reply;
-  reply.header = (struct fuse_out_header){.len = sizeof reply.header + length, .error = error, .unique = request->unique};
+  reply.header =
+      (struct fuse_out_header){.len = sizeof reply.header + length, .error = error, .unique = request->unique};
   memcpy(reply.body, body, length);
   if (write(device, &reply, reply.header.len) < 0) perror("answer");
 }
 
-static void refuse(int device, const struct fuse_in_header *request, int error) { answer(device, request, -error, "", 0); }
+static void refuse(int device, const struct fuse_in_header *request, int error) {
+  answer(device, request, -error, "", 0);
+}
 
 static struct fuse_attr attributes(uint64_t node) {
   if (is_folder(node)) return (struct fuse_attr){.ino = node, .mode = S_IFDIR | 0755, .nlink = 2};
-  return (struct fuse_attr){.ino = node, .mode = S_IFREG | 0644, .nlink = 1, .size = file_size, .blocks = file_size / 512 + 1};
+  return (struct fuse_attr){
+      .ino = node, .mode = S_IFREG | 0644, .nlink = 1, .size = file_size, .blocks = file_size / 512 + 1};
 }
 
 static void look_up(int device, const struct fuse_in_header *request, const char *name) {
@@ -59,8 +63,10 @@ static void list(int device, const struct fuse_in_header *request, const struct 
   if (request->nodeid == CLOSED) return refuse(device, request, EIO);
   for (uint64_t node = asked->offset < WHOLE ? WHOLE : asked->offset + 1; node < END; ++node) {
     struct fuse_dirent *entry = (struct fuse_dirent *)(body + length);
-    *entry = (struct fuse_dirent){
-        .ino = node, .off = node, .namelen = strlen(names[node]), .type = is_folder(node) ? S_IFDIR >> 12 : S_IFREG >> 12};
+    *entry = (struct fuse_dirent){.ino = node,
+                                  .off = node,
+                                  .namelen = strlen(names[node]),
+                                  .type = is_folder(node) ? S_IFDIR >> 12 : S_IFREG >> 12};
     memcpy(entry->name, names[node], entry->namelen);
     length += FUSE_DIRENT_SIZE(entry);
   }

@@ -1,6 +1,7 @@
-// Processes that use the same few numbers again and again: reuser LOG FIRST COUNT. COUNT children, numbered from FIRST, live for a
-// fraction of a second or, a third of them, some seconds; where one has ended the next gets its number. Each says who it is, `PID:START`, in its arguments and
-// its environment. LOG gets the same, a line each, from the parent: what exists, by one who knows.
+// Processes that use the same few numbers again and again: reuser LOG FIRST COUNT. COUNT children, numbered from FIRST,
+// live for a fraction of a second or, a third of them, some seconds; where one has ended the next gets its number. Each
+// says who it is, `PID:START`, in its arguments and its environment. LOG gets the same, a line each, from the parent:
+// what exists, by one who knows.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +33,8 @@ static unsigned long long start_of(pid_t pid) {
 }
 
 static pid_t fork_as(pid_t pid) {
-  struct clone_args arguments = {.exit_signal = SIGCHLD, .set_tid = (uint64_t)(uintptr_t)&pid, .set_tid_size = pid ? 1 : 0};
+  struct clone_args arguments = {
+      .exit_signal = SIGCHLD, .set_tid = (uint64_t)(uintptr_t)&pid, .set_tid_size = pid ? 1 : 0};
   return syscall(SYS_clone3, &arguments, sizeof arguments);
 }
 

@@ -1,6 +1,6 @@
-// A FUSE file system that falls silent: silent_fuse MOUNT-NAMESPACE MOUNT-POINT [USER-NAMESPACE]. It tells of its own root
-// directory, which is empty, until it gets SIGUSR1, and from then on answers nothing, so that whoever asks waits for ever. With a
-// user namespace it is mounted by the root user of that one.
+// A FUSE file system that falls silent: silent_fuse MOUNT-NAMESPACE MOUNT-POINT [USER-NAMESPACE]. It tells of its own
+// root directory, which is empty, until it gets SIGUSR1, and from then on answers nothing, so that whoever asks waits
+// for ever. With a user namespace it is mounted by the root user of that one.
 #define _GNU_SOURCE
 #include <sched.h>
 #include <signal.h>
@@ -22,7 +22,8 @@ int main(int argc, char **argv) {
   if (argc != 3 && argc != 4) return 2;
   const struct sigaction action = {.sa_handler = fall_silent};
   sigaction(SIGUSR1, &action, NULL);
-  const int namespace = open(argv[1], O_RDONLY | O_CLOEXEC), users = argc > 3 ? open(argv[3], O_RDONLY | O_CLOEXEC) : -1;
+  const int namespace = open(argv[1], O_RDONLY | O_CLOEXEC),
+            users = argc > 3 ? open(argv[3], O_RDONLY | O_CLOEXEC) : -1;
   if (argc > 3 && setns(users, CLONE_NEWUSER) != 0) return fail("setns");
   const int device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
   if (device < 0 || namespace < 0 || setns(namespace, CLONE_NEWNS) != 0) return fail("setns");

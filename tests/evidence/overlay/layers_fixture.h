@@ -1,7 +1,7 @@
 // A bundle that holds the layers of one overlay, and what it says the mount shows.
 #pragma once
 
-#include <gtest/gtest.h>
+#include <gtest/gtest.h>  // IWYU pragma: export
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 // Questions to a package database, in words.
 #pragma once
 
-#include <gtest/gtest.h>
+#include <gtest/gtest.h>  // IWYU pragma: export
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,4 @@
 // A redacted copy as a bundle that is read: what is not there is not known.
-#include <algorithm>
 
 #include "evidence/diff/bundle_diff.h"
 #include "evidence/diff/bundle_side.h"

@@ -1,7 +1,7 @@
 // A bundle with a secret in many places, its redacted copies, and what can be done to their rows.
 #pragma once
 
-#include <gtest/gtest.h>
+#include <gtest/gtest.h>  // IWYU pragma: export
 
 #include <functional>
 #include <string>
