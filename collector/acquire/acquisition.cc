@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -176,9 +177,13 @@ void add_held_elsewhere(Run& run) {
 }
 
 /// The kernel takes a procfs of one's own down where it is let go of, which lasts about as long as reading it did: its
-/// own thread does it while the bundle is sealed.
+/// own thread does it while the bundle is sealed, where there can be one.
 std::jthread let_go_of(ProcFs& proc) {
-  return std::jthread([held = std::optional(std::move(proc))]() mutable { held.reset(); });
+  try {
+    return std::jthread([held = std::optional(std::move(proc))]() mutable { held.reset(); });
+  } catch (const std::system_error&) {
+    return {};
+  }
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ struct Estimate {
   std::uint64_t missing_left_out = 0;  ///< more of those, not told
 };
 
-/// Goes through the plan with contents closed. Takes as long as `--hash none --capture none` does.
+/// Goes through the plan; files are opened and closed again, so that what cannot be read is told.
 Estimate estimate(CollectOptions options, ProcFs proc, const Plan& plan, Progress& progress,
                   const std::atomic<bool>& stop);
 

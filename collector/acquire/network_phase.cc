@@ -58,8 +58,9 @@ void capture_networks(Run& run, const std::vector<Target>& targets) {
   };
   // Each of these tables takes the kernel a pass over those of the whole host.
   OrderedPipeline<NetworkJob> pipeline(run.options.threads, {greatest_networks}, [&] { return read_one; });
+  auto networks = networks_of(targets);
   const std::jthread giver([&] {
-    for (NetworkJob& network : networks_of(targets)) {
+    for (NetworkJob& network : networks) {
       if (run.stopped() || !pipeline.push(std::move(network))) break;
     }
     pipeline.close();

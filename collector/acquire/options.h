@@ -19,7 +19,7 @@ struct CollectOptions {
   bool exited = false;                   ///< containers that have exited too
   std::vector<std::string> state_roots;  ///< further folders in which runtimes keep their state
   bool hash_content = true;
-  bool measure_only = false;  ///< no file's content is opened: its size stands for it
+  bool measure_only = false;  ///< no file's content is read: its size stands for it
   MountOptions mounts;
   CaptureOptions capture;
   HeldElsewhere held_elsewhere;  ///< content that need not be taken again

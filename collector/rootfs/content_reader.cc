@@ -37,7 +37,7 @@ void take(const ContentDigest& content, FileEntry& entry) {
 
 }  // namespace
 
-UniqueFd ContentReader::open(int handle, std::uint64_t allocated, FileEntry& entry) {
+UniqueFd ContentReader::open(int handle, FileEntry& entry) {
   left_out_.clear();
   is_wanted_ = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
   if (!options_.hash && !is_wanted_) return {};
@@ -49,10 +49,6 @@ UniqueFd ContentReader::open(int handle, std::uint64_t allocated, FileEntry& ent
       return {};
     }
   }
-  if (options_.measure_only) {
-    measure(allocated, entry);
-    return {};
-  }
   UniqueFd file = open_again(handle);
   if (!file) {
     const int failure = errno;
@@ -63,6 +59,7 @@ UniqueFd ContentReader::open(int handle, std::uint64_t allocated, FileEntry& ent
 }
 
 void ContentReader::read(int file, std::uint64_t allocated, FileEntry& entry) {
+  if (options_.measure_only) return measure(allocated, entry);
   ContentDigest content = hash_or_capture(file, allocated, entry);
   content.left_out = left_out_;
   take(content, entry);

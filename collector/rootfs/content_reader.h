@@ -22,7 +22,7 @@ struct ContentOptions {
   std::string where;           ///< the path that listing paths stand below, for the source of what is captured
   const std::atomic<bool>* stop = nullptr;  ///< ends reading early
   RateLimit* rate = nullptr;                ///< what reading keeps to; null: as fast as it goes
-  bool measure_only = false;                ///< nothing is opened: sizes stand for contents
+  bool measure_only = false;                ///< files are opened and not read: sizes stand for contents
 };
 
 /// Belongs to one thread, whose working directory is a procfs (EntryReader sees to it).
@@ -38,8 +38,8 @@ class ContentReader {
   bool reads_any() const { return options_.hash || (pieces_ != nullptr && options_.store != nullptr); }
 
   /// Opens the regular file that `handle` (O_PATH) is open on for read(). Nothing where its content is not to be read,
-  /// is known by another name of it, is only measured, or cannot be read: its entry tells.
-  UniqueFd open(int handle, std::uint64_t allocated, FileEntry& entry);
+  /// is known by another name of it, or cannot be read: its entry tells.
+  UniqueFd open(int handle, FileEntry& entry);
   /// Reads what open() just opened and fills in digests, blobs and outcome of its entry.
   void read(int file, std::uint64_t allocated, FileEntry& entry);
 

@@ -159,8 +159,7 @@ FileEntry EntryReader::read_handle(int handle, std::string path, std::uint64_t m
     return entry;
   }
   take_metadata(status, entry);
-  const UniqueFd file =
-      entry.type == FileType::file ? content_.open(handle, status.stx_blocks * 512, entry) : UniqueFd();
+  const UniqueFd file = entry.type == FileType::file ? content_.open(handle, entry) : UniqueFd();
   const bool is_open_folder = entry.type == FileType::dir && (::fcntl(handle, F_GETFL) & O_PATH) == 0;
   read_xattrs(handle, is_open_folder ? handle : file.get(), entry);
   if (entry.type == FileType::symlink) read_target(handle, entry);

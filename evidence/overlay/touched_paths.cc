@@ -27,24 +27,28 @@ bool is_same_listing(const Bundle& bundle_a, const Layer& a, const Bundle& bundl
 Result<bool> TouchedPaths::add(const Bundle& bundle, const Layer& layer) {
   ListingReader listing(bundle, layer.fsid);
   listing.read_ahead();
-  while (touched_.size() < greatest_number) {
+  while (touched_.size() < greatest_number && bytes_ < greatest_bytes) {
     const auto line = listing.next();
     if (!line) return std::unexpected(line.error());
     if (!*line) return true;
-    const auto [touched, is_new] = touched_.emplace(listing.path());
-    if (is_new) add_folders_of(*touched);
-    if (!is_merged_folder(**line)) with_all_below_.insert(*touched);
+    if (listing.path().size() > greatest_path) return false;
+    add_with_folders(listing.path());
+    if (is_merged_folder(**line)) continue;
+    with_all_below_.emplace(listing.path());
+    bytes_ += listing.path().size();
   }
   return false;
 }
 
-void TouchedPaths::add_folders_of(std::string_view path) {
-  for (path = parent_path(path); !path.empty(); path = parent_path(path)) {
+void TouchedPaths::add_with_folders(std::string_view path) {
+  for (; !path.empty() && bytes_ < greatest_bytes; path = parent_path(path)) {
     if (!touched_.emplace(path).second) return;
+    bytes_ += path.size();
   }
 }
 
 bool TouchedPaths::may_matter_in(const PartRange& part) const {
+  if (part.first.size() > greatest_path) return true;
   const auto touched = touched_.lower_bound(part.first);
   if (touched != touched_.end() && part.may_hold_path(*touched)) return true;
   for (std::string_view folder = parent_path(part.first); !folder.empty(); folder = parent_path(folder)) {
@@ -76,9 +80,14 @@ Result<std::optional<TouchedPaths>> touched_between(const Bundle& bundle_a, cons
       overlay::OverlayXattrs::of(a.mount).prefixes() == overlay::OverlayXattrs::of(b.mount).prefixes();
   if (layers_a.size() < 2 || layers_a.size() != layers_b.size() || is_fuse || !has_same_marks) return std::nullopt;
   TouchedPaths paths;
+  bool is_below_common = false;
   for (std::size_t i = 0; i < layers_a.size(); ++i) {
     if (layers_a[i].number != layers_b[i].number) return std::nullopt;
-    if (is_same_listing(bundle_a, layers_a[i], bundle_b, layers_b[i])) continue;
+    if (is_same_listing(bundle_a, layers_a[i], bundle_b, layers_b[i])) {
+      is_below_common = true;
+      continue;
+    }
+    if (is_below_common) return std::nullopt;
     for (const auto& [bundle, layer] : {std::pair{&bundle_a, &layers_a[i]}, std::pair{&bundle_b, &layers_b[i]}}) {
       const auto added = paths.add(*bundle, *layer);
       if (!added) return std::unexpected(added.error());

@@ -110,7 +110,11 @@ Result<void> Bundle::read_part(const Member& member, std::string& compressed, st
 std::optional<std::string> Bundle::first_path_of(const Member& part) const {
   const auto compressed = read(part);
   if (!compressed) return std::nullopt;
-  const std::string beginning = decompress_beginning(*compressed);
+  std::string beginning = decompress_beginning(*compressed);
+  // Whoever asks again after the part was read must get the same answer: nothing is told of a damaged part alone.
+  if (!beginning.contains('\n')) {
+    if (auto whole = decompress_part(*compressed, part.name)) beginning = *std::move(whole);
+  }
   const auto end = beginning.find('\n');
   if (end == std::string::npos) return std::nullopt;
   std::string storage;

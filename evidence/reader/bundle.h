@@ -121,7 +121,7 @@ class ListingReader {
 
   /// The digest of the part whose first line would come next; nothing inside a part, or where no digest is known.
   std::optional<Digest> part_ahead() const;
-  /// Goes on after the part that is ahead. The order across it is left to `verify`.
+  /// Goes on after the part that is ahead. Nobody checks the order across it.
   void skip_part();
   /// Passes over parts that `wanted` does not want. Where nobody knows yet what lies in a part (PartPlaces), its
   /// beginning is looked at, which costs a fraction of it.

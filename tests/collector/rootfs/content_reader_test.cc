@@ -66,7 +66,7 @@ TEST_F(ContentReaderTest, WhatWasCopiedUpUnchangedIsNot) {
   EXPECT_TRUE(left_out_.empty());
 }
 
-TEST_F(ContentReaderTest, MeasuringOpensNothingAndCountsWhatReadingWould) {
+TEST_F(ContentReaderTest, MeasuringReadsNothingAndCountsWhatReadingWould) {
   folder_.write("f", "0123456789");
   ASSERT_EQ(::link((folder_ / "f").c_str(), (folder_ / "g").c_str()), 0);
   ContentReader content({true, {CaptureRule::Kind::everything}, &store_, "/host", nullptr, nullptr, true}, links_);

@@ -131,6 +131,34 @@ TEST(TouchedPaths, MostPartsAreNeverTakenUp) {
   EXPECT_LT(number_of_lines(*listing), 40u);
 }
 
+TEST(TouchedPaths, BothSidesPassOverTheSamePartsHoweverLongTheirFirstLinesAre) {
+  Entries lower = {folder("/usr")};
+  for (int i = 100; i < 160; ++i) {
+    lower.push_back(with_xattr(file("/usr/" + std::to_string(i)), "user.note", std::string(9000, 'x')));
+  }
+  const Layers layers({{folder("/usr"), file("/usr/130", "other")}, lower}, 10);
+  const auto touched = touched_since_image(layers.bundle(), layers.mount).value();
+  ASSERT_TRUE(touched);
+  const auto compare = [&](const std::optional<TouchedPaths>& paths) {
+    return difference(*open_image(layers.bundle(), layers.mount), *open_listing(layers.bundle(), layers.mount), paths);
+  };
+  EXPECT_EQ(compare(touched), compare(std::nullopt));
+}
+
+TEST(TouchedPaths, ALowerThatDiffersUnderACommonOneMayBeShownAnywhere) {
+  const Entries common = {folder("/usr"), redirected("/z", "/old"), whiteout("/old")};
+  const Layers a({common, {folder("/old"), file("/old/x", "one")}});
+  const Layers b({common, {folder("/old"), file("/old/x", "two")}});
+  EXPECT_FALSE(touched_between(a.bundle(), a.mount, b.bundle(), b.mount).value());
+}
+
+TEST(TouchedPaths, APathOfVeryManyFoldersIsNotWorthRemembering) {
+  std::string path;
+  while (path.size() < 1'000'000) path += "/a";
+  const Layers layers({{file(path)}, {folder("/usr")}});
+  EXPECT_FALSE(touched_since_image(layers.bundle(), layers.mount).value());
+}
+
 TEST(TouchedPaths, OtherLayersHaveTooLittleInCommon) {
   const Layers three({{file("/a")}, {file("/b")}, {file("/c")}});
   const Layers two({{file("/a")}, {file("/b")}});
