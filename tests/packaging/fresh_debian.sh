@@ -1,7 +1,8 @@
 #!/bin/bash
 # Shows that two commands are enough: makes a minimal Debian 12, clones the last commit into it, and runs ./demo.sh and
 # ./test.sh there, as root. Only how this host reaches its mirrors (APT's and npm's configuration, resolver, certificates)
-# is taken along. The root has a mount namespace of its own, and this host's kernel, processes and network.
+# is taken along. What runs there has mount and process namespaces of its own, so that this root is the host's to it; kernel
+# and network are this host's.
 #
 #   fresh_debian.sh [--ccache DIR] [COMMAND...]
 #
@@ -55,13 +56,14 @@ clone=$project-fresh
 git clone --quiet --no-hardlinks "$project" "$root$clone"
 git -C "$root$clone" remote remove origin
 
-# In a mount namespace of its own, at whose end all mounts end.
+# In namespaces of its own, at whose end all processes and mounts end.
 enter() {
     # shellcheck disable=SC2016 # expanded by the shell that it is for
-    unshare --mount --propagation private bash -euc '
+    unshare --mount --pid --fork --kill-child --propagation private bash -euc '
         root=$1 clone=$2 ccache=$3 command=$4
         mount --bind "$root" "$root"
-        for folder in proc sys dev run/lock; do
+        mount -t proc proc "$root/proc"
+        for folder in sys dev run/lock; do
             mkdir -p "$root/$folder"
             mount --rbind "/$folder" "$root/$folder"
         done
