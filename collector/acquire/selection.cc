@@ -29,14 +29,18 @@ Target target_of(const FoundContainer& container, std::string cid, const Survey&
 }
 
 /// Who may not look at processes is told so: they may be in the container that is asked for.
-std::string nothing_called(bool exited, const Survey& survey) {
+std::string nothing_called(bool exited, const FoundContainers& found, const Survey& survey) {
   std::string advice = "no container has this id or name; --list shows them";
   if (!exited) advice += ", and --exited takes those that have exited too";
+  const auto is_nameless = [](const FoundContainer& c) { return c.record.id.empty() && c.record.name.empty(); };
+  if (std::ranges::any_of(found.containers, is_nameless)) {
+    advice += "; one that is listed without a name is taken with --pid and one of its processes";
+  }
   const auto closed = std::ranges::count_if(
       survey.processes, [](const ProcessFacts& facts) { return !facts.unread.empty() && !facts.kernel_thread; });
   if (closed > 0 && ::geteuid() != 0) {
     advice +=
-        fmt::format("; of {} of {} processes this user cannot tell, and root can", closed, survey.processes.size());
+        fmt::format("; {} of {} processes are closed to this user: run it as root", closed, survey.processes.size());
   }
   return advice;
 }
@@ -45,7 +49,7 @@ Result<void> check_containers(const CollectOptions& options, const FoundContaine
   for (const std::string& wanted : options.containers) {
     const bool any =
         std::ranges::any_of(found.containers, [&](const FoundContainer& c) { return matches(c.record, wanted); });
-    if (!any) return matches_nothing("--container", wanted, nothing_called(options.exited, survey));
+    if (!any) return matches_nothing("--container", wanted, nothing_called(options.exited, found, survey));
   }
   return {};
 }

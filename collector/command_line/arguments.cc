@@ -69,7 +69,7 @@ void define(CLI::App& app, Arguments& arguments, Words& words) {
   app.add_option("--container", options.containers, "Only this container; may be given again")
       ->type_name("ID|NAME")
       ->allow_extra_args(false);
-  app.add_option("--pid", options.pids, "Only this process, of a container or not; may be given again")
+  app.add_option("--pid", options.pids, "Only this process, and the file systems of its container; may be given again")
       ->type_name("PID")
       ->allow_extra_args(false);
   app.add_flag("--exited", options.exited, "Containers that have exited too, from what their runtime left on disk");

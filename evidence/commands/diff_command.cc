@@ -13,6 +13,7 @@
 #include "evidence/commands/findings_options.h"
 #include "evidence/commands/lenders.h"
 #include "evidence/commands/map_option.h"
+#include "evidence/commands/order.h"
 #include "evidence/commands/pager.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/diff/bundle_diff.h"
@@ -164,6 +165,7 @@ int run(const Arguments& arguments) {
   if (!a) return fail(a.error());
   auto b = Bundle::open(arguments.b);
   if (!b) return fail(b.error());
+  if (const auto told = warn_if_newer_first(*a, *b, "diff"); !told) return fail(told.error());
   lend_each_other(*a, *b);
   for (Bundle* const bundle : {&*a, &*b}) {
     lenders->lend_to(*bundle);

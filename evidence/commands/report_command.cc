@@ -17,6 +17,7 @@
 #include "evidence/commands/findings_options.h"
 #include "evidence/commands/lenders.h"
 #include "evidence/commands/map_option.h"
+#include "evidence/commands/order.h"
 #include "evidence/commands/terminal.h"
 #include "evidence/commands/trust_options.h"
 #include "evidence/report/complaints.h"
@@ -157,7 +158,11 @@ Result<Sides> open_sides(const Arguments& arguments) {
                        arguments.verifies() ? &*request : nullptr);
   if (!b) return std::unexpected(std::move(b).error());
   sides.b = *std::move(b);
-  if (sides.a) lend_each_other(*sides.a->bundle, *sides.b.bundle);
+  if (!sides.a) return sides;
+  if (auto told = warn_if_newer_first(*sides.a->bundle, *sides.b.bundle, "report"); !told) {
+    return std::unexpected(std::move(told).error());
+  }
+  lend_each_other(*sides.a->bundle, *sides.b.bundle);
   return sides;
 }
 

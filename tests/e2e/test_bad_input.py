@@ -107,7 +107,7 @@ def test_without_privileges_a_container_that_is_asked_for_may_be_closed(shell, f
     folder.chmod(0o777)
     result = programs.collect_unprivileged("-o", folder / "b.tar", "--container", shell.name)
     assert result.status == 1
-    assert "this user cannot tell, and root can" in result.complaint
+    assert "are closed to this user: run it as root" in result.complaint
     assert "root can" not in programs.collect("-o", folder / "b.tar", "--container", "none-such").complaint
 
 

@@ -110,3 +110,13 @@ def test_process_started_meanwhile(scratch_container, compare):
 def test_bundle_does_not_differ_from_itself(bundle_path, programs):
     result = programs.exhibit("diff", bundle_path, bundle_path, "--json")
     assert (result.status, result.stdout) == (0, b"")
+
+
+def test_the_newer_bundle_first_is_warned_of(scratch_container, collect, programs):
+    earlier = collect("earlier.tar", "--container", scratch_container.name)
+    later = collect("later.tar", "--container", scratch_container.name)
+    for command in (("diff",), ("report",)):
+        wrong = programs.exhibit(*command, later, earlier)
+        (line,) = wrong.complaint.splitlines()
+        assert line.endswith("what came between them is told as removed; give the earlier one first")
+        assert programs.exhibit(*command, earlier, later).complaint == ""
