@@ -257,7 +257,7 @@ def test_file_that_changes_while_it_is_read(script, scratch_container, collect, 
     scratch_container.exec("sh", "-c", f"({script}) </dev/null >/dev/null 2>&1 &")
     begun = moving.stat().st_mtime_ns
     wait_until(lambda: moving.stat().st_mtime_ns != begun, "the file to change")
-    for attempt in range(20):  # in some moments it stands still
+    for attempt in range(100):  # in some moments it stands still
         path = collect(f"{attempt}.tar", "--container", scratch_container.name)
         entry = (bundle := Bundle(path)).root_listing(scratch_container)[b"/srv/moving"]
         if entry["outcome"] == "changed":
