@@ -1,6 +1,5 @@
 #include "collector/proc/procfs.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
 #include <sys/ioctl.h>
@@ -15,6 +14,7 @@
 #include <memory>
 
 #include "collector/proc/parse.h"
+#include "evidence/base/folder_entries.h"
 
 namespace exhibit {
 namespace {
@@ -57,15 +57,10 @@ Result<std::vector<std::string>> read_names(int folder) {
   thread_local const auto chunk = std::make_unique_for_overwrite<char[]>(read_chunk);
   std::vector<std::string> names;
   while (true) {
-    const ssize_t length = ::getdents64(folder, chunk.get(), read_chunk);
+    const ssize_t length =
+        take_entries(folder, chunk.get(), read_chunk, [&](const dirent64& entry) { names.emplace_back(entry.d_name); });
     if (length < 0) return io_error("list", "/proc");
     if (length == 0) return names;
-    for (ssize_t at = 0; at < length;) {
-      const auto* entry = reinterpret_cast<const dirent64*>(chunk.get() + at);
-      at += entry->d_reclen;
-      const std::string_view name = entry->d_name;
-      if (name != "." && name != "..") names.emplace_back(name);
-    }
   }
 }
 
