@@ -80,16 +80,11 @@ ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, 
   const bool is_captured = is_wanted_ && may_capture(allocated, entry);
   if (!is_captured) return options_.hash ? hash(file, allocated, entry) : ContentDigest{};
   ContentDigest content;
-  // A package database is read as the container sees it, in whatever layer its files lie.
-  const bool may_be_left_to_image = options_.rule.kind == CaptureRule::Kind::not_in_image && !is_well_known(entry.path);
-  if (may_be_left_to_image && options_.rule.image != nullptr) {
-    const auto in_image = options_.rule.image->find(entry.path, entry.size.value_or(0));
-    if (in_image) {
-      // Read once more only where the contents turn out to differ: a change of the same size is rare.
-      content = hash(file, allocated, entry);
-      const UniqueFd below = open_again(in_image->get());
-      if (content.sha256 && below && hash(below.get(), allocated, entry).sha256 == content.sha256) return content;
-    }
+  if (const auto in_image = find_in_image(entry)) {
+    // Read once more only where the contents turn out to differ: a change of the same size is rare.
+    content = hash(file, allocated, entry);
+    const UniqueFd below = open_again(in_image->get());
+    if (content.sha256 && below && hash(below.get(), allocated, entry).sha256 == content.sha256) return content;
   }
   if (reserve(entry.size.value_or(0))) return capture(file, allocated, entry);
   return content.sha256 || !options_.hash ? content : hash(file, allocated, entry);
@@ -100,9 +95,7 @@ void ContentReader::measure(std::uint64_t allocated, const FileEntry& entry) {
   const std::uint64_t size = entry.size.value_or(0);
   const std::uint64_t to_read = is_hashed_by_extents(size, allocated) ? std::min(size, allocated) : size;
   const bool is_captured = is_wanted_ && may_capture(allocated, entry);
-  const bool has_image = options_.rule.kind == CaptureRule::Kind::not_in_image && options_.rule.image != nullptr;
-  const bool is_compared =
-      is_captured && has_image && !is_well_known(entry.path) && options_.rule.image->find(entry.path, size).has_value();
+  const bool is_compared = is_captured && find_in_image(entry).has_value();
   const bool is_kept = is_captured && !is_compared && reserve(size);
   if (options_.hash || is_kept || is_compared) bytes_read_ += to_read;
   if (is_compared) bytes_read_ += to_read;  // once more, in the image
@@ -110,6 +103,13 @@ void ContentReader::measure(std::uint64_t allocated, const FileEntry& entry) {
   content.left_out = left_out_;
   if (is_kept) content.blobs.emplace();
   hard_links_.remember(entry, content);
+}
+
+std::optional<UniqueFd> ContentReader::find_in_image(const FileEntry& entry) const {
+  // A package database is read as the container sees it, in whatever layer its files lie.
+  const bool may_be_left_to_image = options_.rule.kind == CaptureRule::Kind::not_in_image && !is_well_known(entry.path);
+  if (!may_be_left_to_image || options_.rule.image == nullptr) return std::nullopt;
+  return options_.rule.image->find(entry.path, entry.size.value_or(0));
 }
 
 bool ContentReader::reserve(std::uint64_t bytes) {

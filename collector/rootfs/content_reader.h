@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -52,6 +53,8 @@ class ContentReader {
   void measure(std::uint64_t allocated, const FileEntry& entry);
   /// Takes room of the limit for all content, or says why the file is left out.
   bool reserve(std::uint64_t bytes);
+  /// What the image has with the same size, where the file may be left to it.
+  std::optional<UniqueFd> find_in_image(const FileEntry& entry) const;
   bool may_capture(std::uint64_t allocated, const FileEntry& entry);
   ContentDigest hash(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest capture(int file, std::uint64_t allocated, const FileEntry& entry);
