@@ -13,6 +13,7 @@
 #include "evidence/commands/lenders.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/encoding/readable.h"
 #include "evidence/extract/extract.h"
 #include "evidence/show/render/words.h"
 
@@ -66,7 +67,7 @@ std::string summary_json(const extract::Extraction& extraction, const std::strin
 
 std::string summary_text(const extract::Extraction& extraction, const std::string& folder) {
   return fmt::format("{}, {}, from {} written to {}; see INDEX.txt there\n",
-                     show::counted(extraction.files, "file", "files"), show::readable_size(extraction.bytes),
+                     show::counted(extraction.files, "file", "files"), readable_bytes(extraction.bytes),
                      show::counted(extraction.entries, "entry", "entries"), escape_for_terminal(folder));
 }
 

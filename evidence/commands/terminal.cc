@@ -1,12 +1,12 @@
 #include "evidence/commands/terminal.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 
 #include "evidence/bundle/output.h"
+#include "evidence/progress/progress_line.h"
 
 namespace exhibit {
 namespace {
@@ -24,11 +24,7 @@ show::Palette palette_of_stdout() {
   return takes_colour ? show::Palette::coloured() : show::Palette::plain();
 }
 
-std::optional<std::size_t> width_of_stdout() {
-  winsize size{};
-  const bool is_told = ::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
-  return is_told && size.ws_col > 0 ? std::optional<std::size_t>(size.ws_col) : std::nullopt;
-}
+std::optional<std::size_t> width_of_stdout() { return columns_of_terminal(STDOUT_FILENO); }
 
 Result<void> write_to_stdout(std::string_view text) {
   try {

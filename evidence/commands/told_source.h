@@ -10,7 +10,7 @@ class ToldSource {
  public:
   /// `file` outlives it.
   explicit ToldSource(const InputFile& file)
-      : source_(file.source()), progress_(is_terminal_of_errors(), file.size()) {}
+      : source_(file.source()), progress_(is_terminal_of_errors(), file.size().value_or(0)) {}
 
   /// Good as long as this object lives.
   ByteSource source() {

@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
+
+#include "evidence/encoding/readable.h"
 
 namespace exhibit {
 namespace {
@@ -19,13 +20,13 @@ constexpr std::size_t bar_width = 20;
 constexpr double least_done = 0.01;
 constexpr std::chrono::duration<double> least_elapsed{1};
 
-std::size_t terminal_width() {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_width;
-  return size.ws_col;
-}
-
 }  // namespace
+
+std::optional<std::size_t> columns_of_terminal(int descriptor) {
+  winsize size{};
+  const bool is_told = ::isatty(descriptor) == 1 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0;
+  return is_told && size.ws_col > 0 ? std::optional<std::size_t>(size.ws_col) : std::nullopt;
+}
 
 bool is_terminal_of_errors() { return ::isatty(STDERR_FILENO) == 1; }
 
@@ -39,7 +40,7 @@ bool ProgressLine::is_due() {
 
 void ProgressLine::show(std::string_view line) {
   // A line that wraps cannot be drawn over.
-  fmt::print(stderr, "\r\033[K{}", line.substr(0, terminal_width() - 1));
+  fmt::print(stderr, "\r\033[K{}", line.substr(0, columns_of_terminal(STDERR_FILENO).value_or(usual_width) - 1));
   std::fflush(stderr);
   shown_ = true;
 }
@@ -78,21 +79,6 @@ std::string time_left(std::chrono::duration<double> elapsed, double done) {
 std::string amount_and_rate(std::uint64_t bytes, std::chrono::duration<double> elapsed) {
   const double rate = elapsed.count() > 0 ? static_cast<double>(bytes) / elapsed.count() : 0;
   return fmt::format("{}  {}/s  ", readable_bytes(bytes), readable_bytes(static_cast<std::uint64_t>(rate)));
-}
-
-std::string readable_bytes(std::uint64_t bytes) {
-  static constexpr std::array units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-  if (bytes < 1024) return fmt::format("{} B", bytes);
-  auto value = static_cast<double>(bytes);
-  std::size_t unit = 0;
-  for (; value >= 1024 && unit + 1 < units.size(); ++unit) value /= 1024;
-  return fmt::format("{:.1f} {}", value, units[unit]);
-}
-
-std::string readable_count(std::uint64_t count) {
-  std::string digits = std::to_string(count);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
 }
 
 }  // namespace exhibit

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +33,9 @@ class ProgressLine {
   std::chrono::steady_clock::time_point last_;
 };
 
+/// Of the terminal that `descriptor` is open on; nothing where it is none, or does not tell.
+std::optional<std::size_t> columns_of_terminal(int descriptor);
+
 /// Whether there is somebody to be told.
 bool is_terminal_of_errors();
 
@@ -56,9 +61,5 @@ std::string bar(double done);
 std::string time_left(std::chrono::duration<double> elapsed, double done);
 /// "1.2 GiB  301.5 MiB/s  ".
 std::string amount_and_rate(std::uint64_t bytes, std::chrono::duration<double> elapsed);
-/// "85.3 MiB".
-std::string readable_bytes(std::uint64_t bytes);
-/// "1,234,567".
-std::string readable_count(std::uint64_t count);
 
 }  // namespace exhibit

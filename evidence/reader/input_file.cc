@@ -14,15 +14,10 @@ Result<InputFile> InputFile::open(const std::string& path) {
   return InputFile(path, std::move(file));
 }
 
-std::uint64_t InputFile::size() const {
+std::optional<std::uint64_t> InputFile::size() const {
   struct stat status{};
-  if (!file_ || ::fstat(file_.get(), &status) != 0 || !S_ISREG(status.st_mode)) return 0;
+  if (!file_ || ::fstat(file_.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   return static_cast<std::uint64_t>(status.st_size);
-}
-
-bool InputFile::is_regular() const {
-  struct stat status{};
-  return file_ && ::fstat(file_.get(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
 ByteSource InputFile::source() const { return read_from(file_ ? file_.get() : STDIN_FILENO, name_); }

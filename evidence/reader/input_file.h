@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,10 +19,8 @@ class InputFile {
 
   /// For a message: the path, or "standard input".
   const std::string& name() const { return name_; }
-  /// Bytes of a regular file; 0 where they come as they come.
-  std::uint64_t size() const;
-  /// Whether it is a regular file, which never keeps anybody waiting.
-  bool is_regular() const;
+  /// Bytes of a regular file, which never keeps anybody waiting; nothing where they come as they come.
+  std::optional<std::uint64_t> size() const;
   /// Good as long as this object lives.
   ByteSource source() const;
 

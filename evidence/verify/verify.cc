@@ -322,7 +322,7 @@ Result<Verification> verify(const ByteSource& source, Reading reading) {
 
 Reading reading_of(const InputFile& file) {
   // Of what comes through a pipe nothing is asked for before it is wanted.
-  return file.is_regular() ? Reading::ahead : Reading::as_asked;
+  return file.size() ? Reading::ahead : Reading::as_asked;
 }
 
 Result<Verification> verify_file(const std::string& path) {

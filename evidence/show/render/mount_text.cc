@@ -6,6 +6,7 @@
 #include <array>
 
 #include "evidence/encoding/escape.h"
+#include "evidence/encoding/readable.h"
 #include "evidence/overlay/layers.h"
 #include "evidence/show/render/container_text.h"
 #include "evidence/show/render/words.h"
@@ -42,7 +43,7 @@ const WalkRecord* walk_of(const std::string& fsid, const std::vector<WalkRecord>
 
 std::string walk_phrase(const WalkRecord& walk) {
   return fmt::format("{}, {}, {} hashed, {}", counted(walk.entries, "entry", "entries"),
-                     counted(walk.files, "file", "files"), readable_size(walk.bytes), outcome_phrase(walk.outcome));
+                     counted(walk.files, "file", "files"), readable_bytes(walk.bytes), outcome_phrase(walk.outcome));
 }
 
 std::string mount_line(const MountDecision& decision, const WalkRecord* walk) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "evidence/encoding/escape.h"
+#include "evidence/encoding/readable.h"
 #include "evidence/show/render/container_text.h"
 #include "evidence/show/render/ledger_text.h"
 #include "evidence/show/render/words.h"
@@ -39,7 +40,7 @@ std::string counts_phrase(const AcquisitionCounts& counts) {
   return fmt::format("{}, {}, {} with {} of content, {}, {} vanished",
                      counted(counts.containers, "container", "containers"),
                      counted(counts.processes, "process", "processes"), counted(counts.files, "file", "files"),
-                     readable_size(counts.bytes_hashed), counted(counts.entries, "entry", "entries"), counts.vanished);
+                     readable_bytes(counts.bytes_hashed), counted(counts.entries, "entry", "entries"), counts.vanished);
 }
 
 std::string container_line(const ContainerRecord& container) {
@@ -113,7 +114,7 @@ std::string overview_text(const Overview& overview, const Palette& palette) {
     const AcquisitionCounts& counts = overview.finish->counts;
     add_fact(text, "counts", counts_phrase(counts));
     if (counts.bytes_elsewhere > 0) {
-      add_fact(text, "elsewhere", readable_size(counts.bytes_elsewhere) + " of content are in an earlier bundle");
+      add_fact(text, "elsewhere", readable_bytes(counts.bytes_elsewhere) + " of content are in an earlier bundle");
     }
   }
   text += fmt::format("{}Containers{}  {}\n", palette.heading, palette.reset, overview.containers.size());

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "evidence/encoding/escape.h"
 
@@ -79,15 +78,6 @@ std::string outcome_phrase(const Outcome& outcome) {
 
 std::string counted(std::uint64_t number, std::string_view singular, std::string_view plural) {
   return fmt::format("{} {}", number, number == 1 ? singular : plural);
-}
-
-std::string readable_size(std::uint64_t bytes) {
-  static constexpr std::array units = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  if (bytes < 1024) return fmt::format("{} B", bytes);
-  double value = static_cast<double>(bytes) / 1024;
-  std::size_t unit = 0;
-  while (value >= 1024 && unit + 1 < units.size()) value /= 1024, ++unit;
-  return fmt::format("{:.1f} {}", value, units[unit]);
 }
 
 std::string_view or_dash(std::string_view word) { return word.empty() ? "-" : word; }

@@ -29,9 +29,6 @@ std::string outcome_phrase(const Outcome& outcome);
 /// "1 file", "2 files".
 std::string counted(std::uint64_t number, std::string_view singular, std::string_view plural);
 
-/// "512 B", "1.5 KiB", "20.3 MiB".
-std::string readable_size(std::uint64_t bytes);
-
 /// A word, or "-" where it is empty, so that columns stay columns.
 std::string_view or_dash(std::string_view word);
 

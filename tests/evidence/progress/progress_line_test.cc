@@ -29,11 +29,5 @@ TEST(ProgressLine, ARateIsThatOfAllBytes) {
   EXPECT_EQ(amount_and_rate(5, Seconds(0)), "5 B  0 B/s  ");
 }
 
-TEST(ProgressLine, BytesAndCountsAsPeopleReadThem) {
-  EXPECT_EQ(readable_bytes(1023), "1023 B");
-  EXPECT_EQ(readable_bytes(1536), "1.5 KiB");
-  EXPECT_EQ(readable_count(1234567), "1,234,567");
-}
-
 }  // namespace
 }  // namespace exhibit

@@ -41,13 +41,6 @@ TEST(OutcomePhrase, TellsTheReasons) {
   EXPECT_EQ(outcome_phrase(Outcome::skipped("network")), "skipped (network)");
 }
 
-TEST(ReadableSize, UsesBinaryUnits) {
-  EXPECT_EQ(readable_size(0), "0 B");
-  EXPECT_EQ(readable_size(1023), "1023 B");
-  EXPECT_EQ(readable_size(1536), "1.5 KiB");
-  EXPECT_EQ(readable_size(UINT64_MAX), "16.0 EiB");
-}
-
 TEST(JoinedObjects, PutsTheFieldsOfBothIntoOne) {
   EXPECT_EQ(joined_objects(R"({"a":1})", R"({"b":2})"), R"({"a":1,"b":2})");
   EXPECT_EQ(joined_objects("{}", R"({"b":2})"), R"({"b":2})");
