@@ -9,7 +9,6 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -67,12 +66,6 @@ bool print_whole(std::FILE* stream, const std::string& text) {
   return std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0;
 }
 
-/// Processes whose root directory this user may not see.
-std::size_t count_closed(const Survey& survey) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      survey.processes, [](const ProcessFacts& facts) { return !facts.unread.empty() && !facts.kernel_thread; }));
-}
-
 /// Why there may be less than the host holds.
 std::string what_is_closed(std::size_t closed) {
   return closed == 0 ? "" : fmt::format("{} process(es) are closed to this user; run it as root to see all", closed);
@@ -101,7 +94,7 @@ int fail_too_early(const CollectOptions& options) {
 }
 
 int fail_with_nothing(const Survey& survey) {
-  const std::string closed = what_is_closed(count_closed(survey));
+  const std::string closed = what_is_closed(survey.count_closed());
   return fail({ErrorCode::absent,
                0,
                {},
@@ -224,7 +217,7 @@ int run(Arguments& arguments) {
   if (is_too_early) return fail_too_early(arguments.options);
   if (!targets) return fail(targets.error(), no_bundle);
   if (targets->empty()) return fail_with_nothing(survey);
-  if (const std::size_t closed = count_closed(survey); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
+  if (const std::size_t closed = survey.count_closed(); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
     fmt::print(stderr, "exhibit-collect: {}\n", what_is_closed(closed));
   }
   if (!arguments.quiet) print_findings(survey);

@@ -119,7 +119,7 @@ void tell_privileges(Run& run, const AcquisitionStart& start) {
 /// Who may not look at a process cannot tell whether a container holds it.
 void tell_closed_processes(Run& run, const Survey& survey) {
   for (const ProcessFacts& facts : survey.processes) {
-    if (facts.unread.empty() || facts.kernel_thread) continue;
+    if (!facts.is_closed()) continue;
     const Outcome outcome = Outcome::skipped("closed to this user: whether it is in a container cannot be told");
     run.ledger.add({"survey", fmt::format("/proc/{}", facts.identity.pid), "closed", outcome, facts.comm, now()});
   }

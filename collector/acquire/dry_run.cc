@@ -7,8 +7,10 @@
 #include <thread>
 #include <utility>
 
+#include "collector/acquire/summary.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/encoding/readable.h"
 #include "hashing/digest.h"
 
 namespace exhibit {
@@ -83,14 +85,13 @@ std::string estimate_as_text(const Estimate& estimate) {
   const AcquisitionCounts& counts = estimate.counts;
   std::string text = fmt::format("dry run{}: nothing was written and no file's content was read\n",
                                  estimate.stopped_by.empty() ? "" : ", stopped by a " + estimate.stopped_by);
-  text += fmt::format("  containers {}   processes {}   files {} of {} entries\n", readable_count(counts.containers),
-                      readable_count(counts.processes), readable_count(counts.files), readable_count(counts.entries));
+  text += what_is_counted(counts) + "\n";
   text += fmt::format("  contents to read {}   to keep at most {}   left out by a limit {}\n",
                       readable_bytes(counts.bytes_hashed), readable_bytes(estimate.bytes_to_keep),
                       readable_count(counts.left_out));
   text += fmt::format("  bundle about {}   time about {:.1f} s, at {}/s; more where contents come from a disk\n",
                       readable_bytes(estimate.bundle_bytes), estimate.seconds, readable_bytes(estimate.bytes_a_second));
-  text += fmt::format("  gaps {}   ended meanwhile {}\n", readable_count(counts.gaps), readable_count(counts.vanished));
+  text += what_is_missing(counts);
   for (const std::string& line : estimate.missing) text += "  would be missing: " + line + "\n";
   if (estimate.missing_left_out > 0) {
     text += fmt::format("  would be missing: {} more\n", readable_count(estimate.missing_left_out));

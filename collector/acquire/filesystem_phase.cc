@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "collector/acquire/entrance.h"
+#include "collector/acquire/phase_share.h"
 #include "collector/acquire/stored_mounts_plan.h"
 #include "collector/proc/capture.h"
 #include "collector/rootfs/collect_tree.h"
@@ -92,11 +93,11 @@ class FileSystemPhase {
         answering_on_host_(answering_mounts_of_host(run.proc)),
         writable_(writable_trees(run, targets, host)),
         planner_(run.options.mounts, host.root ? dev_text(host.root->device) : ""),
-        targets_(targets.size()) {}
+        share_(targets.size()) {}
 
   void capture(const Target& target) {
     capture_one(target);
-    ++targets_done_;
+    share_.end_target();
   }
 
  private:
@@ -129,7 +130,7 @@ class FileSystemPhase {
     const auto further = enter_further(run_.proc, target, *entrance, host_);
     const std::vector<PlannedView> views = plan_views(target, *entrance, further);
     add_mounts(target, fmt::format("/proc/{}/mountinfo", entrance->process.pid), views);
-    begin_target(count_walks(views));
+    share_.begin_target(count_walks(views));
     for (const PlannedView& view : views) {
       const auto note_end = [&](WalkRecord& record) { note_end_of_container(*view.entrance, record); };
       for (const PlannedMount& planned : view.plan) {
@@ -275,7 +276,7 @@ class FileSystemPhase {
     const auto& state = target.container->state;
     add_mounts(target, state.empty() ? "" : state.front().source, {{nullptr, plan, {}}});
     const PlannedMount& root = plan.front();
-    begin_target(count_walks({{nullptr, plan, {}}}));
+    share_.begin_target(count_walks({{nullptr, plan, {}}}));
     for (const PlannedMount& planned : plan) {
       if (planned.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, planned);
     }
@@ -411,10 +412,10 @@ class FileSystemPhase {
                         {}};
     options.on_progress = [&](const TreeProgress& progress) {
       run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries,
-                          run_.counts.bytes_hashed + progress.bytes, part_done(progress.done));
+                          run_.counts.bytes_hashed + progress.bytes, share_.done(progress.done));
     };
     collect_tree(start_of_walk(tree, record), options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
-    ++walks_done_;
+    share_.end_walk();
   }
 
   /// Through a mount of our own wherever there can be one.
@@ -448,19 +449,6 @@ class FileSystemPhase {
     run_.ledger.add({"walk", record.through, record.fsid, record.outcome, {}, record.ended});
   }
 
-  void begin_target(std::size_t walks) {
-    walks_ = walks;
-    walks_done_ = 0;
-  }
-
-  /// About which part of the whole phase, where `of_walk` of the current walk is done: containers count alike, and so
-  /// do the walks of one.
-  double part_done(double of_walk) const {
-    const double of_target =
-        (static_cast<double>(walks_done_) + of_walk) / static_cast<double>(std::max<std::size_t>(1, walks_));
-    return (static_cast<double>(targets_done_) + of_target) / static_cast<double>(targets_);
-  }
-
   Run& run_;
   const ProcessFacts& host_;
   const FoundContainers& found_;
@@ -468,10 +456,7 @@ class FileSystemPhase {
   std::set<TreeKey> writable_;
   MountPlanner planner_;
   HardLinks hard_links_;
-  std::size_t targets_;
-  std::size_t targets_done_ = 0;
-  std::size_t walks_ = 0;  ///< of the current target
-  std::size_t walks_done_ = 0;
+  PhaseShare share_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "evidence/encoding/escape.h"
+#include "evidence/encoding/readable.h"
 
 namespace exhibit {
 

@@ -36,8 +36,7 @@ std::string nothing_called(bool exited, const FoundContainers& found, const Surv
   if (std::ranges::any_of(found.containers, is_nameless)) {
     advice += "; one that is listed without a name is taken with --pid and one of its processes";
   }
-  const auto closed = std::ranges::count_if(
-      survey.processes, [](const ProcessFacts& facts) { return !facts.unread.empty() && !facts.kernel_thread; });
+  const std::size_t closed = survey.count_closed();
   if (closed > 0 && ::geteuid() != 0) {
     advice +=
         fmt::format("; {} of {} processes are closed to this user: run it as root", closed, survey.processes.size());

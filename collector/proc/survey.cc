@@ -157,6 +157,10 @@ ProcessFacts host_facts(const ProcFs& proc) {
 
 }  // namespace
 
+std::size_t Survey::count_closed() const {
+  return static_cast<std::size_t>(std::ranges::count_if(processes, &ProcessFacts::is_closed));
+}
+
 SurveyFinding stopped_in(const std::string& stage, std::string what_is_missing) {
   return {"/proc", "stopped", {OutcomeKind::partial, "stopped during " + stage, {}, {}}, std::move(what_is_missing)};
 }

@@ -41,6 +41,9 @@ struct ProcessFacts {
   std::optional<std::int64_t> thread_of;  ///< a thread that differs from its process, or outlived it: that one's pid
   std::string found_by;                   ///< where the listing of /proc does not show it: what does
   std::vector<std::string> unread;        ///< names of what was denied
+
+  /// Whether this user may not see enough of it to tell whose it is.
+  bool is_closed() const { return !unread.empty() && !kernel_thread; }
 };
 
 /// What the survey itself met with: a process that is hidden, a mount over /proc.
@@ -60,6 +63,8 @@ struct Survey {
   std::uint64_t vanished = 0;  ///< ended while they were looked at
   ProcessFacts host;           ///< what is outside all containers looks like this
   std::vector<SurveyFinding> findings;
+
+  std::size_t count_closed() const;
 };
 
 /// Looks at every process that /proc lists once, and at those of its threads that differ from it; at no further one
