@@ -236,7 +236,7 @@ def programs(workplace):
 @pytest.fixture(scope="session")
 def static_collector():
     """The file that is copied to hosts and put into images."""
-    built = Path(os.environ.get("EXHIBIT_STATIC_COLLECTOR", PROJECT / "build/static/bin/exhibit-collect"))
+    built = Path(os.environ.get("EXHIBIT_STATIC_COLLECTOR", PROJECT / "build/static/bin/exhibit-collect")).resolve()
     if not built.exists():
         pytest.skip(f"{built} is not built (cmake --preset static, cmake --build --preset static)")
     return built

@@ -1,27 +1,18 @@
 """The static collector is one file that needs nothing: it runs in a folder that holds nothing else."""
 
 import json
-import os
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from harness.bundle import Bundle
 
-PROJECT = Path(__file__).resolve().parents[2]
-COLLECTOR = Path(os.environ.get("EXHIBIT_STATIC_COLLECTOR", PROJECT / "build/static/bin/exhibit-collect"))
-
-pytestmark = pytest.mark.skipif(
-    not COLLECTOR.exists(), reason=f"{COLLECTOR} is not built (cmake --preset static, cmake --build --preset static)"
-)
-
 
 @pytest.fixture
-def collect_in_chroot(folder):
+def collect_in_chroot(static_collector, folder):
     """Runs the collector with an otherwise empty folder as its root."""
-    shutil.copy(COLLECTOR, folder)
+    shutil.copy(static_collector, folder)
 
     def collect_in_chroot(*arguments):
         argv = ["chroot", folder, "/exhibit-collect", *arguments]
@@ -30,8 +21,8 @@ def collect_in_chroot(folder):
     return collect_in_chroot
 
 
-def test_it_is_static():
-    headers = subprocess.run(["readelf", "--program-headers", COLLECTOR], capture_output=True, text=True, check=True)
+def test_it_is_static(static_collector):
+    headers = subprocess.run(["readelf", "--program-headers", static_collector], capture_output=True, text=True, check=True)
     assert "INTERP" not in headers.stdout
 
 
