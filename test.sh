@@ -32,6 +32,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+[ "$preset" != asan ] || packages+=(sanitizers)
 cmake/install-packages.sh "${packages[@]}"
 cmake --preset "$preset"
 cmake --build --preset "$preset"

@@ -6,7 +6,7 @@ option(EXHIBIT_FUZZ "Build the fuzz targets (clang only)" OFF)
 option(EXHIBIT_YARA "Let exhibit scan captured content with YARA rules (libyara)" ON)
 option(EXHIBIT_UPLOAD "Let exhibit upload bundles by presigned URLs (libcurl, which Debian has no whole static one of)" ON)
 set(EXHIBIT_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
-option(EXHIBIT_COVERAGE "Let the tests count the lines that they run (gcc only; tests/coverage/run prints them)" OFF)
+option(EXHIBIT_COVERAGE "Let the tests count the lines that they run (clang only; tests/coverage/run prints them)" OFF)
 option(EXHIBIT_TEST_EACH_CASE "Let ctest run each case of a test program by itself" ON)
 
 set(CMAKE_CXX_STANDARD 23)

@@ -9,7 +9,7 @@
 # shellcheck disable=SC2034 # the arrays are read through a nameref
 set -euo pipefail
 
-groups=(build demo test bench fuzz detection package lint memcheck)
+groups=(build demo test bench sanitizers detection package lint memcheck)
 
 # Compilers, and the libraries of both programs.
 build_packages=(
@@ -40,8 +40,8 @@ test_packages=(
     shellcheck openssh-server ansible-core python3-yaml
 )
 
-# libFuzzer and the compiler it belongs to.
-fuzz_packages=(clang-19 libclang-rt-19-dev)
+# The compiler of the sanitizers and of libFuzzer, and its gcov.
+sanitizers_packages=(clang-19 libclang-rt-19-dev llvm-19)
 
 # What reads the code and says what is wrong with it (tests/lint/run).
 lint_packages=(clang-format-19 clang-tidy-19 cppcheck shellcheck)

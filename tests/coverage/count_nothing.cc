@@ -1,17 +1,13 @@
-// What a program that was compiled with --coverage calls of libgcov, doing nothing: libgcov writes its counts when the
-// process ends, and the confinement ends a process that opens a file for writing then. (GCC's libgcov-driver.c and
-// libgcov-interface.c; the compiler puts the last three in the place of fork and of the exec functions.)
-#include <unistd.h>
-
-struct gcov_info;
+// What a program that was compiled with --coverage calls of LLVM's profiling runtime, doing nothing: the runtime writes its
+// counts when the process ends, and the confinement ends a process that opens a file for writing then. (compiler-rt,
+// lib/profile/GCDAProfiling.c.)
+#include <cstdint>
 
 extern "C" {
-void __gcov_init(gcov_info* /*counts*/) {}
-void __gcov_exit() {}
-void __gcov_merge_add(long long* /*counters*/, unsigned /*count*/) {}
-pid_t __gcov_fork() { return ::fork(); }
-int __gcov_execve(const char* path, char* const* argv, char* const* environment) {
-  return ::execve(path, argv, environment);
-}
-int __gcov_execvp(const char* file, char* const* argv) { return ::execvp(file, argv); }
+void llvm_gcov_init(void (* /*write_out*/)(), void (* /*reset*/)()) {}
+void llvm_gcda_start_file(const char* /*name*/, std::uint32_t /*version*/, std::uint32_t /*checksum*/) {}
+void llvm_gcda_emit_function(std::uint32_t /*ident*/, std::uint32_t /*checksum*/, std::uint32_t /*of_graph*/) {}
+void llvm_gcda_emit_arcs(std::uint32_t /*count*/, std::uint64_t* /*counters*/) {}
+void llvm_gcda_summary_info() {}
+void llvm_gcda_end_file() {}
 }
