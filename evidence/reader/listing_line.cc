@@ -4,10 +4,11 @@ namespace exhibit {
 namespace {
 
 // FORMAT.md 3 and 5: fields stand in their order, so the outcome comes last.
-constexpr std::string_view ok_end = R"("outcome":"ok"})";
+constexpr std::string_view ok_end = R"(,"outcome":"ok"})";
+constexpr std::string_view path_begin = R"(":")";
 // No string can hold these bytes: its quotes are escaped.
 constexpr std::string_view atime_begin = R"("atime":")";
-constexpr std::string_view type_begin = R"("type":")";
+constexpr std::string_view type_begin = R"(","type":")";
 
 /// Cuts `line` before and after the value of atime.
 struct AroundAtime {
@@ -26,7 +27,12 @@ AroundAtime around_atime(std::string_view line) {
 
 }  // namespace
 
-bool is_plainly_ok(std::string_view line) { return line.ends_with(ok_end); }
+bool is_plainly_ok(std::string_view line) {
+  if (!line.ends_with(ok_end)) return false;
+  line.remove_suffix(ok_end.size());
+  // Before the outcome stands `missing`, where anything is; it may be another array as well.
+  return !line.ends_with(']');
+}
 
 bool differ_only_in_atime(std::string_view a, std::string_view b) {
   const AroundAtime left = around_atime(a);
@@ -35,9 +41,12 @@ bool differ_only_in_atime(std::string_view a, std::string_view b) {
 }
 
 FileType type_of_line(std::string_view line) {
-  const auto key = line.find(type_begin);
-  if (key == std::string_view::npos) return FileType::unknown;
-  const std::string_view rest = line.substr(key + type_begin.size());
+  // The end of the path is the first quote after its colon, unless it has quotes of its own, which are escaped.
+  const auto path = line.find(path_begin);
+  if (path == std::string_view::npos) return FileType::unknown;
+  const auto end = line.find('"', path + path_begin.size());
+  if (end == std::string_view::npos || !line.substr(end).starts_with(type_begin)) return FileType::unknown;
+  const std::string_view rest = line.substr(end + type_begin.size());
   return file_type_of_word(rest.substr(0, rest.find('"'))).value_or(FileType::unknown);
 }
 
