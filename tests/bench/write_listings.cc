@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <span>
+#include <random>
 #include <string>
 
 #include "collector/rootfs/listing_writer.h"
