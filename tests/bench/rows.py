@@ -151,7 +151,7 @@ def unchanged(lab, programs):
 def verify(lab, programs):
     name, _ = lab.container("big")
     held = lab.scratch / "held.tar"
-    take = f"test -e {held} || {programs.collection(held, name, options='--capture all --capture-limit 20G')}"
+    take = f"test -e {held} || {{ {programs.collection(held, name, options='--capture all --capture-limit 20G')}; }}"
     for what, bundle, before in (
         ("verify, captured content", held, take),
         (f"verify, {lab.entries:,} entries", listings(lab, programs) / "before.tar", ""),
