@@ -40,6 +40,10 @@ if(EXHIBIT_SANITIZE)
   target_compile_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all -U_FORTIFY_SOURCE -D_GLIBCXX_ASSERTIONS)
   target_link_options(exhibit_flags INTERFACE -fsanitize=${EXHIBIT_SANITIZE})
+  if(EXHIBIT_SANITIZE MATCHES address)
+    # GCC has a word of its own for it (__SANITIZE_ADDRESS__), clang 19 another.
+    target_compile_definitions(exhibit_flags INTERFACE EXHIBIT_ADDRESS_SANITIZER)
+  endif()
 endif()
 
 if(EXHIBIT_COVERAGE)

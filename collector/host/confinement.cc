@@ -25,7 +25,7 @@ namespace exhibit {
 namespace {
 
 /// The sanitizers' runtime tries memory by writing it to a pipe, and looks for leaks from a process of its own.
-#ifdef __SANITIZE_ADDRESS__
+#ifdef EXHIBIT_ADDRESS_SANITIZER
 constexpr bool is_sanitized = true;
 #else
 constexpr bool is_sanitized = false;

@@ -19,7 +19,7 @@
 namespace exhibit {
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__  // its runtime writes to pipes and starts a process of its own, which is left to it
+#ifdef EXHIBIT_ADDRESS_SANITIZER  // its runtime writes to pipes and starts a process of its own, which is left to it
 constexpr bool is_sanitized = true;
 #else
 constexpr bool is_sanitized = false;
