@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <optional>
 #include <utility>
 
 #include "evidence/bundle/member_parts.h"
@@ -215,7 +217,8 @@ class Verifier final : public TarVisitor {
     const std::string_view text = held_;
     const auto master = text.ends_with('\n') ? Digest::from_hex(text.substr(0, text.size() - 1)) : std::nullopt;
     if (!master) return fail(FaultCode::bad_record, current_->name, "not 32 bytes in hexadecimal and a newline");
-    if (observed_.index_lines) observed_.merkle_root = index_.merkle_root(*master);
+    if (!observed_.index_lines) return;
+    merkle_root_ = std::async(std::launch::async, [this, salt = *master] { return index_.merkle_root(salt); });
   }
 
   void take_manifest() {
@@ -240,6 +243,7 @@ class Verifier final : public TarVisitor {
     has_seal_ = true;
     seal_sha256_ = current_->sha256;
     seal_text_ = held_;
+    if (merkle_root_.valid()) observed_.merkle_root = merkle_root_.get();
     auto seal = decode_seal(held_);
     if (!seal) return fail(seal.error(), FaultCode::bad_seal);
     if (is_redacted_) {
@@ -288,6 +292,7 @@ class Verifier final : public TarVisitor {
   Prefix statement_prefix_;
 
   Observed observed_;
+  std::future<std::optional<Digest>> merkle_root_;  // of the index, which it reads while the manifest is checked
   bool has_seal_ = false;
   std::optional<Seal> seal_;
   std::optional<Digest> seal_sha256_;
