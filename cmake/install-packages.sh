@@ -32,7 +32,7 @@ test_packages=(
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
     python3 python3-pytest python3-rdflib
-    openssl openssh-client age xxd
+    openssl openssh-client age xxd curl
     rpm strace mmdebstrap
     sleuthkit hashdeep mtree-netbsd libxml2-utils
     zsh fish mandoc

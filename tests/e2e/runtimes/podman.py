@@ -116,7 +116,10 @@ class RootlessPodman(Podman):
 def write_config(folder):
     """Limits that can be had without CAP_SYS_RESOURCE, and control groups without systemd."""
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    # A PID namespace may have a greater pid_max than the limit that this process has.
     processes = int(Path("/proc/sys/kernel/pid_max").read_text())
+    allowed = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    processes = processes if allowed == resource.RLIM_INFINITY else min(processes, allowed)
     config = folder / "containers.conf"
     config.write_text(
         "[containers]\n"
