@@ -10,8 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <span>
 #include <random>
+#include <span>
 #include <string>
 
 #include "collector/rootfs/listing_writer.h"

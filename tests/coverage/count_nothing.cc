@@ -1,6 +1,7 @@
-// What a program that was compiled with --coverage calls of LLVM's profiling runtime, doing nothing: the runtime writes its
-// counts when the process ends, and the confinement ends a process that opens a file for writing then. (compiler-rt,
-// lib/profile/GCDAProfiling.c; the compiler puts the last three in the place of fork, and around the exec functions.)
+// What a program that was compiled with --coverage calls of LLVM's profiling runtime, doing nothing: the runtime writes
+// its counts when the process ends, and the confinement ends a process that opens a file for writing then.
+// (compiler-rt, lib/profile/GCDAProfiling.c; the compiler puts the last three in the place of fork, and around the exec
+// functions.)
 #include <unistd.h>
 
 #include <cstdint>
