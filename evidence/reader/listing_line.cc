@@ -1,11 +1,14 @@
 #include "evidence/reader/listing_line.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace exhibit {
 namespace {
 
 // FORMAT.md 3 and 5: fields stand in their order, so the outcome comes last.
 constexpr std::string_view ok_end = R"(,"outcome":"ok"})";
-constexpr std::string_view path_begin = R"(":")";
+constexpr std::string_view path_begins[] = {R"({"path":")", R"({"path_b64":")"};
 // No string can hold these bytes: its quotes are escaped.
 constexpr std::string_view atime_begin = R"("atime":")";
 constexpr std::string_view type_begin = R"(","type":")";
@@ -41,10 +44,10 @@ bool differ_only_in_atime(std::string_view a, std::string_view b) {
 }
 
 FileType type_of_line(std::string_view line) {
-  // The end of the path is the first quote after its colon, unless it has quotes of its own, which are escaped.
-  const auto path = line.find(path_begin);
-  if (path == std::string_view::npos) return FileType::unknown;
-  const auto end = line.find('"', path + path_begin.size());
+  const auto* const begin = std::ranges::find_if(path_begins, [&](auto words) { return line.starts_with(words); });
+  if (begin == std::end(path_begins)) return FileType::unknown;
+  // The path ends at the next quote, unless it has quotes of its own, which are escaped.
+  const auto end = line.find('"', begin->size());
   if (end == std::string_view::npos || !line.substr(end).starts_with(type_begin)) return FileType::unknown;
   const std::string_view rest = line.substr(end + type_begin.size());
   return file_type_of_word(rest.substr(0, rest.find('"'))).value_or(FileType::unknown);

@@ -8,7 +8,8 @@
 
 namespace exhibit {
 
-/// Whether the line surely tells of an entry that was read without a remark; false may also mean "parse it".
+/// Whether the line surely tells of an entry that was read without a remark; false may also mean "parse it". That
+/// nothing is missing it knows of a line whose fields stand in their order (FORMAT.md 3).
 bool is_plainly_ok(std::string_view line);
 
 /// Whether two lines are equal but for the value of atime.

@@ -25,6 +25,8 @@ TEST(ListingLine, TheTypeStandsBehindThePath) {
 
 TEST(ListingLine, ATypeElsewhereIsNotTheEntrys) {
   EXPECT_EQ(type_of_line(R"({"path":"/a","later":{"type":"dir"},"type":"file","outcome":"ok"})"), FileType::unknown);
+  EXPECT_EQ(type_of_line(R"({"later":{"x":"y","type":"dir"},"path":"/a","type":"file","outcome":"ok"})"),
+            FileType::unknown);
   EXPECT_EQ(type_of_line(R"({"path":"/a\",\"type\":\"dir","type":"file","outcome":"ok"})"), FileType::unknown);
 }
 
