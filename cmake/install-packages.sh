@@ -27,7 +27,7 @@ demo_packages=(runc jq)
 # the test runner; what deploy/ is for. DuckDB, Playwright, an S3 store and Kubernetes' schema are npm's. The tests themselves bring npm and
 # kubectl where there is none (tests/e2e/harness/debian.py): others' packages of the same programs exclude Debian's.
 test_packages=(
-    docker.io podman containernetworking-plugins containerd runc crun conmon uidmap iptables
+    docker.io podman containerd runc crun conmon uidmap iptables
     lxc systemd-container runsc bubblewrap fuse-overlayfs
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
