@@ -6,25 +6,20 @@
 #include <sys/sysmacros.h>
 
 #include <algorithm>
-#include <cstring>
 #include <functional>
-#include <map>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
-#include <thread>
+#include <string_view>
 #include <utility>
 
 #include "collector/acquire/entrance.h"
-#include "collector/acquire/phase_share.h"
+#include "collector/acquire/mount_views.h"
 #include "collector/acquire/stored_mounts_plan.h"
+#include "collector/acquire/tree_walks.h"
 #include "collector/proc/capture.h"
-#include "collector/rootfs/collect_tree.h"
-#include "collector/rootfs/descriptor_name.h"
+#include "collector/rootfs/entry_reader.h"
 #include "collector/rootfs/open_beneath.h"
-#include "collector/rootfs/private_mount.h"
-#include "collector/rootfs/statx_fields.h"
 #include "collector/runtime/traits.h"
 #include "evidence/encoding/iso_time.h"
 
@@ -34,6 +29,7 @@ namespace {
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
 using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
+using NoteEnd = std::function<void(WalkRecord&)>;     ///< of TreeWalk
 
 bool is_read_only(const Mount& mount) { return mount.options == "ro" || mount.options.starts_with("ro,"); }
 
@@ -76,13 +72,52 @@ CaptureRule rule_without_layers(const Mount& mount, bool is_writable, const Time
   return {CaptureRule::Kind::everything};
 }
 
-/// One tree to be walked.
-struct Tree {
-  UniqueFd root;                                    ///< O_PATH
-  std::shared_ptr<const UniqueFd> mount_namespace;  ///< of which the root is
-  CaptureRule rule;
-  std::string shown_as;  ///< for the progress line
-};
+std::vector<TreeWalk> one(TreeWalk walk) {
+  std::vector<TreeWalk> walks;
+  walks.push_back(std::move(walk));
+  return walks;
+}
+
+std::string shown_name(const Target& target) {
+  return target.container->record.name.empty() ? target.cid : target.container->record.name;
+}
+
+TreeWalk walk_of(const Layer& layer, const std::string& fsid, const Target& target, CaptureRule capture,
+                 std::string_view what) {
+  return {.root = UniqueFd(::fcntl(layer.folder.get(), F_DUPFD_CLOEXEC, 0)),
+          .mount_namespace = layer.mount_namespace,
+          .capture = std::move(capture),
+          .shown_as = fmt::format("{}:{}", shown_name(target), what),
+          .record = {.fsid = fsid,
+                     .dev = dev_text(layer.device),
+                     .root = layer.on.root,
+                     .fstype = layer.on.fstype,
+                     .source = layer.on.source,
+                     .through = layer.through,
+                     .layer = layer.named,
+                     .cid = target.cid,
+                     .begun = now()}};
+}
+
+void note_removed(const UniqueFd& folder, WalkRecord& record) {
+  struct stat status{};
+  const bool is_there = ::fstat(folder.get(), &status) == 0 && status.st_nlink > 0;
+  if (is_there || !record.outcome.is_ok()) return;
+  record.outcome = {OutcomeKind::vanished, "the container was removed; what is missing may have been there", {}, {}};
+}
+
+std::size_t count_walks(const std::vector<PlannedView>& views) {
+  std::size_t walks = 0;
+  for (const PlannedView& view : views) {
+    for (const PlannedMount& planned : view.plan) {
+      if (planned.decision.kind == MountDecisionKind::walked) ++walks;
+      if (planned.decision.kind != MountDecisionKind::layered) continue;
+      walks += static_cast<std::size_t>(std::ranges::count(planned.walks_lower, true));
+      if (planned.walks_upper) ++walks;
+    }
+  }
+  return walks;
+}
 
 class FileSystemPhase {
  public:
@@ -90,14 +125,14 @@ class FileSystemPhase {
       : run_(run),
         host_(host),
         found_(found),
-        answering_on_host_(answering_mounts_of_host(run.proc)),
         writable_(writable_trees(run, targets, host)),
         planner_(run.options.mounts, host.root ? dev_text(host.root->device) : ""),
-        share_(targets.size()) {}
+        views_(run, found, planner_),
+        walks_(run, targets.size()) {}
 
   void capture(const Target& target) {
     capture_one(target);
-    share_.end_target();
+    walks_.end_target();
   }
 
  private:
@@ -128,13 +163,14 @@ class FileSystemPhase {
       run_.ledger.add({"container", id, target.cid, outcome, entrance->folder.read_link("root").target, now()});
     }
     const auto further = enter_further(run_.proc, target, *entrance, host_);
-    const std::vector<PlannedView> views = plan_views(target, *entrance, further);
+    const std::vector<PlannedView> views = views_.plan(target, *entrance, further);
     add_mounts(target, fmt::format("/proc/{}/mountinfo", entrance->process.pid), views);
-    share_.begin_target(count_walks(views));
+    walks_.begin_target(count_walks(views));
     for (const PlannedView& view : views) {
-      const auto note_end = [&](WalkRecord& record) { note_end_of_container(*view.entrance, record); };
+      const NoteEnd note_end = [&](WalkRecord& record) { note_end_of_container(*view.entrance, record); };
       for (const PlannedMount& planned : view.plan) {
-        if (planned.decision.kind == MountDecisionKind::walked) walk_mount(target, *view.entrance, planned.decision);
+        if (planned.decision.kind == MountDecisionKind::walked)
+          walk_mount(target, *view.entrance, planned.decision, note_end);
         if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, planned, note_end);
       }
     }
@@ -148,139 +184,19 @@ class FileSystemPhase {
     });
   }
 
-  /// What is done with the mounts that one process sees.
-  struct PlannedView {
-    const Entrance* entrance;
-    std::vector<PlannedMount> plan;
-    std::optional<ProcessIdentity> seen_by;  ///< where the leader's mount namespace does not show them
-  };
-
-  static std::size_t count_walks(const std::vector<PlannedView>& views) {
-    std::size_t walks = 0;
-    for (const PlannedView& view : views) {
-      for (const PlannedMount& planned : view.plan) {
-        if (planned.decision.kind == MountDecisionKind::walked) ++walks;
-        if (planned.decision.kind != MountDecisionKind::layered) continue;
-        walks += static_cast<std::size_t>(std::ranges::count(planned.walks_lower, true));
-        if (planned.walks_upper) ++walks;
-      }
-    }
-    return walks;
-  }
-
-  std::vector<PlannedView> plan_views(const Target& target, const Entrance& entrance,
-                                      const std::map<std::uint64_t, std::expected<Entrance, Outcome>>& further) {
-    std::vector<PlannedView> views;
-    views.push_back({&entrance, plan_mounts(target, entrance), {}});
-    if (target.container->fuse_root) plan_fuse_root(*target.container->fuse_root, views.front().plan);
-    std::set<TreeKey> known;
-    std::set<std::string> known_devices;
-    for (const PlannedMount& planned : views.front().plan) {
-      if (planned.decision.kind == MountDecisionKind::covered) continue;  // another process may see it uncovered
-      known.emplace(planned.decision.mount.dev, planned.decision.mount.root);
-      known_devices.insert(planned.decision.mount.dev);
-    }
-    for (const auto& [number, other] : further) {
-      if (!other) {
-        run_.ledger.add({"container", target.container->record.id, fmt::format("mount namespace {}", number),
-                         other.error(), "what only it shows was not read", now()});
-        continue;
-      }
-      PlannedView view{&*other, plan_mounts(target, *other), other->process};
-      std::erase_if(view.plan, [&](const PlannedMount& planned) {
-        const Mount& mount = planned.decision.mount;
-        const bool is_part_of_known = mount.fstype == unknown_file_system && known_devices.contains(mount.dev);
-        return planned.decision.kind == MountDecisionKind::covered || is_part_of_known ||
-               !known.emplace(mount.dev, mount.root).second;
-      });
-      views.push_back(std::move(view));
-    }
-    return views;
-  }
-
-  /// Whether all layers are folders that the user namespace of `process` could have made: its owner chose their names.
-  static bool belong_to_users_of(const ProcessFolder& process, const OverlayLayers& layers) {
-    const std::string map = process.read("uid_map").bytes;
-    const auto belongs = [&](const Layer& layer) {
-      struct statx status{};
-      return look(layer.folder.get(), status) == 0 && map_into_namespace(map, status.stx_uid).has_value();
-    };
-    return (!layers.upper || belongs(*layers.upper)) && std::ranges::all_of(layers.lowers, belongs);
-  }
-
-  /// Of an overlay that a user mounted: looking at it may never end, so that its layers cannot be held against it.
-  static std::expected<OverlayLayers, NoLayers> open_users_layers(const OverlayOptions& options,
-                                                                  const ProcessFolder& process,
-                                                                  const std::vector<View>& views) {
-    for (const View& view : views) {
-      auto layers = open_stored_layers(options, view);
-      if (layers && belong_to_users_of(process, *layers)) return layers;
-    }
-    return std::unexpected(NoLayers{"a user mounted it, and its layers are not to be found", true});
-  }
-
-  /// The layers of a root that fuse-overlayfs shows, where the program that serves it has them.
-  void plan_fuse_root(const FuseOverlayRoot& root, std::vector<PlannedMount>& plan) {
-    const auto shown = std::ranges::find_if(plan, [](const PlannedMount& planned) {
-      return planned.decision.mount.mount_point == "/" && planned.decision.kind == MountDecisionKind::skipped;
-    });
-    const auto view = view_of(run_.proc, root.server.pid);
-    if (shown == plan.end() || !view || !is_alive(run_.proc, root.server)) return;
-    const auto server = run_.proc.process(root.server.pid);
-    auto layers = open_stored_layers({root.upper, root.lowers}, *view);
-    if (!server || !layers || !belong_to_users_of(*server, *layers)) return;
-    PlannedMount planned = planner_.plan_stored_layers(shown->decision.mount, std::move(layers));
-    if (planned.decision.kind != MountDecisionKind::layered) return;
-    planned.decision.reason = fmt::format(
-        "fuse-overlayfs (process {}) shows it: its layers are those of its arguments, not checked "
-        "against what it shows",
-        root.server.pid);
-    *shown = std::move(planned);
-  }
-
-  std::vector<PlannedMount> plan_mounts(const Target& target, const Entrance& entrance) {
-    const std::vector<View> views = layer_views(run_.proc, target, found_);
-    AnsweringMounts answering = answering_on_host_;
-    const std::vector<Mount> mounts = mounts_seen_by(entrance);
-    answering.learn(mounts, has_mounts_of_root(entrance.folder));
-    const std::vector<std::string> folders = layer_folders(target);
-    const auto opener = [&](const Mount& mount) -> std::expected<OverlayLayers, NoLayers> {
-      if (!run_.may_see_overlay_marks && !mount.super_options.contains("userxattr")) {
-        return std::unexpected(NoLayers{"the marks of its layers need CAP_SYS_ADMIN"});
-      }
-      const auto options = parse_overlay_options(mount.super_options);
-      if (!options) return std::unexpected(NoLayers{options.error()});
-      if (mount_id_of(entrance.root.get()) != mount.id)
-        return std::unexpected(NoLayers{"it is not the root that is seen"});
-      if (!answering.contain(mount)) return open_users_layers(*options, entrance.folder, views);
-      return open_layers(*options, entrance.root.get(), views, folders);
-    };
-    std::vector<PlannedMount> plan;
-    // In a thread of its own, whose working directory can be the procfs: the marks of layers are read through it.
-    std::jthread([&] {
-      enter_procfs(run_.proc.descriptor());
-      plan = planner_.plan(mounts, answering, opener);
-    }).join();
-    for (PlannedMount& planned : plan) {
-      if (planned.decision.kind != MountDecisionKind::layered || answering.contain(planned.decision.mount)) continue;
-      planned.decision.reason =
-          "a user mounted it: its layers are those of its options, not checked against what it shows, which may hang";
-    }
-    return plan;
-  }
-
   /// Of a container that has exited: its root directory and its volumes from where they are stored.
   void capture_stored(const Target& target) {
     const StoredRoot& stored = *target.container->stored;
     const std::vector<PlannedMount> plan = plan_stored_mounts(stored, planner_, run_.may_see_overlay_marks);
     const auto& state = target.container->state;
-    add_mounts(target, state.empty() ? "" : state.front().source, {{nullptr, plan, {}}});
-    const PlannedMount& root = plan.front();
-    share_.begin_target(count_walks({{nullptr, plan, {}}}));
+    const std::vector<PlannedView> views{{nullptr, plan}};
+    add_mounts(target, state.empty() ? "" : state.front().source, views);
+    walks_.begin_target(count_walks(views));
     for (const PlannedMount& planned : plan) {
       if (planned.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, planned);
     }
-    const auto note_removal = [&](WalkRecord& record) { note_removed(*root.layers->upper, record); };
+    const PlannedMount& root = plan.front();
+    const NoteEnd note_removal = [&](WalkRecord& record) { note_removed(root.layers->upper->folder, record); };
     if (root.decision.kind == MountDecisionKind::layered) walk_layers(target, root, note_removal);
     const bool was_read = root.decision.kind != MountDecisionKind::skipped;
     const Outcome outcome = was_read ? Outcome{} : Outcome{OutcomeKind::partial, root.decision.reason, {}, {}};
@@ -291,22 +207,14 @@ class FileSystemPhase {
   /// Nothing tells the image's files apart in a root directory: what came after its start may not be the image's.
   void walk_stored_tree(const Target& target, const PlannedMount& planned) {
     const std::string& point = planned.decision.mount.mount_point;
-    const Layer& tree = *planned.layers->upper;
-    WalkRecord record = record_of(tree, planned.decision.fsid, target);
-    record.layer.reset();
+    const Layer& folder = *planned.layers->upper;
     const auto started = from_rfc3339(target.container->record.started);
     CaptureRule since{CaptureRule::Kind::everything};
     if (started && point == "/") since = {CaptureRule::Kind::since, *started};
-    collect(tree_of(tree, rule_for(run_.options.capture.mode, since), shown_name(target) + ":" + point), record);
-    note_removed(tree, record);
-    finish(record);
-  }
-
-  static void note_removed(const Layer& layer, WalkRecord& record) {
-    struct stat status{};
-    const bool is_there = ::fstat(layer.folder.get(), &status) == 0 && status.st_nlink > 0;
-    if (is_there || !record.outcome.is_ok()) return;
-    record.outcome = {OutcomeKind::vanished, "the container was removed; what is missing may have been there", {}, {}};
+    TreeWalk walk = walk_of(folder, planned.decision.fsid, target, rule_for(run_.options.capture.mode, since), point);
+    walk.record.layer.reset();
+    walk.note_end = [&](WalkRecord& record) { note_removed(folder.folder, record); };
+    walks_.walk(one(std::move(walk)));
   }
 
   void add_mounts(const Target& target, const std::string& source, const std::vector<PlannedView>& views) {
@@ -325,111 +233,54 @@ class FileSystemPhase {
     run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", text, {source, {}, now(), now()});
   }
 
-  void walk_mount(const Target& target, const Entrance& entrance, const MountDecision& decision) {
+  void walk_mount(const Target& target, const Entrance& entrance, const MountDecision& decision,
+                  const NoteEnd& note_end) {
     const Mount& mount = decision.mount;
-    WalkRecord record{.fsid = decision.fsid,
-                      .dev = mount.dev,
-                      .root = mount.root,
-                      .fstype = mount.fstype,
-                      .source = mount.source,
-                      .cid = target.cid,
-                      .begun = now()};
-    record.through = fmt::format("/proc/{}/root{}", entrance.process.pid, mount.mount_point);
+    TreeWalk walk{.root = {},
+                  .mount_namespace = entrance.mount_namespace,
+                  .capture = {},
+                  .shown_as = shown_name(target) + ":" + mount.mount_point,
+                  .record = {.fsid = decision.fsid,
+                             .dev = mount.dev,
+                             .root = mount.root,
+                             .fstype = mount.fstype,
+                             .source = mount.source,
+                             .through = fmt::format("/proc/{}/root{}", entrance.process.pid, mount.mount_point),
+                             .cid = target.cid,
+                             .begun = now()},
+                  .note_end = note_end};
     auto root = open_in_root_without_links(entrance.root.get(), mount.mount_point, O_PATH);
     if (!root) {
-      record.outcome = Outcome::from_errno(root.error().system_errno);
+      walk.record.outcome = Outcome::from_errno(root.error().system_errno);
     } else if (mount_id_of(root->get()) != mount.id) {
-      record.outcome = Outcome::skipped("its path leads to another mount");
-    } else {
-      const Timestamp started = start_of(target.container->record.leader.start_time);
-      const Tree tree{std::move(*root), entrance.mount_namespace,
-                      rule_for(run_.options.capture.mode,
-                               rule_without_layers(mount, writable_.contains({mount.dev, mount.root}), started)),
-                      shown_name(target) + ":" + mount.mount_point};
-      collect(tree, record);
-      note_end_of_container(entrance, record);
+      walk.record.outcome = Outcome::skipped("its path leads to another mount");
     }
-    finish(record);
+    if (!walk.record.outcome.is_ok()) return walks_.tell(std::move(walk.record));
+    const Timestamp started = start_of(target.container->record.leader.start_time);
+    walk.root = std::move(*root);
+    walk.capture = rule_for(run_.options.capture.mode,
+                            rule_without_layers(mount, writable_.contains({mount.dev, mount.root}), started));
+    walks_.walk(one(std::move(walk)));
   }
 
-  /// The writable layer first: it is what changes. `note_end` says in its record whether it was taken down meanwhile.
-  void walk_layers(const Target& target, const PlannedMount& planned,
-                   const std::function<void(WalkRecord&)>& note_end) {
+  /// The writable layer first: it is what changes.
+  void walk_layers(const Target& target, const PlannedMount& planned, const NoteEnd& note_end) {
     const MountDecision& decision = planned.decision;
     const CaptureMode mode = run_.options.capture.mode;
+    std::vector<TreeWalk> walks;
     if (planned.walks_upper) {
-      WalkRecord record = record_of(*planned.layers->upper, *decision.upper, target);
       const CaptureRule not_in_image{
           CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
-      collect(tree_of(*planned.layers->upper, rule_for(mode, not_in_image), shown_name(target) + ":writable layer"),
-              record);
-      note_end(record);
-      finish(record);
+      walks.push_back(
+          walk_of(*planned.layers->upper, *decision.upper, target, rule_for(mode, not_in_image), "writable layer"));
+      walks.back().note_end = note_end;
     }
     for (std::size_t i = 0; i < planned.walks_lower.size(); ++i) {
       if (!planned.walks_lower[i]) continue;
-      const Layer& layer = planned.layers->lowers[i];
-      WalkRecord record = record_of(layer, decision.lowers[i], target);
-      collect(tree_of(layer, rule_for(mode, {CaptureRule::Kind::well_known}),
-                      fmt::format("{}:layer {}", shown_name(target), i + 1)),
-              record);
-      finish(record);
+      walks.push_back(walk_of(planned.layers->lowers[i], decision.lowers[i], target,
+                              rule_for(mode, {CaptureRule::Kind::well_known}), fmt::format("layer {}", i + 1)));
     }
-  }
-
-  static std::string shown_name(const Target& target) {
-    return target.container->record.name.empty() ? target.cid : target.container->record.name;
-  }
-
-  static WalkRecord record_of(const Layer& layer, const std::string& fsid, const Target& target) {
-    WalkRecord record{.fsid = fsid,
-                      .dev = dev_text(layer.device),
-                      .fstype = layer.on.fstype,
-                      .source = layer.on.source,
-                      .through = layer.through,
-                      .layer = layer.named,
-                      .cid = target.cid,
-                      .begun = now()};
-    record.root = layer.on.root;
-    return record;
-  }
-
-  static Tree tree_of(const Layer& layer, CaptureRule rule, std::string shown_as) {
-    return {UniqueFd(::fcntl(layer.folder.get(), F_DUPFD_CLOEXEC, 0)), layer.mount_namespace, std::move(rule),
-            std::move(shown_as)};
-  }
-
-  void collect(const Tree& tree, WalkRecord& record) {
-    record.hash = run_.options.hash_content ? "sha256" : "none";
-    if (run_.stopped()) {
-      record.outcome = {OutcomeKind::partial, "stopped before it began", {}, {}};
-      return;
-    }
-    TreeOptions options{run_.proc.descriptor(),
-                        {run_.options.hash_content, tree.rule, run_.blobs, record.through, &run_.stop, &run_.rate,
-                         run_.options.measure_only},
-                        run_.options.threads,
-                        {}};
-    options.on_progress = [&](const TreeProgress& progress) {
-      run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries,
-                          run_.counts.bytes_hashed + progress.bytes, share_.done(progress.done));
-    };
-    collect_tree(start_of_walk(tree, record), options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
-    share_.end_walk();
-  }
-
-  /// Through a mount of our own wherever there can be one.
-  WalkRoot start_of_walk(const Tree& tree, WalkRecord& record) {
-    auto copy = copy_mount(tree.root.get(), tree.mount_namespace ? tree.mount_namespace->get() : -1);
-    record.private_mount = copy.has_value();
-    if (!copy) {
-      const std::string why = fmt::format("no mount of our own: {}", ::strerrordesc_np(copy.error()));
-      run_.ledger.add({"walk", record.through, record.fsid, Outcome::skipped(why),
-                       "reading symbolic links may have renewed their access times", now()});
-    }
-    UniqueFd root = copy ? std::move(*copy) : UniqueFd(::fcntl(tree.root.get(), F_DUPFD_CLOEXEC, 0));
-    const std::uint64_t mount_id = mount_id_of(root.get());
-    return {std::make_shared<const UniqueFd>(std::move(root)), mount_id};
+    walks_.walk(std::move(walks));
   }
 
   /// What a runtime takes down under the walk looks like deletions: then the walk vouches for nothing that is missing.
@@ -439,24 +290,13 @@ class FileSystemPhase {
         OutcomeKind::vanished, "the process it was read through ended; what is missing may have been there", {}, {}};
   }
 
-  void finish(WalkRecord& record) {
-    record.ended = now();
-    run_.counts.entries += record.entries;
-    run_.counts.files += record.files;
-    run_.counts.bytes_hashed += record.bytes;
-    run_.bundle.add("data/fs/" + record.fsid + "/walk.json", to_json(record) + "\n",
-                    {record.through, record.outcome, record.begun, record.ended});
-    run_.ledger.add({"walk", record.through, record.fsid, record.outcome, {}, record.ended});
-  }
-
   Run& run_;
   const ProcessFacts& host_;
   const FoundContainers& found_;
-  AnsweringMounts answering_on_host_;
   std::set<TreeKey> writable_;
   MountPlanner planner_;
-  HardLinks hard_links_;
-  PhaseShare share_;
+  ViewPlanner views_;
+  TreeWalks walks_;
 };
 
 }  // namespace
