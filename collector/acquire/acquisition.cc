@@ -42,7 +42,7 @@ AcquisitionStart describe_start(const Run& run, const ProcessFacts& resident) {
   start.proc_source = run.proc.source();
   start.proc_note = run.proc.note();
   start.selection = selection_text(run.options);
-  start.hash = run.options.hash_content ? "sha256" : "none";
+  start.hash = hash_mode_word(run.options.hash);
   start.capture = capture_mode_word(run.options.capture.mode);
   start.limits = {{"proc_file_bytes", static_cast<std::int64_t>(greatest_proc_file)},
                   {"capture_file_bytes", static_cast<std::int64_t>(run.options.capture.greatest_file)},

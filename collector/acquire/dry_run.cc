@@ -74,7 +74,7 @@ Estimate estimate(CollectOptions options, ProcFs proc, const Plan& plan, Progres
   estimate.stopped_by = result.stopped_by;
   estimate.bytes_to_keep = result.reserved_bytes;
   estimate.bundle_bytes = result.bundle_bytes + estimate.bytes_to_keep;
-  if (options.hash_content) estimate.bundle_bytes += result.counts.files * bytes_of_a_digest;
+  if (options.hash == HashMode::all) estimate.bundle_bytes += result.counts.files * bytes_of_a_digest;
   estimate.bytes_a_second = rate_of(options);
   estimate.seconds = result.seconds + static_cast<double>(result.counts.bytes_hashed) /
                                           static_cast<double>(std::max<std::uint64_t>(1, estimate.bytes_a_second));

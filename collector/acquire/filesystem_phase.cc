@@ -72,12 +72,6 @@ CaptureRule rule_without_layers(const Mount& mount, bool is_writable, const Time
   return {CaptureRule::Kind::everything};
 }
 
-std::vector<TreeWalk> one(TreeWalk walk) {
-  std::vector<TreeWalk> walks;
-  walks.push_back(std::move(walk));
-  return walks;
-}
-
 std::string shown_name(const Target& target) {
   return target.container->record.name.empty() ? target.cid : target.container->record.name;
 }
@@ -134,6 +128,8 @@ class FileSystemPhase {
     capture_one(target);
     walks_.end_target();
   }
+  /// Once all targets were captured.
+  void end() { walks_.walk_layers(); }
 
  private:
   void capture_one(const Target& target) {
@@ -214,7 +210,7 @@ class FileSystemPhase {
     TreeWalk walk = walk_of(folder, planned.decision.fsid, target, rule_for(run_.options.capture.mode, since), point);
     walk.record.layer.reset();
     walk.note_end = [&](WalkRecord& record) { note_removed(folder.folder, record); };
-    walks_.walk(one(std::move(walk)));
+    walks_.walk(std::move(walk));
   }
 
   void add_mounts(const Target& target, const std::string& source, const std::vector<PlannedView>& views) {
@@ -260,7 +256,7 @@ class FileSystemPhase {
     walk.root = std::move(*root);
     walk.capture = rule_for(run_.options.capture.mode,
                             rule_without_layers(mount, writable_.contains({mount.dev, mount.root}), started));
-    walks_.walk(one(std::move(walk)));
+    walks_.walk(std::move(walk));
   }
 
   /// The writable layer first: it is what changes.
@@ -273,12 +269,14 @@ class FileSystemPhase {
           CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
       walks.push_back(
           walk_of(*planned.layers->upper, *decision.upper, target, rule_for(mode, not_in_image), "writable layer"));
+      walks.back().role = TreeRole::writable_layer;
       walks.back().note_end = note_end;
     }
     for (std::size_t i = 0; i < planned.walks_lower.size(); ++i) {
       if (!planned.walks_lower[i]) continue;
       walks.push_back(walk_of(planned.layers->lowers[i], decision.lowers[i], target,
                               rule_for(mode, {CaptureRule::Kind::well_known}), fmt::format("layer {}", i + 1)));
+      walks.back().role = TreeRole::layer;
     }
     walks_.walk(std::move(walks));
   }
@@ -305,6 +303,7 @@ void capture_file_systems(Run& run, const std::vector<Target>& targets, const Pr
                           const FoundContainers& found) {
   FileSystemPhase phase(run, targets, host, found);
   for (const Target& target : targets) phase.capture(target);
+  phase.end();
 }
 
 }  // namespace exhibit

@@ -9,6 +9,7 @@
 
 #include "collector/capture/capture_options.h"
 #include "collector/capture/held_elsewhere.h"
+#include "collector/rootfs/hash_rule.h"
 #include "collector/rootfs/mount_plan.h"
 
 namespace exhibit {
@@ -18,7 +19,7 @@ struct CollectOptions {
   std::vector<std::int64_t> pids;
   bool exited = false;                   ///< containers that have exited too
   std::vector<std::string> state_roots;  ///< further folders in which runtimes keep their state
-  bool hash_content = true;
+  HashMode hash = HashMode::all;
   bool measure_only = false;  ///< no file's content is read: its size stands for it
   MountOptions mounts;
   CaptureOptions capture;

@@ -32,7 +32,7 @@ struct Job {
 /// What one thread reads with.
 struct Reader {
   explicit Reader(const Run& run)
-      : held(run.proc.descriptor(), {run.options.hash_content,
+      : held(run.proc.descriptor(), {rule_of_what_no_image_has(run.options.hash),
                                      {CaptureRule::Kind::everything},
                                      run.blobs,
                                      "/proc",

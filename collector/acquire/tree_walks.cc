@@ -3,40 +3,83 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
+#include <span>
 #include <utility>
 
-#include "collector/rootfs/collect_tree.h"
 #include "collector/rootfs/private_mount.h"
 
 namespace exhibit {
+namespace {
+
+/// Trees that are open at a time: an overlay may have 500 layers.
+constexpr std::size_t greatest_at_once = 32;
+
+/// Layers that are open while they wait. Those beyond are hashed whole.
+constexpr std::size_t greatest_put_off = 512;
+
+}  // namespace
 
 void TreeWalks::walk(std::vector<TreeWalk> trees) {
+  if (run_.options.hash == HashMode::written) trees = put_off_layers(std::move(trees));
+  walk_now(std::move(trees), rule_of_what_no_image_has(run_.options.hash));
+}
+
+void TreeWalks::walk(TreeWalk tree) {
+  std::vector<TreeWalk> trees;
+  trees.push_back(std::move(tree));
+  walk(std::move(trees));
+}
+
+void TreeWalks::walk_layers() {
+  share_.begin_target(put_off_.size());
+  walk_now(std::exchange(put_off_, {}), {HashRule::Kind::written, written_});
+}
+
+/// Those that remain.
+std::vector<TreeWalk> TreeWalks::put_off_layers(std::vector<TreeWalk> trees) {
+  std::vector<TreeWalk> remaining;
   for (TreeWalk& tree : trees) {
-    walk(tree);
-    tell(std::move(tree.record));
+    const bool waits = tree.role == TreeRole::layer && put_off_.size() < greatest_put_off;
+    (waits ? put_off_ : remaining).push_back(std::move(tree));
+    if (waits) share_.end_walk();
+  }
+  return remaining;
+}
+
+void TreeWalks::walk_now(std::vector<TreeWalk> trees, const HashRule& of_layers) {
+  const ReadingThreads threads{run_.proc.descriptor(), run_.options.threads};
+  for (auto rest = std::span(trees); !rest.empty(); rest = rest.subspan(std::min(rest.size(), greatest_at_once))) {
+    std::vector<TreeToRead> to_read;
+    for (TreeWalk& tree : rest.first(std::min(rest.size(), greatest_at_once))) {
+      to_read.push_back(
+          begin(tree, tree.role == TreeRole::layer ? of_layers : rule_of_what_no_image_has(run_.options.hash)));
+    }
+    collect_trees(std::move(to_read), threads, hard_links_, run_.stop, run_.bundle, run_.ledger);
   }
 }
 
-void TreeWalks::walk(TreeWalk& tree) {
-  WalkRecord& record = tree.record;
-  record.hash = run_.options.hash_content ? "sha256" : "none";
-  if (run_.stopped()) {
-    record.outcome = {OutcomeKind::partial, "stopped before it began", {}, {}};
-    return;
-  }
-  TreeOptions options{run_.proc.descriptor(),
-                      {run_.options.hash_content, tree.capture, run_.blobs, record.through, &run_.stop, &run_.rate,
-                       run_.options.measure_only},
-                      run_.options.threads,
-                      {}};
-  options.on_progress = [&](const TreeProgress& progress) {
+/// `tree` must live until it is read.
+TreeToRead TreeWalks::begin(TreeWalk& tree, HashRule hash) {
+  tree.record.hash = hash_rule_word(hash.kind);
+  WalkRoot root = start_of_walk(tree);
+  const bool notes_what_is_written = run_.options.hash == HashMode::written && tree.role == TreeRole::writable_layer;
+  TreeToRead read{.root = std::move(root),
+                  .content = {std::move(hash), tree.capture, run_.blobs, tree.record.through, &run_.stop, &run_.rate,
+                              run_.options.measure_only},
+                  .record = tree.record,
+                  .written = notes_what_is_written ? written_.get() : nullptr};
+  read.on_progress = [this, &tree](const TreeProgress& progress) {
     run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries,
                         run_.counts.bytes_hashed + progress.bytes, share_.done(progress.done));
   };
-  collect_tree(start_of_walk(tree), options, hard_links_, run_.stop, run_.bundle, run_.ledger, record);
-  share_.end_walk();
-  tree.note_end(record);
+  read.on_end = [this, &tree](WalkRecord record) {
+    share_.end_walk();
+    tree.note_end(record);
+    tell(std::move(record));
+  };
+  return read;
 }
 
 /// Through a mount of our own wherever there can be one.

@@ -76,9 +76,10 @@ void define(CLI::App& app, Arguments& arguments, Words& words) {
   app.add_option("--state-root", options.state_roots, "A runtime has its state here; implies --exited")
       ->type_name("DIR")
       ->allow_extra_args(false);
-  app.add_option("--hash", words.hash, "Digest of file contents: sha256 or none")
-      ->check(CLI::IsMember({"sha256", "none"}))
-      ->type_name("sha256|none");
+  app.add_option("--hash", words.hash,
+                 "Digest of contents: sha256, none, or written (of an image only what was written over)")
+      ->check(CLI::IsMember({"sha256", "written", "none"}))
+      ->type_name("sha256|written|none");
   app.add_option("--capture", words.capture, "Contents to keep: runtime (what the image did not bring), all or none")
       ->check(CLI::IsMember({"none", "runtime", "all"}))
       ->type_name("runtime|all|none");
@@ -127,6 +128,11 @@ void define(CLI::App& app, Arguments& arguments, Words& words) {
   app.add_flag("-v,--verbose", arguments.verbose, "Tell the steps and each checkpoint on standard error");
 }
 
+HashMode hash_mode_of(const std::string& word) {
+  if (word == "none") return HashMode::none;
+  return word == "written" ? HashMode::written : HashMode::all;
+}
+
 CaptureMode capture_mode_of(const std::string& word) {
   if (word == "none") return CaptureMode::none;
   return word == "all" ? CaptureMode::all : CaptureMode::runtime;
@@ -151,7 +157,7 @@ Result<void> read_words(const Words& words, Arguments& arguments) {
     if (!fact.value.empty()) options.operator_facts.emplace_back(fact.field, fact.value);
   }
   if (arguments.list || !options.state_roots.empty()) options.exited = true;
-  options.hash_content = words.hash == "sha256";
+  options.hash = hash_mode_of(words.hash);
   options.capture.mode = capture_mode_of(words.capture);
   auto envelope = envelope_for(words.recipients);
   if (!envelope) return std::unexpected(envelope.error());

@@ -80,6 +80,17 @@ bool wants(const CaptureRule& rule, const FileEntry& entry) {
   return false;
 }
 
+bool may_want(const CaptureRule& rule, std::string_view path) {
+  switch (rule.kind) {
+    case CaptureRule::Kind::nothing: return false;
+    case CaptureRule::Kind::well_known: return is_well_known(path);
+    case CaptureRule::Kind::since:
+    case CaptureRule::Kind::not_in_image:
+    case CaptureRule::Kind::everything: return true;
+  }
+  return true;
+}
+
 bool is_well_known(std::string_view path) {
   return std::ranges::find(well_known_files, path) != well_known_files.end() || is_package_list(path);
 }

@@ -44,6 +44,9 @@ struct CaptureRule {
 /// Whether the rule asks for the content of this regular file; `not_in_image` has yet to compare it.
 bool wants(const CaptureRule& rule, const FileEntry& entry);
 
+/// Whether it may ask for the content of a regular file at this path.
+bool may_want(const CaptureRule& rule, std::string_view path);
+
 /// The container's own databases of packages (dpkg, apk, rpm) and accounts.
 bool is_well_known(std::string_view path);
 

@@ -37,10 +37,16 @@ void take(const ContentDigest& content, FileEntry& entry) {
 
 }  // namespace
 
+bool ContentReader::may_read(std::string_view path) const {
+  const bool may_be_captured = pieces_ != nullptr && options_.store != nullptr && may_want(options_.rule, path);
+  return may_be_captured || options_.hash.asks_for(path);
+}
+
 UniqueFd ContentReader::open(int handle, FileEntry& entry) {
   left_out_.clear();
   is_wanted_ = pieces_ != nullptr && options_.store != nullptr && wants(options_.rule, entry);
-  if (!options_.hash && !is_wanted_) return {};
+  is_hashed_ = options_.hash.asks_for(entry.path);
+  if (!is_hashed_ && !is_wanted_) return {};
   if (const auto known = hard_links_.take(entry)) {
     left_out_ = is_wanted_ ? known->left_out : std::string();
     // What the image has under one name it need not have under another.
@@ -78,7 +84,7 @@ void ContentReader::read(int file, std::uint64_t allocated, FileEntry& entry) {
 
 ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry) {
   const bool is_captured = is_wanted_ && may_capture(allocated, entry);
-  if (!is_captured) return options_.hash ? hash(file, allocated, entry) : ContentDigest{};
+  if (!is_captured) return is_hashed_ ? hash(file, allocated, entry) : ContentDigest{};
   ContentDigest content;
   if (const auto in_image = find_in_image(entry)) {
     // Read once more only where the contents turn out to differ: a change of the same size is rare.
@@ -87,7 +93,7 @@ ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, 
     if (content.sha256 && below && hash(below.get(), allocated, entry).sha256 == content.sha256) return content;
   }
   if (reserve(entry.size.value_or(0))) return capture(file, allocated, entry);
-  return content.sha256 || !options_.hash ? content : hash(file, allocated, entry);
+  return content.sha256 || !is_hashed_ ? content : hash(file, allocated, entry);
 }
 
 /// What read() would do, by size alone: a file that the image has with the same size counts as the image's.
@@ -97,7 +103,7 @@ void ContentReader::measure(std::uint64_t allocated, const FileEntry& entry) {
   const bool is_captured = is_wanted_ && may_capture(allocated, entry);
   const bool is_compared = is_captured && find_in_image(entry).has_value();
   const bool is_kept = is_captured && !is_compared && reserve(size);
-  if (options_.hash || is_kept || is_compared) bytes_read_ += to_read;
+  if (is_hashed_ || is_kept || is_compared) bytes_read_ += to_read;
   if (is_compared) bytes_read_ += to_read;  // once more, in the image
   ContentDigest content;
   content.left_out = left_out_;

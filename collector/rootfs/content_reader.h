@@ -5,19 +5,21 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "collector/capture/piece_writer.h"
 #include "collector/rootfs/capture_rule.h"
 #include "collector/rootfs/content_hash.h"
 #include "collector/rootfs/hard_links.h"
+#include "collector/rootfs/hash_rule.h"
 #include "evidence/base/unique_fd.h"
 #include "evidence/records/file_entry.h"
 
 namespace exhibit {
 
 struct ContentOptions {
-  bool hash = true;
+  HashRule hash;
   CaptureRule rule;
   BlobStore* store = nullptr;  ///< null: nothing is captured; must outlive the reader
   std::string where;           ///< the path that listing paths stand below, for the source of what is captured
@@ -35,8 +37,8 @@ class ContentReader {
   /// Where captured pieces go from now on; null: nothing is captured.
   void send_pieces_to(PieceWriter* pieces) { pieces_ = pieces; }
 
-  /// Whether there are files whose content is read.
-  bool reads_any() const { return options_.hash || (pieces_ != nullptr && options_.store != nullptr); }
+  /// Whether the content of a regular file of this path may be read.
+  bool may_read(std::string_view path) const;
 
   /// Opens the regular file that `handle` (O_PATH) is open on for read(). Nothing where its content is not to be read,
   /// is known by another name of it, or cannot be read: its entry tells.
@@ -65,7 +67,8 @@ class ContentReader {
   PieceWriter* pieces_ = nullptr;
   ContentHasher hasher_;
   std::uint64_t bytes_read_ = 0;
-  bool is_wanted_ = false;  ///< the file that was opened last, by the rule
+  bool is_wanted_ = false;  ///< the file that was opened last, by the rule of capture
+  bool is_hashed_ = false;  ///< by that of hashing
   std::string left_out_;
 };
 

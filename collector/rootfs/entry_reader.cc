@@ -119,7 +119,7 @@ EntryReader::EntryReader(int proc, ContentReader& content)
 
 FileEntry EntryReader::read(int folder, const char* name, std::string path, std::uint64_t mount_id) {
   FileEntry plain;
-  if (!content_.reads_any() && read_without_opening(folder, name, mount_id, plain)) {
+  if (!content_.may_read(path) && read_without_opening(folder, name, mount_id, plain)) {
     plain.path = std::move(path);
     return plain;
   }

@@ -98,9 +98,10 @@ def metadata(lab, programs):
 def drift(lab, programs):
     name, _ = lab.changed_container()
     bundle = lab.scratch / "drift.tar"
-    both = f"{programs.collection(bundle, name)} && {programs.exhibit} drift {bundle} > {lab.scratch}/drift.out"
+    collection = programs.collection(bundle, name, options="--hash written")
+    both = f"{collection} && {programs.exhibit} drift {bundle} > {lab.scratch}/drift.out"
     diff = " ".join(map(str, lab.docker.client)) + f" diff {name}"
-    yield Comparison(Measured("collection and drift", both, statuses=(1,)), Measured("docker diff", diff), 0.4)
+    yield Comparison(Measured("collection --hash written, drift", both, statuses=(1,)), Measured("docker diff", diff), 0.4)
 
 
 def containers(lab, programs):

@@ -172,6 +172,29 @@ def folders_above(path):
         yield path
 
 
+def test_hashing_only_what_was_written_tells_the_same(victim, drifted, collect_once, drift):
+    """In every place that there is, renamed and hidden folders of the image included."""
+    path = collect_once("written.tar", "--container", victim.name, "--hash", "written")
+    assert verdicts(drift(path, "--all")) == verdicts(drift(drifted, "--all"))
+    assert [finding["details"] for finding in drift(path)] == [finding["details"] for finding in drift(drifted)]
+
+
+def test_of_an_image_only_what_was_written_over_is_hashed(victim, docker, images, fresh_name, collect):
+    """By any container of the run: the layers are those of both."""
+    with docker.container(images.layered, "sleep", "1000000", name=fresh_name) as other:
+        planting.edit_in_secret(other.root / "opt/comes-back")
+        bundle = Bundle(collect("b.tar", "--container", victim.name, "--container", other.name, "--hash", "written"))
+    layers = [bundle.listing(walk["fsid"]) for walk in bundle.walks() if walk["hash"] == "written"]
+    files = [(path, entry) for layer in layers for path, entry in layer.items() if entry["type"] == "file"]
+    hashed = {path for path, entry in files if "sha256" in entry}
+    not_hashed = {path for path, entry in files if "sha256" not in entry}
+    # Written by the one, hidden by it, below a folder that it moved away; written by the other.
+    assert hashed >= {b"/srv/edited", b"/srv/untouched", b"/srv/deleted", b"/opt/big", b"/opt/made-opaque/new"}
+    assert hashed >= {b"/opt/tree/renamed/deep/file", b"/opt/comes-back"}
+    assert not_hashed >= {b"/bin/busybox", b"/opt/setuid", b"/opt/tree/replaced/deep/file"}
+    assert not hashed & not_hashed
+
+
 def test_no_drift(container, collect, programs, drift):
     """What a runtime itself makes in every container is no news."""
     path = collect("b.tar", "--container", container.name)

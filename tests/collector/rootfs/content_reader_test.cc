@@ -14,7 +14,7 @@ namespace {
 class ContentReaderTest : public testing::Test {
  protected:
   FileEntry read(const CaptureRule& rule, const std::string& name, BlobStore& store) {
-    ContentReader content({true, rule, &store, "/host"}, links_);
+    ContentReader content({{}, rule, &store, "/host"}, links_);
     EntryReader entries(proc_.get(), content);
     PieceWriter pieces(store, turn_, waiting_);
     content.send_pieces_to(&pieces);
@@ -69,7 +69,7 @@ TEST_F(ContentReaderTest, WhatWasCopiedUpUnchangedIsNot) {
 TEST_F(ContentReaderTest, MeasuringReadsNothingAndCountsWhatReadingWould) {
   folder_.write("f", "0123456789");
   ASSERT_EQ(::link((folder_ / "f").c_str(), (folder_ / "g").c_str()), 0);
-  ContentReader content({true, {CaptureRule::Kind::everything}, &store_, "/host", nullptr, nullptr, true}, links_);
+  ContentReader content({{}, {CaptureRule::Kind::everything}, &store_, "/host", nullptr, nullptr, true}, links_);
   EntryReader entries(proc_.get(), content);
   PieceWriter pieces(store_, turn_, waiting_);
   content.send_pieces_to(&pieces);
