@@ -74,7 +74,8 @@ TreeToRead TreeWalks::begin(TreeWalk& tree, HashRule hash) {
     run_.progress.files(tree.shown_as, run_.counts.entries + progress.entries,
                         run_.counts.bytes_hashed + progress.bytes, share_.done(progress.done));
   };
-  read.on_end = [this, &tree](WalkRecord record) {
+  read.on_end = [this, &tree](WalkRecord record, WalkRoot left) {
+    closer_.close(std::move(left.handle));
     share_.end_walk();
     tree.note_end(record);
     tell(std::move(record));

@@ -9,6 +9,7 @@
 
 #include "collector/acquire/phase_share.h"
 #include "collector/acquire/run.h"
+#include "collector/pipeline/closer.h"
 #include "collector/rootfs/capture_rule.h"
 #include "collector/rootfs/collect_trees.h"
 #include "collector/rootfs/hard_links.h"
@@ -57,6 +58,7 @@ class TreeWalks {
 
   Run& run_;
   HardLinks hard_links_;
+  Closer closer_;
   std::shared_ptr<WrittenPaths> written_ = std::make_shared<WrittenPaths>();
   std::vector<TreeWalk> put_off_;
   PhaseShare share_;

@@ -202,7 +202,7 @@ class TreeSink {
     }
     listing_.finish();
     tree_.record.parts = listing_.parts();
-    tree_.on_end(std::move(tree_.record));
+    tree_.on_end(std::move(tree_.record), std::move(tree_.root));
   }
 
   TreeToRead& tree_;

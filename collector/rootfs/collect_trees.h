@@ -27,8 +27,8 @@ struct TreeToRead {
   WalkRecord record;                ///< with its fsid, and the path it is read through
   WrittenPaths* written = nullptr;  ///< takes what the tree, a writable layer, has; null: it is none
   std::function<void(const TreeProgress&)> on_progress = [](const TreeProgress&) {};
-  /// Its listing is in the bundle, and its record has counts and outcome.
-  std::function<void(WalkRecord)> on_end = [](const WalkRecord&) {};
+  /// Its listing is in the bundle, its record has counts and outcome, and nobody needs the root any more.
+  std::function<void(WalkRecord, WalkRoot)> on_end = [](const WalkRecord&, const WalkRoot&) {};
 };
 
 struct ReadingThreads {

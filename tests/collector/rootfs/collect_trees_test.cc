@@ -34,7 +34,7 @@ class CollectTree : public testing::Test {
     WalkRecord ended;
     std::vector<TreeToRead> trees;
     trees.push_back(tree("fs0001", folder_));
-    trees.back().on_end = [&](const WalkRecord& record) { ended = record; };
+    trees.back().on_end = [&](const WalkRecord& record, const WalkRoot&) { ended = record; };
     HardLinks hard_links;
     collect_trees(std::move(trees), {proc_.get(), 2}, hard_links, stop, bundle, ledger);
     bundle.seal("complete", 0);
@@ -89,7 +89,7 @@ TEST_F(CollectTree, TreesThatFollowEachOtherAreToldInTheirOrder) {
   std::vector<TreeToRead> trees;
   for (const TemporaryFolder* folder : {&folder_, &other, &empty, &folder_}) {
     trees.push_back(tree("fs" + std::to_string(trees.size()), *folder));
-    trees.back().on_end = [&](const WalkRecord& record) { ended.push_back(record); };
+    trees.back().on_end = [&](const WalkRecord& record, const WalkRoot&) { ended.push_back(record); };
   }
   collect_trees(std::move(trees), {proc_.get(), 2}, hard_links, false, bundle, ledger);
   bundle.seal("complete", 0);
@@ -110,7 +110,7 @@ TEST_F(CollectTree, TreesThatWereNotBegunSaySo) {
   std::vector<TreeToRead> trees;
   for (const char* fsid : {"fs1", "fs2"}) {
     trees.push_back(tree(fsid, folder_));
-    trees.back().on_end = [&](const WalkRecord& record) { ended.push_back(record); };
+    trees.back().on_end = [&](const WalkRecord& record, const WalkRoot&) { ended.push_back(record); };
   }
   test::MemoryOutput output;
   BundleWriter bundle(output, random_uuid(), now());
