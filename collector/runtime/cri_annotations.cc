@@ -17,7 +17,7 @@ CriFacts containerd_facts(const OciConfig& config) {
 
 /// CRI-O keeps the kubelet's labels as JSON in one annotation.
 std::string kubelet_label(const OciConfig& config, const char* name) {
-  const std::string own = config.annotation(name);
+  std::string own = config.annotation(name);
   if (!own.empty()) return own;
   const auto labels = parse_state_json(config.annotation("io.kubernetes.cri-o.Labels"));
   return labels ? text_of(member_of(*labels, name)) : std::string();

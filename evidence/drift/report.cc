@@ -40,7 +40,7 @@ std::vector<std::string> marks_of(const DriftFinding& finding) {
 }
 
 std::string subject_text(const DriftFinding& finding) {
-  const std::string path = escape_for_terminal(finding.path);
+  std::string path = escape_for_terminal(finding.path);
   if (finding.verdict != Verdict::seen) return path;
   const std::string subject = std::string(finding.kind) + " " + escape_for_terminal(finding.subject);
   return finding.kind == "process" ? subject + "  " + path : subject;

@@ -42,8 +42,11 @@ Result<ContainerView> ContainerViews::make(const ContainerRecord& container) {
   auto processes = bundle_.processes(container.cid);
   if (!processes) return std::unexpected(std::move(processes).error());
   auto mounts = bundle_.mounts(container.cid);
-  if (mounts) view.mounts = *std::move(mounts);
-  if (!mounts && mounts.error().code != ErrorCode::absent) return std::unexpected(std::move(mounts).error());
+  if (mounts) {
+    view.mounts = *std::move(mounts);
+  } else if (mounts.error().code != ErrorCode::absent) {
+    return std::unexpected(std::move(mounts).error());
+  }
   const auto leader = std::ranges::find(*processes, container.leader, &ProcessRecord::identity);
   std::optional<ProcessView> leader_view;
   for (const ProcessRecord& process : *processes) {

@@ -104,12 +104,12 @@ char32_t seen_as(char32_t letter) {
     case U'\u043E':
     case U'\u03BF': return U'o';
     case U'1':
+    case U'i':
     case U'I':
     case U'|':
     case U'\u0456':
     case U'\u04CF':
     case U'\u0131': return U'l';
-    case U'i': return U'l';
     case U'5':
     case U'\u0455': return U's';
     case U'\u0430': return U'a';

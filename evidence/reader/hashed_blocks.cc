@@ -112,7 +112,7 @@ void HashedBlocks::hash_block(std::unique_lock<std::mutex>& lock) {
 /// Reads only what it has nothing to hash without, so that both have as much to do.
 void HashedBlocks::work() {
   std::unique_lock lock(mutex_);
-  const auto is_idle = [this] { return hashed_ == read_ && !(reading_ == Reading::ahead && may_read()); };
+  const auto is_idle = [this] { return hashed_ == read_ && (reading_ != Reading::ahead || !may_read()); };
   try {
     while (true) {
       changed_.wait(lock, [&] { return is_over_ || !is_idle(); });
