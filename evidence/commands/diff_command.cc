@@ -46,6 +46,7 @@ What is read is checked against its digests; run exhibit verify for the bundles 
 
 Examples:
   exhibit diff before.tar after.tar
+  exhibit diff --container web before.tar after.tar
   exhibit diff --kind file --change added --path '/etc/*' --since 2h before.tar after.tar
   exhibit diff --map web-old=web-new --json before.tar after.tar
 
@@ -58,6 +59,7 @@ struct Arguments {
   std::string a;
   std::string b;
   std::vector<std::string> map;
+  std::vector<std::string> containers;
   std::vector<std::string> kinds;
   std::vector<std::string> changes;
   std::vector<std::string> with;
@@ -151,6 +153,8 @@ int compare(const Bundle& a, const Bundle& b, const Arguments& arguments, const 
   if (!sections) return fail(sections.error());
   const auto explained = findings::explain_diff(*sections, *side_a, *side_b, explainer);
   if (!explained) return fail(explained.error());
+  const auto kept = diff::keep_containers(*sections, arguments.containers, *side_a, *side_b);
+  if (!kept) return fail(kept.error());
   diff::filter_findings(*sections, *filter);
   diff::sort_worst_first(*sections);
   return write(*std::move(sections), arguments);
@@ -188,6 +192,9 @@ void add_filters(CLI::App& command, Arguments& arguments) {
                               [](std::size_t i) { return diff::finding_kind_word(static_cast<diff::FindingKind>(i)); });
   const auto changes =
       words_of(diff::change_count, [](std::size_t i) { return diff::change_word(static_cast<diff::Change>(i)); });
+  command.add_option("--container", arguments.containers, "Only of this container of A or B; may be given again")
+      ->allow_extra_args(false)
+      ->type_name("ID|NAME");
   command.add_option("--change", arguments.changes, "Only what was …; may be given again")
       ->check(CLI::IsMember(changes))
       ->allow_extra_args(false);

@@ -14,7 +14,7 @@ namespace {
 class Extractor {
  public:
   Extractor(const Bundle& bundle, const NewFolder& folder, ExtractionLog& log, std::vector<Selector> selectors)
-      : bundle_(bundle), store_(bundle, folder), log_(log), asked_(std::move(selectors)) {}
+      : bundle_(bundle), folder_(folder), store_(bundle, folder), log_(log), asked_(std::move(selectors)) {}
 
   Extraction run(const Sources& sources) {
     sources.for_each(
@@ -22,13 +22,22 @@ class Extractor {
         [this](const Error& error) { add_problem(error); });
     for (Error& error : asked_.missing(bundle_, sources)) add_problem(std::move(error));
     if (const auto closed = log_.close(); !closed) add_problem(closed.error());
+    if (!has_found_ && !extraction_.is_whole()) take_back();
     return std::move(extraction_);
   }
 
  private:
+  /// A folder of nothing would be in the way of the next try.
+  void take_back() {
+    const auto files = ExtractionLog::take_back(folder_);
+    if (!files) add_problem(files.error());
+    if (const auto folder = folder_.take_back(); files && !folder) add_problem(folder.error());
+  }
+
   void take(const FoundFile& file) {
     // Without its record a file would be bytes of nobody.
     if (is_log_broken_ || !asked_.wants(file)) return;
+    has_found_ = true;
     const StoredContent stored = store_.store(file.entry);
     if (stored.problem) {
       add_problem(*stored.problem);
@@ -54,10 +63,12 @@ class Extractor {
   }
 
   const Bundle& bundle_;
+  const NewFolder& folder_;
   ContentStore store_;
   ExtractionLog& log_;
   Asked asked_;
   Extraction extraction_;
+  bool has_found_ = false;
   bool is_log_broken_ = false;
 };
 

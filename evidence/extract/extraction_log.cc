@@ -18,6 +18,10 @@ constexpr std::string_view introduction =
     "A name is the SHA-256 of the file's bytes. Modes, owners and times below are those of the original. Paths are\n"
     "escaped; extracted.jsonl has their exact bytes. Check the files with: sha256sum -c SHA256SUMS\n\n";
 
+constexpr const char* objects_name = "extracted.jsonl";
+constexpr const char* index_name = "INDEX.txt";
+constexpr const char* sums_name = "SHA256SUMS";
+
 void write_places(JsonWriter& json, const std::vector<Place>& places) {
   json.key("places").begin_array();
   for (const Place& place : places) {
@@ -109,11 +113,11 @@ std::string index_paragraph(const FoundFile& file, const StoredContent& stored) 
 
 Result<ExtractionLog> ExtractionLog::begin(const NewFolder& folder, const std::string& bundle_path,
                                            const std::string& bundle_id) {
-  auto objects = folder.create("extracted.jsonl");
+  auto objects = folder.create(objects_name);
   if (!objects) return std::unexpected(objects.error());
-  auto index = folder.create("INDEX.txt");
+  auto index = folder.create(index_name);
   if (!index) return std::unexpected(index.error());
-  auto sums = folder.create("SHA256SUMS");
+  auto sums = folder.create(sums_name);
   if (!sums) return std::unexpected(sums.error());
   const std::string heading =
       fmt::format("From {}, bundle {}.\n", escape_for_terminal(bundle_path), escape_for_terminal(bundle_id));
@@ -131,9 +135,17 @@ Result<void> ExtractionLog::add(const FoundFile& file, const StoredContent& stor
 }
 
 Result<void> ExtractionLog::close() {
-  if (auto closed = objects_.close(); !closed) return closed;
-  if (auto closed = index_.close(); !closed) return closed;
-  return sums_.close();
+  for (NewFile* const file : {&objects_, &index_, &sums_}) {
+    if (auto closed = file->close(); !closed) return closed;
+  }
+  return {};
+}
+
+Result<void> ExtractionLog::take_back(const NewFolder& folder) {
+  for (const char* const name : {objects_name, index_name, sums_name}) {
+    if (auto removed = folder.remove(name); !removed) return removed;
+  }
+  return {};
 }
 
 }  // namespace exhibit::extract

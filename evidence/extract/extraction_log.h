@@ -18,6 +18,8 @@ class ExtractionLog {
   /// where a later file fails.
   Result<void> add(const FoundFile& file, const StoredContent& stored);
   Result<void> close();
+  /// Removes its files again, of a log that has no entry.
+  static Result<void> take_back(const NewFolder& folder);
 
  private:
   ExtractionLog(NewFile objects, NewFile index, NewFile sums)

@@ -60,7 +60,8 @@ Result<void> NewFile::close() {
 }
 
 Result<NewFolder> NewFolder::make(const std::string& path) {
-  if (::mkdir(path.c_str(), folder_mode) != 0 && errno != EEXIST) return io_error("make the folder", path);
+  const bool is_made = ::mkdir(path.c_str(), folder_mode) == 0;
+  if (!is_made && errno != EEXIST) return io_error("make the folder", path);
   std::string name = path;
   // With a slash at its end, a link would be followed after all.
   while (name.size() > 1 && name.back() == '/') name.pop_back();
@@ -71,7 +72,7 @@ Result<NewFolder> NewFolder::make(const std::string& path) {
     failure.error().detail = "only a new or an empty folder is written to";
     return failure;
   }
-  return NewFolder(std::move(name), std::move(folder));
+  return NewFolder(std::move(name), std::move(folder), is_made);
 }
 
 Result<NewFile> NewFolder::create(const std::string& name) const {
@@ -82,6 +83,11 @@ Result<NewFile> NewFolder::create(const std::string& name) const {
 
 Result<void> NewFolder::rename(const std::string& from, const std::string& to) const {
   if (rename_to_new(folder_.get(), from.c_str(), to.c_str()) != 0) return io_error("create", place(to));
+  return {};
+}
+
+Result<void> NewFolder::take_back() const {
+  if (is_made_ && ::rmdir(path_.c_str()) != 0) return io_error("remove", path_);
   return {};
 }
 

@@ -37,13 +37,17 @@ class NewFolder {
   /// Gives a file another name; replaces nothing.
   Result<void> rename(const std::string& from, const std::string& to) const;
   Result<void> remove(const std::string& name) const;
+  /// Removes the folder where it was made here and is empty.
+  Result<void> take_back() const;
 
  private:
-  NewFolder(std::string path, UniqueFd folder) : path_(std::move(path)), folder_(std::move(folder)) {}
+  NewFolder(std::string path, UniqueFd folder, bool is_made)
+      : path_(std::move(path)), folder_(std::move(folder)), is_made_(is_made) {}
   std::string place(const std::string& name) const { return path_ + "/" + name; }
 
   std::string path_;
   UniqueFd folder_;
+  bool is_made_;  ///< else it was there
 };
 
 }  // namespace exhibit::extract

@@ -107,6 +107,21 @@ def test_process_started_meanwhile(scratch_container, compare):
     assert not planting.named_by(result.records)
 
 
+def test_of_one_container(container, scratch_container, collect, programs):
+    both = ("--container", container.name, "--container", scratch_container.name)
+    before = collect("before.tar", *both)
+    for each in (container, scratch_container):
+        each.exec("touch", f"/srv/in-{each.name}")
+    after = collect("after.tar", *both)
+    told = programs.exhibit("diff", before, after, "--container", scratch_container.name, "--kind", "file", "--json")
+    assert [finding["path"] for finding in told.records if finding["change"] == "added"] == [
+        f"/srv/in-{scratch_container.name}"
+    ]
+    wrong = programs.exhibit("diff", before, after, "--container", "no-such")
+    assert wrong.status == 2
+    assert wrong.complaint.startswith("exhibit diff: --container no-such: A and B have no such container")
+
+
 def test_bundle_does_not_differ_from_itself(bundle_path, programs):
     result = programs.exhibit("diff", bundle_path, bundle_path, "--json")
     assert (result.status, result.stdout) == (0, b"")

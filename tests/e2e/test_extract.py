@@ -134,6 +134,18 @@ def test_what_is_not_there_is_named(selector, taken, programs, folder):
     assert contents(folder / "out") == {f"{digest(IMPLANT)}.bin": IMPLANT}
 
 
+def test_nothing_stays_of_a_search_in_vain(taken, programs, folder):
+    """A folder of nothing would be in the way of the next try; one that was there before stays."""
+    folder.chmod(0o777)
+    before = folder / "before"
+    before.mkdir()
+    before.chmod(0o777)
+    for out in (folder / "out", before):
+        assert programs.exhibit("extract", taken[0], "-o", out, "/no/such/file").status == 1
+    assert os.listdir(folder) == ["before"]
+    assert not os.listdir(before)
+
+
 def test_image_file_was_not_captured(taken, programs, folder):
     folder.chmod(0o777)
     result = programs.exhibit("extract", taken[0], "-o", folder / "out", "/bin/busybox")

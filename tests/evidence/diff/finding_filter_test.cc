@@ -52,6 +52,50 @@ TEST(FindingFilter, ByPathOnBothEndsOfAMove) {
   EXPECT_EQ(left(sections, {.path = "/etc/*"}), (Words{"a /etc/cron.d/x", "a /tmp/y"}));
 }
 
+ContainerRecord container_of(std::string cid, std::string name, std::string id) {
+  ContainerRecord container;
+  container.cid = std::move(cid);
+  container.name = std::move(name);
+  container.id = std::move(id);
+  return container;
+}
+
+class KeepContainers : public testing::Test {
+ protected:
+  KeepContainers() {
+    a_.containers = {container_of("c1", "web", "aaaa1111"), container_of("c2", "old", "bbbb2222")};
+    b_.containers = {container_of("c1", "db", "cccc3333"), container_of("c2", "web", "aaaa1111")};
+  }
+
+  /// Names of the sections that stay; or what is wrong.
+  std::string kept(const std::vector<std::string>& wanted) const {
+    std::vector<Section> sections = {section_of("web", {}), section_of("old", {}), section_of("db", {})};
+    sections[0].cid_a = "c1";
+    sections[0].cid_b = "c2";
+    sections[1].cid_a = "c2";
+    sections[2].cid_b = "c1";
+    const auto result = keep_containers(sections, wanted, a_, b_);
+    if (!result) return result.error().message();
+    std::string names;
+    for (const Section& section : sections) names += section.container + " ";
+    return names;
+  }
+
+  BundleSide a_;
+  BundleSide b_;
+};
+
+TEST_F(KeepContainers, ByNameOrIdInEitherBundle) {
+  EXPECT_EQ(kept({}), "web old db ");
+  EXPECT_EQ(kept({"web"}), "web ");
+  EXPECT_EQ(kept({"aaaa"}), "web ");
+  EXPECT_EQ(kept({"old", "db"}), "old db ");
+}
+
+TEST_F(KeepContainers, ANameThatNeitherHasIsAnError) {
+  EXPECT_NE(kept({"web", "wbe"}).find("--container wbe"), std::string::npos);
+}
+
 TEST(FindingFilter, SinceATimeByTheLatestOfThree) {
   FileEntry old_file = a_file("/old");
   FileEntry stomped = a_file("/stomped");
