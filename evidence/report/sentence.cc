@@ -33,7 +33,7 @@ std::string shortened(std::string text) {
 }
 
 std::string subject_of(const Item& item) {
-  const std::string subject = shortened(escape_for_terminal(item.subject));
+  std::string subject = shortened(escape_for_terminal(item.subject));
   if (item.kind == "file") return subject;
   if (item.kind == "container") return "the container";
   // The subject of a process already begins with its pid.

@@ -14,7 +14,7 @@ void add_fact(std::string& text, std::string_view label, std::string_view value)
 }
 
 std::string image_phrase(const ContainerRecord& container) {
-  const std::string image = escape_for_terminal(container.image);
+  std::string image = escape_for_terminal(container.image);
   const std::string digest = escape_for_terminal(container.image_digest);
   if (digest.empty()) return image;
   return image.empty() ? digest : image + "  " + digest;
@@ -69,7 +69,7 @@ std::string container_title(const ContainerRecord& container) {
     if (!fact.empty()) facts += (facts.empty() ? "" : " ") + fact;
   }
   const std::string cid = escape_for_terminal(container.cid);
-  const std::string name = escape_for_terminal(container.name);
+  std::string name = escape_for_terminal(container.name);
   if (facts.empty() && name == cid) return name;
   return fmt::format("{} ({}{}{})", or_dash(name), facts, facts.empty() ? "" : ", ", cid);
 }
