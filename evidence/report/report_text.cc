@@ -20,7 +20,8 @@ std::string bundle_line(const Report& report, const BundleFacts& bundle) {
                                  escape_for_terminal(bundle.host), escape_for_terminal(bundle.status));
   if (bundle.withheld > 0) line += fmt::format(", redacted ({} rows withheld)", bundle.withheld);
   const auto found = std::ranges::find(report.verification, bundle.side, &VerificationFacts::side);
-  return line + ", " + (found == report.verification.end() ? "not verified" : found->verdict) + "\n";
+  return line + ", " + (found == report.verification.end() ? "not verified here: run exhibit verify" : found->verdict) +
+         "\n";
 }
 
 std::string story_line(const StoryLine& line, const show::Palette& palette) {
