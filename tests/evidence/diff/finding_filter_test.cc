@@ -4,6 +4,7 @@
 
 #include "evidence/diff/since.h"
 #include "tests/evidence/diff/listing_fixture.h"
+#include "tests/support/named_container.h"
 
 namespace exhibit::diff {
 namespace {
@@ -52,19 +53,11 @@ TEST(FindingFilter, ByPathOnBothEndsOfAMove) {
   EXPECT_EQ(left(sections, {.path = "/etc/*"}), (Words{"a /etc/cron.d/x", "a /tmp/y"}));
 }
 
-ContainerRecord container_of(std::string cid, std::string name, std::string id) {
-  ContainerRecord container;
-  container.cid = std::move(cid);
-  container.name = std::move(name);
-  container.id = std::move(id);
-  return container;
-}
-
 class KeepContainers : public testing::Test {
  protected:
   KeepContainers() {
-    a_.containers = {container_of("c1", "web", "aaaa1111"), container_of("c2", "old", "bbbb2222")};
-    b_.containers = {container_of("c1", "db", "cccc3333"), container_of("c2", "web", "aaaa1111")};
+    a_.containers = {test::named_container("c1", "aaaa1111", "web"), test::named_container("c2", "bbbb2222", "old")};
+    b_.containers = {test::named_container("c1", "cccc3333", "db"), test::named_container("c2", "aaaa1111", "web")};
   }
 
   /// Names of the sections that stay; or what is wrong.

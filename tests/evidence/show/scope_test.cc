@@ -2,19 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/named_container.h"
+
 namespace exhibit::show {
 namespace {
 
-ContainerRecord container(std::string cid, std::string id, std::string name) {
-  ContainerRecord record;
-  record.cid = std::move(cid);
-  record.id = std::move(id);
-  record.name = std::move(name);
-  return record;
-}
+using test::named_container;
 
 std::vector<ContainerRecord> two_containers() {
-  return {container("c0001", "3f2a1b2c3d4e5f60", "web"), container("c0002", "9988776655443322", "shell")};
+  return {named_container("c0001", "3f2a1b2c3d4e5f60", "web"), named_container("c0002", "9988776655443322", "shell")};
 }
 
 TEST(Scope, IsEverythingWhereNothingIsNamed) { EXPECT_EQ(containers_in_scope(two_containers(), {})->size(), 2U); }
@@ -46,12 +42,12 @@ TEST(Scope, NamesTheKnownContainersWhereOneIsUnknown) {
 }
 
 TEST(Scope, AnEmptyNameCallsNothing) {
-  EXPECT_FALSE(is_called(container("c0001", "", ""), ""));
+  EXPECT_FALSE(is_called(named_container("c0001", "", ""), ""));
   EXPECT_FALSE(containers_in_scope(two_containers(), {""}));
 }
 
 TEST(Scope, FindsByTheNameInAPod) {
-  ContainerRecord record = container("c0001", "3f2a1b2c3d4e5f60", "k8s_app_pod_0");
+  ContainerRecord record = named_container("c0001", "3f2a1b2c3d4e5f60", "k8s_app_pod_0");
   record.pod = Pod{"pod", "default", "uid", "app"};
   EXPECT_TRUE(is_called(record, "app"));
 }
