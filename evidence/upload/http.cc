@@ -24,10 +24,10 @@ using Headers = std::unique_ptr<curl_slist, FreeList>;
 Headers headers_of(std::initializer_list<std::string> lines) {
   Headers headers;
   for (const std::string& line : lines) {
-    curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    (void)headers.release();
-    headers.reset(longer);
+    // Of a list that has begun it is the same.
+    curl_slist* const first = curl_slist_append(headers.get(), line.c_str());
+    if (first == nullptr) throw std::bad_alloc();
+    if (!headers) headers.reset(first);
   }
   return headers;
 }

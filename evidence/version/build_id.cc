@@ -24,6 +24,7 @@ std::string hexadecimal(std::span<const std::byte> bytes) {
 int look_in_program(dl_phdr_info* program, std::size_t, void* found) {
   for (const ElfW(Phdr) & segment : std::span(program->dlpi_phdr, program->dlpi_phnum)) {
     if (segment.p_type != PT_NOTE) continue;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a number is all that the loader tells of it
     const auto* notes = reinterpret_cast<const std::byte*>(program->dlpi_addr + segment.p_vaddr);
     auto& id = *static_cast<std::optional<std::string>*>(found);
     id = build_id_in_notes({notes, segment.p_memsz});
