@@ -1,6 +1,7 @@
 """`exhibit diff` beyond files: containers that were started anew, processes, rights, users, sockets and open files."""
 
 import hashlib
+import re
 
 import pytest
 
@@ -154,6 +155,7 @@ def two_bundles(scratch_container, collect):
     for name in ("one", "two-" + "x" * 120):
         (scratch_container.root / "srv" / name).write_text("x")
     (scratch_container.root / "srv/deleted").unlink()
+    (scratch_container.root / "etc/ld.so.preload").write_text("/tmp/x.so\n")
     return before, collect("after.tar", "--container", scratch_container.name)
 
 
@@ -164,6 +166,11 @@ def test_filters(two_bundles, programs):
     assert paths("--path", "/srv/one") == ["/srv/one"]
     assert paths("--change", "removed", "--kind", "file") == ["/srv/deleted"]
     assert len(paths("--top", "1")) == 1
+    ranks = [finding["rank"] for finding in programs.exhibit("diff", *two_bundles, "--json").records]
+    assert min(ranks) < max(ranks)
+    for least in (min(ranks), max(ranks)):
+        told = programs.exhibit("diff", *two_bundles, "--json", "--min-rank", str(least)).records
+        assert [finding["rank"] for finding in told] == [rank for rank in ranks if rank <= least]
     # Files of this minute are no older than an hour, and not newer than a time to come.
     assert "/srv/one" in paths("--since", "1h")
     assert "/srv/one" not in paths("--since", "2999-01-01")
@@ -193,6 +200,14 @@ def test_terminal_has_colour_and_no_line_past_its_width(on_terminal, two_bundles
     assert "\x1b" not in piped
     assert "/srv/two-" + "x" * 120 in piped
     assert "".join(plain.split()) == "".join(piped.split())
+
+
+def test_grouped_by_container_the_worst_first_and_summed_up(two_bundles, scratch_container, programs):
+    heading, first, *_, summary, worst = programs.exhibit("diff", *two_bundles).text.splitlines()
+    assert heading.startswith(f"{scratch_container.name} (docker ")
+    assert "/etc/ld.so.preload" in first and first.split()[0] == "1"
+    assert re.fullmatch(r"\d+ added, .*\d+ removed in 1 container.*", summary), summary
+    assert worst.startswith("1 of rank 1")
 
 
 def test_pager_is_started_without_a_shell(on_terminal, folder):
