@@ -97,6 +97,8 @@ TEST_F(ProcessRules, NamesThatDisagree) {
   EXPECT_TRUE(has("name-disagrees"));
   run("/opt/miner", {"[kworker/0:1]"});
   EXPECT_TRUE(has("kernel-thread-process"));
+  process_.record.comm = "miner";
+  EXPECT_TRUE(has("kernel-thread-process")) << "by its arguments alone, as exec -a gives them";
   for (const auto& [exe, name] :
        {std::pair("/bin/dash", "sh"), std::pair("/bin/busybox", "ls"), std::pair("/opt/tool", "tool"),
         std::pair("/usr/bin/python3.11", "python3"), std::pair("/usr/bin/perl", "cron")}) {
