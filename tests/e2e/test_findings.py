@@ -199,14 +199,15 @@ def test_what_processes_and_rights_give_away(stage, collect, workplace, programs
 def test_what_was_moved_to_where_it_runs(stage, collect, programs):
     """Staged when the earlier bundle was taken, so that nothing is new but its place."""
     container = stage.start("moved")
-    run_script(container, "echo '* * * * * root /tmp/x' >/tmp/staged; echo '<?php system($_GET[0]);' >/tmp/page")
+    run_script(container, "echo '* * * * * root /tmp/x' >/tmp/staged; echo '<?php system($_GET[0]);' >/tmp/page; mkdir /tmp/keys; echo key >/tmp/keys/authorized_keys")
     before = collect("before.tar", "--container", container.name)
-    run_script(container, "mv /tmp/staged /etc/cron.d/php; mv /tmp/page /var/www/html/page.php")
+    run_script(container, "mv /tmp/staged /etc/cron.d/php; mv /tmp/page /var/www/html/page.php; mv /tmp/keys /root/.ssh")
     after = collect("after.tar", "--container", container.name)
     told = programs.exhibit("diff", before, after, "--json", "--min-rank", str(LOUD)).records
     moved = {(one["path"], one["from_path"]): reasons(one) for one in told if one["change"] == "moved"}
     assert "T1053.003" in moved["/etc/cron.d/php", "/tmp/staged"]["cron"]
     assert "T1505.003" in moved["/var/www/html/page.php", "/tmp/page"]["web-script"]
+    assert "folder-moved" in moved["/root/.ssh", "/tmp/keys"]
 
 
 def test_a_normal_server_is_quiet(web, collect, programs):

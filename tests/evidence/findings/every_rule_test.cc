@@ -58,6 +58,7 @@ const std::vector<Case> places = {
     {"motd", {came, at("/etc/update-motd.d/99-x")}},
     {"git-hook", {came, at("/srv/repo/.git/hooks/post-merge")}},
     {"autostart", {came, at("/etc/xdg/autostart/x.desktop")}},
+    {"folder-moved", {{"change", "moved"}, {"type", "dir"}, at("/root/.ssh")}},
     {"kernel-module", {came, at("/lib/modules/6.1/x.ko")}},
     {"system-setting", {content, at("/etc/audit/auditd.conf")}},
     {"cluster-secret", {content, at("/run/secrets/kubernetes.io/serviceaccount/token")}},
