@@ -77,6 +77,25 @@ def test_changed_image_is_told(docker, images, fresh_name, compare):
     assert {"added"} == {finding["change"] for finding in of_kind(findings, "executable")}
 
 
+def test_new_pod_of_the_same_deployment(cri, images, fresh_name, compare):
+    """As a Deployment makes one in place of another: its template's hash, and five characters of its own."""
+    cri.provide(images.busybox)
+    pods = []
+
+    def start(own):
+        pods.append(cri.start_pod(f"{fresh_name}-7d9f8b6c5d-{own}", images.busybox, *SLEEP, name=fresh_name))
+        return pods[-1]
+
+    def replace():
+        cri.discard(pods.pop())
+        return start("q9w7z")
+
+    findings = compare(start("x2k4j"), replace)
+    cri.discard(pods.pop())
+    (container,) = of_kind(findings, "container")
+    assert (container["change"], container["events"]) == ("modified", ["new-pod"])
+
+
 def test_containers_told_to_be_one(docker, images, fresh_name, collect, programs):
     with docker.container(images.busybox, *SLEEP, name=fresh_name + "-a") as first:
         before = collect("before.tar", "--container", first.name)

@@ -108,7 +108,7 @@ TEST_F(ProcessRules, NamesThatDisagree) {
 }
 
 TEST_F(ProcessRules, TheEnvironment) {
-  process_.environ = std::string("A=1\0LD_PRELOAD=/tmp/x\x1b.so\0", 27);
+  process_.environ = std::string("A=1\0LD_PRELOAD=/tmp/x\x1b.so\0", 26);
   ASSERT_TRUE(has("preload"));
   EXPECT_NE(assessed().reasons[0].text.find("LD_PRELOAD=/tmp/x\\x1b.so"), std::string::npos);
   process_.environ = std::string("LD_PRELOAD=\0", 12);
