@@ -36,6 +36,10 @@ def of_kind(findings, kind):
     return [finding for finding in findings if finding["kind"] == kind]
 
 
+def reasons(finding):
+    return {reason["id"] for reason in finding["reasons"]}
+
+
 def test_restarted_container_is_the_same_and_so_are_its_processes(docker, scratch_container, compare):
     def restart():
         docker.halt(scratch_container)
@@ -117,16 +121,24 @@ def test_added_user_of_uid_zero(scratch_container, compare):
     passwd.write_text("root:x:0:0:root:/root:/bin/sh\n")
     shadow = scratch_container.root / "etc/shadow"
     shadow.write_text("root:*:19000:0:99999:7:::\n")
+    group = scratch_container.root / "etc/group"
+    group.write_text("sudo:x:27:\nusers:x:100:\n")
 
     def add_user():
+        group.write_text("sudo:x:27:toor\nusers:x:100:toor\n")
         passwd.write_text(passwd.read_text() + "toor:x:0:0::/:/bin/sh\n")
         shadow.write_text("root:$6$salt$secrethash:19000:0:99999:7:::\n")
 
-    users = of_kind(compare(scratch_container, add_user), "user")
+    findings = compare(scratch_container, add_user)
+    users = of_kind(findings, "user")
     assert [(user["change"], user["name"]) for user in users] == [("added", "toor"), ("modified", "root")]
     assert users[0]["events"] == ["uid-0", "login-shell"]
     assert users[1]["events"] == ["password"]
     assert "secrethash" not in str(users)
+    assert (users[0]["rank"], reasons(users[0])) == (1, {"superuser-account", "account-added", "login-opened"})
+    assert reasons(users[1]) == {"password-changed"}
+    groups = {finding["name"]: reasons(finding) for finding in of_kind(findings, "group")}
+    assert groups == {"sudo": {"strong-group-joined"}, "users": set()}
 
 
 @pytest.fixture
@@ -156,6 +168,20 @@ def test_new_listening_socket_with_its_holder(scratch_container, compare):
     sockets = [finding for finding in of_kind(findings, "socket") if "4444" in finding["name"]]
     assert [finding["change"] for finding in sockets] == ["added"]
     assert any(f"held by pid {pid[0]} nc" in reason for reason in sockets[0]["details"])
+    assert reasons(sockets[0]) == {"new-listener"}
+
+
+def test_variable_that_loads_code(docker, images, fresh_name, compare):
+    first = docker.run(images.busybox, *SLEEP, name=fresh_name)
+
+    def recreate():
+        first.remove()
+        return docker.run(images.busybox, *SLEEP, name=fresh_name, options=["--env=LD_PRELOAD=/tmp/x.so"])
+
+    findings = compare(first, recreate)
+    docker.running[-1].remove()
+    told = [finding for finding in of_kind(findings, "environment") if "LD_PRELOAD" in finding["name"]]
+    assert told and all("preload-set" in reasons(finding) and finding["rank"] <= 2 for finding in told)
 
 
 def test_executable_that_did_not_run_before(scratch_container, compare):
