@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "hashing/digest.h"
 #include "hashing/random.h"
 
 namespace exhibit {
@@ -60,8 +61,6 @@ UuidBytes first_of_sha1(std::string_view message) {
 }  // namespace
 
 std::string random_uuid() { return spelled(first_half(random_secret()), 4); }
-
-std::string uuid_of(const Digest& digest) { return spelled(first_half(digest), 8); }
 
 std::optional<std::string> name_uuid(std::string_view name_space, std::string_view name) {
   const auto prefix = bytes_of(name_space);

@@ -5,15 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "hashing/digest.h"
-
 namespace exhibit {
 
 /// A random one (5.4).
 std::string random_uuid();
-
-/// The one that the first half of a digest gives (5.8): the same for the same digest, everywhere.
-std::string uuid_of(const Digest& digest);
 
 /// The one that `name` has in a name space, by SHA-1 (5.5). Nothing where `name_space` is no UUID.
 std::optional<std::string> name_uuid(std::string_view name_space, std::string_view name);

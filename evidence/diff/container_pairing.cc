@@ -18,8 +18,10 @@ using Key = std::string (*)(const ContainerRecord&);
 
 std::string id_key(const ContainerRecord& container) { return container.id; }
 
+/// In Kubernetes a name is one of its pod's alone: every pod may have an "app".
 std::string name_key(const ContainerRecord& container) {
-  return container.name.empty() ? "" : container.runtime + '\0' + container.name;
+  const bool is_of_kubernetes = container.pod && !container.pod->name_space.empty();
+  return container.name.empty() || is_of_kubernetes ? "" : container.runtime + '\0' + container.name;
 }
 
 std::string pod_key(const ContainerRecord& container) {

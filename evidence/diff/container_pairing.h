@@ -36,9 +36,9 @@ struct ContainerPair {
 using ToldPair = std::pair<std::string, std::string>;
 
 /// Pairs what was told, then by id, then by first process (`same_boot`: both sides were taken in one boot of one host),
-/// then runtime and name, pod (namespace, name) and container name, pod controller and container name, image. Never two
-/// to one: where several have the same, in the order in which they started. In the order of A, then what B alone has.
-/// Fails where what was told names no container, several, or one twice.
+/// then runtime and name (but of a Kubernetes pod's), pod (namespace, name) and container name, pod controller and
+/// container name, image. Never two to one: where several have the same, in the order in which they started. In the
+/// order of A, then what B alone has. Fails where what was told names no container, several, or one twice.
 Result<std::vector<ContainerPair>> pair_containers(const std::vector<ContainerRecord>& a,
                                                    const std::vector<ContainerRecord>& b, bool same_boot,
                                                    const std::vector<ToldPair>& told = {});

@@ -28,6 +28,9 @@ constexpr std::pair<std::string_view, std::string_view> vocabularies[] = {
     {"xsd", "http://www.w3.org/2001/XMLSchema#"},
 };
 
+/// The name space of nodes, drawn once (RFC 9562, 5.5).
+constexpr std::string_view names_of_nodes = "780884e5-9734-4bb1-8b27-dd616733e899";
+
 using Ids = std::vector<std::string>;
 
 /// Writes one node after the other.
@@ -40,10 +43,10 @@ class Graph {
     json_.end_object().key("@graph").begin_array();
   }
 
-  /// The name of what is `what` among those of its `kind`.
+  /// The name of what is `what` among those of its `kind`. It ends in a UUID by name: UCO's shapes know versions to 5.
   std::string id(std::string_view kind, std::string_view what = {}) const {
     const std::string text = fmt::format("{}\n{}\n{}", bundle_id_, kind, what);
-    return fmt::format("kb:{}-{}", kind, uuid_of(sha256(text)));
+    return fmt::format("kb:{}-{}", kind, *name_uuid(names_of_nodes, text));
   }
 
   Graph& begin(std::string_view id, std::string_view type) {

@@ -80,7 +80,7 @@ class SectionExplanation {
                         .view = sides_.view_b,
                         .captured = captured_};
     const bool is_touched = finding.change == diff::Change::metadata && !finding.only_hidden_times;
-    const bool is_judged = subject.change.came() || subject.change.has_other_content() || is_touched;
+    const bool is_judged = subject.change.is_new_there() || is_touched;
     if (is_judged && subject.change.after && sides_.view_b != nullptr) {
       const std::string& cid = sides_.view_b->container.cid;
       subject.package = sides_.packages_b.of(cid, finding.path, *subject.change.after);

@@ -18,7 +18,7 @@ Assessment Explainer::assess(std::string_view kind, const Facts& facts, Excuse e
 void Explainer::add_content(Facts& facts, const FileSubject& subject) const {
   const FileChange& change = subject.change;
   if (!change.after || change.after->type != FileType::file) return;
-  if (!change.came() && !change.has_other_content()) return;
+  if (!change.is_new_there()) return;
   // What no path leads to any more is still called what it was called.
   const std::string_view path = without_deleted(change.path);
   const auto sample = sample_of(*subject.bundle, *change.after);

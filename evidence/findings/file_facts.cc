@@ -74,7 +74,9 @@ bool FileChange::has_other_content() const {
   return change == "modified" || change == "type" || change == "since_start";
 }
 
-bool FileChange::is_gone() const { return change == "removed" || change == "moved"; }
+bool FileChange::is_new_there() const { return came() || has_other_content() || change == "moved"; }
+
+bool FileChange::is_gone() const { return change == "removed"; }
 
 Facts file_facts(const FileChange& change, std::optional<Timestamp> captured) {
   Facts facts;

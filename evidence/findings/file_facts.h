@@ -23,6 +23,8 @@ struct FileChange {
   const FileEntry* present() const { return after ? &*after : before ? &*before : nullptr; }
   bool came() const;
   bool has_other_content() const;
+  /// Whether what stands at `path` now stood nowhere, or elsewhere: it came, was changed or moved there.
+  bool is_new_there() const;
   bool is_gone() const;
 };
 

@@ -67,7 +67,6 @@ Excuse judge_by_history(Facts& facts, const FileChange& change, const drift::Pac
 
 Excuse add_package_facts(Facts& facts, const FileChange& change, const std::optional<drift::PackageFact>& fact,
                          const PackageHistory& history) {
-  const bool is_new = change.came() || change.has_other_content();
   if (!fact) {
     facts.add("package", "none");
     return Excuse::none;
@@ -76,7 +75,7 @@ Excuse add_package_facts(Facts& facts, const FileChange& change, const std::opti
   if (fact->is_config) facts.add("package", "config");
   if (!change.after) return Excuse::none;
   const std::string_view record = package_of_record(change.path);
-  if (!is_new) {
+  if (!change.is_new_there()) {
     // An upgrade sets modification times, and gives nobody a right.
     if (is_upgraded(record.empty() ? fact->package : record, history)) facts.add("package", "upgraded");
     return Excuse::none;

@@ -107,6 +107,9 @@ void add_namespaces(Facts& facts, const ProcessRecord& process, const ProcessSur
 void add_name(Facts& facts, const ProcessRecord& process) {
   const std::string_view program = base_name(without_deleted(process.exe));
   if (program.empty()) return;
+  // Whole: of "[kworker/0:1]" the last component is no name.
+  const std::string_view called = process.cmdline.empty() ? std::string_view() : process.cmdline.front();
+  if (is_kernel_thread_like(called)) facts.add("name_class", "kernel-thread-like", std::string(called));
   for (const std::string_view name : {called_name(process), std::string_view(process.comm)}) {
     if (is_kernel_thread_like(name)) facts.add("name_class", "kernel-thread-like", std::string(name));
     if (!is_system_tool(name) || !program_class(process).empty() || program == "busybox" || program == "toybox")

@@ -2,6 +2,7 @@
 
 import hashlib
 import html.parser
+import re
 
 import pytest
 import rdflib
@@ -130,6 +131,8 @@ def test_the_graph_has_no_node_without_a_name(account_bundle, programs):
     graph.parse(data=programs.exhibit("export", "--format", "case", account_bundle).text, format="json-ld")
     assert len(graph) > 40
     assert not [node for node in graph.all_nodes() if isinstance(node, rdflib.BNode)]
+    shape = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+    assert not [node for node in set(graph.subjects()) if not shape.fullmatch(node[-36:])]  # UcoThing-identifier-regex-shape
 
 
 def test_of_a_broken_custody_log_nothing_is_declared(account_bundle, folder, programs):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from harness import bagit
 from harness.commands import run
 
 EXTRACTORS = {
@@ -32,6 +33,25 @@ def test_manifest_names_all_of_the_payload(extracted):
     listed = {line.split("  ", 1)[1] for line in (extracted / "manifest-sha256.txt").read_text().splitlines()}
     there = {str(file.relative_to(extracted)) for file in (extracted / "data").rglob("*") if file.is_file()}
     assert listed == there
+
+
+def test_extracted_it_is_a_valid_bag(extracted):
+    assert bagit.problems(extracted) == []
+
+
+@pytest.mark.parametrize("member", ["data/containers.jsonl", "bag-info.txt", "manifest-sha256.txt"])
+def test_a_bag_that_was_changed_is_none(member, extracted):
+    with (extracted / member).open("ab") as opened:
+        opened.write(b"x")
+    assert bagit.problems(extracted)
+
+
+def test_a_bag_with_a_file_more_or_less_is_none(extracted):
+    (extracted / "data/more").write_bytes(b"")
+    assert any("data/more" in problem for problem in bagit.problems(extracted))
+    (extracted / "data/more").unlink()
+    (extracted / "data/containers.jsonl").unlink()
+    assert any("data/containers.jsonl" in problem for problem in bagit.problems(extracted))
 
 
 def test_archive_is_pure_ustar_of_plain_files(bundle):

@@ -1,6 +1,7 @@
 """`exhibit diff` beyond files: containers that were started anew, processes, rights, users, sockets and open files."""
 
 import hashlib
+import re
 
 import pytest
 
@@ -33,6 +34,10 @@ def compare(collect, programs):
 
 def of_kind(findings, kind):
     return [finding for finding in findings if finding["kind"] == kind]
+
+
+def reasons(finding):
+    return {reason["id"] for reason in finding["reasons"]}
 
 
 def test_restarted_container_is_the_same_and_so_are_its_processes(docker, scratch_container, compare):
@@ -76,6 +81,25 @@ def test_changed_image_is_told(docker, images, fresh_name, compare):
     assert {"added"} == {finding["change"] for finding in of_kind(findings, "executable")}
 
 
+def test_new_pod_of_the_same_deployment(cri, images, fresh_name, compare):
+    """As a Deployment makes one in place of another: its template's hash, and five characters of its own."""
+    cri.provide(images.busybox)
+    pods = []
+
+    def start(own):
+        pods.append(cri.start_pod(f"{fresh_name}-7d9f8b6c5d-{own}", images.busybox, *SLEEP, name=fresh_name))
+        return pods[-1]
+
+    def replace():
+        cri.discard(pods.pop())
+        return start("q9w7z")
+
+    findings = compare(start("x2k4j"), replace)
+    cri.discard(pods.pop())
+    (container,) = of_kind(findings, "container")
+    assert (container["change"], container["events"]) == ("modified", ["new-pod"])
+
+
 def test_containers_told_to_be_one(docker, images, fresh_name, collect, programs):
     with docker.container(images.busybox, *SLEEP, name=fresh_name + "-a") as first:
         before = collect("before.tar", "--container", first.name)
@@ -97,16 +121,24 @@ def test_added_user_of_uid_zero(scratch_container, compare):
     passwd.write_text("root:x:0:0:root:/root:/bin/sh\n")
     shadow = scratch_container.root / "etc/shadow"
     shadow.write_text("root:*:19000:0:99999:7:::\n")
+    group = scratch_container.root / "etc/group"
+    group.write_text("sudo:x:27:\nusers:x:100:\n")
 
     def add_user():
+        group.write_text("sudo:x:27:toor\nusers:x:100:toor\n")
         passwd.write_text(passwd.read_text() + "toor:x:0:0::/:/bin/sh\n")
         shadow.write_text("root:$6$salt$secrethash:19000:0:99999:7:::\n")
 
-    users = of_kind(compare(scratch_container, add_user), "user")
+    findings = compare(scratch_container, add_user)
+    users = of_kind(findings, "user")
     assert [(user["change"], user["name"]) for user in users] == [("added", "toor"), ("modified", "root")]
     assert users[0]["events"] == ["uid-0", "login-shell"]
     assert users[1]["events"] == ["password"]
     assert "secrethash" not in str(users)
+    assert (users[0]["rank"], reasons(users[0])) == (1, {"superuser-account", "account-added", "login-opened"})
+    assert reasons(users[1]) == {"password-changed"}
+    groups = {finding["name"]: reasons(finding) for finding in of_kind(findings, "group")}
+    assert groups == {"sudo": {"strong-group-joined"}, "users": set()}
 
 
 @pytest.fixture
@@ -136,6 +168,20 @@ def test_new_listening_socket_with_its_holder(scratch_container, compare):
     sockets = [finding for finding in of_kind(findings, "socket") if "4444" in finding["name"]]
     assert [finding["change"] for finding in sockets] == ["added"]
     assert any(f"held by pid {pid[0]} nc" in reason for reason in sockets[0]["details"])
+    assert reasons(sockets[0]) == {"new-listener"}
+
+
+def test_variable_that_loads_code(docker, images, fresh_name, compare):
+    first = docker.run(images.busybox, *SLEEP, name=fresh_name)
+
+    def recreate():
+        first.remove()
+        return docker.run(images.busybox, *SLEEP, name=fresh_name, options=["--env=LD_PRELOAD=/tmp/x.so"])
+
+    findings = compare(first, recreate)
+    docker.running[-1].remove()
+    told = [finding for finding in of_kind(findings, "environment") if "LD_PRELOAD" in finding["name"]]
+    assert told and all("preload-set" in reasons(finding) and finding["rank"] <= 2 for finding in told)
 
 
 def test_executable_that_did_not_run_before(scratch_container, compare):
@@ -154,6 +200,7 @@ def two_bundles(scratch_container, collect):
     for name in ("one", "two-" + "x" * 120):
         (scratch_container.root / "srv" / name).write_text("x")
     (scratch_container.root / "srv/deleted").unlink()
+    (scratch_container.root / "etc/ld.so.preload").write_text("/tmp/x.so\n")
     return before, collect("after.tar", "--container", scratch_container.name)
 
 
@@ -164,6 +211,11 @@ def test_filters(two_bundles, programs):
     assert paths("--path", "/srv/one") == ["/srv/one"]
     assert paths("--change", "removed", "--kind", "file") == ["/srv/deleted"]
     assert len(paths("--top", "1")) == 1
+    ranks = [finding["rank"] for finding in programs.exhibit("diff", *two_bundles, "--json").records]
+    assert min(ranks) < max(ranks)
+    for least in (min(ranks), max(ranks)):
+        told = programs.exhibit("diff", *two_bundles, "--json", "--min-rank", str(least)).records
+        assert [finding["rank"] for finding in told] == [rank for rank in ranks if rank <= least]
     # Files of this minute are no older than an hour, and not newer than a time to come.
     assert "/srv/one" in paths("--since", "1h")
     assert "/srv/one" not in paths("--since", "2999-01-01")
@@ -193,6 +245,14 @@ def test_terminal_has_colour_and_no_line_past_its_width(on_terminal, two_bundles
     assert "\x1b" not in piped
     assert "/srv/two-" + "x" * 120 in piped
     assert "".join(plain.split()) == "".join(piped.split())
+
+
+def test_grouped_by_container_the_worst_first_and_summed_up(two_bundles, scratch_container, programs):
+    heading, first, *_, summary, worst = programs.exhibit("diff", *two_bundles).text.splitlines()
+    assert heading.startswith(f"{scratch_container.name} (docker ")
+    assert "/etc/ld.so.preload" in first and first.split()[0] == "1"
+    assert re.fullmatch(r"\d+ added, .*\d+ removed in 1 container.*", summary), summary
+    assert worst.startswith("1 of rank 1")
 
 
 def test_pager_is_started_without_a_shell(on_terminal, folder):

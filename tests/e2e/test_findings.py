@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from harness import procfs
+from harness.commands import wait_until
+from harness.inside import from_host
 from harness.intrusions import DOCKER_SOCKET, INTRUSIONS
-from harness.playing import Played, Stage, play_all, slug
+from harness.playing import Played, Stage, play_all, run_script, slug
 from harness.scores import score
+from runtimes import nested
 
 LOUD = 2
 """Findings of this rank and worse are what an examiner is sent to."""
@@ -145,6 +149,65 @@ def test_a_container_made_anew_with_the_runtimes_socket(stage, collect, programs
     assert (finding["kind"], finding["change"]) == ("mount", "added")
     assert finding["path"] == DOCKER_SOCKET.removeprefix("/var")  # /var/run is a link
     assert "T1611" in reasons(finding)["runtime-socket-mounted"]
+
+
+GIVEN_AWAY = """
+(exec -a sshd sleep 1001) </dev/null >/dev/null 2>&1 &
+(exec -a '[kworker/0:1]' sleep 1002) </dev/null >/dev/null 2>&1 &
+LD_PRELOAD=/tmp/none.so sleep 1003 </dev/null >/dev/null 2>&1 &
+BASH_ENV=/tmp/none sleep 1004 </dev/null >/dev/null 2>&1 &
+mkdir /var/tmp/.x
+cp /usr/bin/sleep /var/tmp/.x/job
+/var/tmp/.x/job 1005 </dev/null >/dev/null 2>&1 &
+python3 -c 'import ctypes, sys, time
+print(ctypes.CDLL(None).ptrace(0x4206, int(sys.argv[1]), 0, 0), flush=True)
+time.sleep(1006)' $! </dev/null >/tmp/seized 2>&1 &
+"""
+"""0x4206 is PTRACE_SEIZE. The last but one is traced by the last."""
+
+GIVEN_AWAY_AS = {
+    "1001": {"name-disagrees": "T1036.004"},
+    "1002": {"kernel-thread-process": "T1036.004"},
+    "1003": {"preload": "T1574.006"},
+    "1004": {"interpreter-startup": "T1546"},
+    "1005": {"executable-in-temporary-place": "T1059", "hidden-executable": "T1564.001", "traced": "T1055.008"},
+    "1007": {"foreign-namespace": "T1611"},
+}
+"""By the last argument of the process."""
+
+
+def test_what_processes_and_rights_give_away(stage, collect, workplace, programs):
+    """A privileged container with a folder of the host's; of the processes one was put in from the host."""
+    container = stage.run(stage.image, "given-away", ["--privileged", f"--runtime={nested.WRAPPER}", "--volume=/etc/apt:/host:ro"])
+    run_script(container, GIVEN_AWAY)
+    wait_until(lambda: (container.root / "tmp/seized").read_text() == "0\n", "a process to be traced")
+    command = ("nsenter", "--target", str(container.pid), "--mount", "sleep", "1007")
+    with from_host(workplace, *command, is_there=lambda pid: procfs.cmdline(pid) == ["sleep", "1007"]) as put_in:
+        pids = {procfs.cmdline(pid)[-1]: pid for pid in (*container.all_pids(), put_in)}
+        after = collect("after.tar", "--container", container.name)
+    told = programs.exhibit("drift", after, "--json", "--min-rank", "3").records
+    for argument, wanted in GIVEN_AWAY_AS.items():
+        (process,) = [one for one in told if one["kind"] == "process" and one["name"].startswith(f"pid {pids[argument]} ")]
+        for reason, technique in wanted.items():
+            assert technique in reasons(process)[reason], process
+    (right,) = [one for one in told if one["kind"] == "container"]
+    assert "privileged" in reasons(right) and right["rank"] <= LOUD
+    (folder,) = [one for one in told if one["kind"] == "mount" and one["path"] == "/host"]
+    assert "host-folder-readable" in reasons(folder)
+
+
+def test_what_was_moved_to_where_it_runs(stage, collect, programs):
+    """Staged when the earlier bundle was taken, so that nothing is new but its place."""
+    container = stage.start("moved")
+    run_script(container, "echo '* * * * * root /tmp/x' >/tmp/staged; echo '<?php system($_GET[0]);' >/tmp/page; mkdir /tmp/keys; echo key >/tmp/keys/authorized_keys")
+    before = collect("before.tar", "--container", container.name)
+    run_script(container, "mv /tmp/staged /etc/cron.d/php; mv /tmp/page /var/www/html/page.php; mv /tmp/keys /root/.ssh")
+    after = collect("after.tar", "--container", container.name)
+    told = programs.exhibit("diff", before, after, "--json", "--min-rank", str(LOUD)).records
+    moved = {(one["path"], one["from_path"]): reasons(one) for one in told if one["change"] == "moved"}
+    assert "T1053.003" in moved["/etc/cron.d/php", "/tmp/staged"]["cron"]
+    assert "T1505.003" in moved["/var/www/html/page.php", "/tmp/page"]["web-script"]
+    assert "folder-moved" in moved["/root/.ssh", "/tmp/keys"]
 
 
 def test_a_normal_server_is_quiet(web, collect, programs):

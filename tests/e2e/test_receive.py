@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 
@@ -77,6 +78,21 @@ def test_every_byte_is_read_once(original, receive):
     _, bundle = receive(feeder.stdout)
     assert feeder.wait() == 0
     assert bundle.read_bytes() == original.read_bytes()
+
+
+def test_on_the_disk_before_it_has_its_name(original, folder, programs):
+    """Bytes, then the name, then the folder that has it: a power cut leaves none or all of it."""
+    folder.chmod(0o777)
+    trace = folder / "trace"
+    calls = "trace=openat,fsync,fdatasync,rename,renameat,renameat2,link,linkat"
+    with original.open("rb") as sent:
+        subprocess.run(["strace", "-f", "-y", "-e", calls, "-o", trace, *UNPRIVILEGED, programs.reader, "receive", "-o", folder / "b.tar"],
+                       stdin=sent, check=True, capture_output=True)  # fmt: skip
+    lines = [line for line in trace.read_text().splitlines() if line.endswith("= 0")]
+    (named,) = [n for n, line in enumerate(lines) if re.search(r'(rename|link)\w*\(.*b\.tar\.partial.*b\.tar"', line)]
+    synced = [n for n, line in enumerate(lines) if re.search(r"fsync\(\d+<.*/b\.tar\.partial>", line)]
+    assert synced and synced[0] < named
+    assert any(n > named and f"<{folder}>" in line for n, line in enumerate(lines) if "fsync(" in line)
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.99])

@@ -122,6 +122,20 @@ def test_other_kinds_of_keys(kind, bundle, laboratory, sign, judge):
     verify_with_openssl(bundle, laboratory)
 
 
+def test_the_chain_is_in_the_signature(bundle, laboratory, programs, judge):
+    """So that openssl and `exhibit verify` need the root alone."""
+    department = laboratory.issue("department", extensions=pki.DEPARTMENT)
+    carol = laboratory.issue("carol", issuer=department)
+    sign = ("sign", bundle, "--key", carol.key, "--cert", carol.certificate)
+    trust = ("--ca", laboratory.ca)
+    assert programs.exhibit(*sign).status == 0
+    assert judge(bundle, *trust)["verdict"] == "CONSISTENT-UNSIGNED"
+    beside(bundle, ".SEAL.p7s").unlink()
+    assert programs.exhibit(*sign, "--chain", department.certificate).status == 0
+    assert judge(bundle, *trust, "--require-signature")["verdict"] == "AUTHENTIC"
+    verify_with_openssl(bundle, laboratory)
+
+
 def test_a_signature_by_openssl(bundle, alice, laboratory, judge):
     """CAdES-BES by another program, and by one that does not bind the certificate."""
     beside(bundle, ".SEAL").write_bytes(Bundle(bundle).content("SEAL"))

@@ -10,6 +10,7 @@ from pathlib import Path
 from harness.commands import run
 
 SIGNER = "keyUsage=critical,digitalSignature\nextendedKeyUsage=emailProtection\n"
+DEPARTMENT = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n"
 TIME = "keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping\n"
 AUTHORITY = ("-addext", "keyUsage=critical,keyCertSign,cRLSign")
 P256 = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
@@ -77,11 +78,13 @@ class Pki:
         (self.folder / f"{name}.key").chmod(0o644)
         return Identity(self.folder / f"{name}.key", self.folder / f"{name}.pem")
 
-    def issue(self, name, kind="p256", extensions=SIGNER):
+    def issue(self, name, kind="p256", extensions=SIGNER, issuer=None):
+        """By the CA, or by whom it certified to certify."""
+        issuer = issuer or Identity(self.folder / "ca.key", self.ca)
         identity = self.request(name, kind)
         (self.folder / "extensions").write_text(extensions)
-        run("openssl", "x509", "-req", "-in", self.folder / f"{name}.csr", "-CA", self.ca,
-            "-CAkey", self.folder / "ca.key", "-days", "20", "-out", identity.certificate, "-extfile", self.folder / "extensions")  # fmt: skip
+        run("openssl", "x509", "-req", "-in", self.folder / f"{name}.csr", "-CA", issuer.certificate,
+            "-CAkey", issuer.key, "-days", "20", "-out", identity.certificate, "-extfile", self.folder / "extensions")  # fmt: skip
         return identity
 
     def issue_until(self, name, end):

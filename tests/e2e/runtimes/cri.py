@@ -66,7 +66,11 @@ class Cri(Runtime):
     def start(self, image, *command, name, options):
         if options:
             raise ValueError(f"the runtime interface has no command line: {options}")
-        pod = Pod(name=f"{name}-pod", namespace=NAMESPACE, uid=str(uuid.uuid4()), container=name)
+        return self.start_pod(f"{name}-pod", image, *command, name=name)
+
+    def start_pod(self, pod_name, image, *command, name):
+        """A pod of that name with one container."""
+        pod = Pod(name=pod_name, namespace=NAMESPACE, uid=str(uuid.uuid4()), container=name)
         sandbox_id = self.call("RunPodSandbox", config=self.sandbox_config(pod)).pod_sandbox_id
         container = self.start_in(sandbox_id, pod, image, command)
         self.sandboxes[container.id] = sandbox_id

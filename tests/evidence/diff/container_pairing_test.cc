@@ -67,6 +67,22 @@ TEST(ContainerPairing, ANewPodByItsControllerAndContainerName) {
             (Words{"1-.", ".-2"}));
 }
 
+// As runtimes name them: of two pods that each have an "app" neither is the other.
+TEST(ContainerPairing, AContainersNameIsItsPodsAlone) {
+  const auto app = [](std::string id, std::string pod) {
+    ContainerRecord record = pod_container(std::move(id), std::move(pod));
+    record.name = "app";
+    return record;
+  };
+  EXPECT_EQ(told({app("1", "web-5d8f7c9b6d-x2x4z")}, {app("2", "web-7c9b5d8f6b-k8jqw")}),
+            Words{"1-2 by the pod's controller and container name"});
+  EXPECT_EQ(told({app("1", "web-5d8f7c9b6d-x2x4z")}, {app("2", "shop-7c9b5d8f6b-k8jqw")}), (Words{"1-.", ".-2"}));
+  EXPECT_EQ(
+      told({app("1", "web-5d8f7c9b6d-x2x4z"), app("2", "shop-7c9b5d8f6b-k8jqw")},
+           {app("3", "shop-7c9b5d8f6b-zzzzz"), app("4", "web-5d8f7c9b6d-wwwww")}),
+      (Words{"1-4 by the pod's controller and container name", "2-3 by the pod's controller and container name"}));
+}
+
 TEST(ContainerPairing, PodsOfAStatefulSetAreEachItsOwn) {
   EXPECT_EQ(told({pod_container("1", "db-0")}, {pod_container("2", "db-1")}), (Words{"1-.", ".-2"}));
 }

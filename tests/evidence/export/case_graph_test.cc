@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
 #include <set>
 
 #include "evidence/reader/json.h"
@@ -39,6 +40,14 @@ TEST_F(CaseGraphTest, EveryNodeIsNamedOnceAndEveryLinkLeadsToOne) {
   }
   for (const std::string& link : links) EXPECT_TRUE(names.contains(link)) << link;
   EXPECT_FALSE(links.empty());
+}
+
+// UCO 1.4, core:UcoThing-identifier-regex-shape.
+TEST_F(CaseGraphTest, NamesEndAsUcosShapesWantThemTo) {
+  const std::regex shape("[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$");
+  for (const Json& node : nodes_of(case_graph(account()))) {
+    EXPECT_TRUE(std::regex_search(node.at("@id").get<std::string>(), shape)) << node.at("@id");
+  }
 }
 
 TEST_F(CaseGraphTest, TheSameAccountGivesTheSameGraph) {

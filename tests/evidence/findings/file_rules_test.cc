@@ -54,6 +54,29 @@ TEST(FileRules, AFolderThatCameSaysNothingOfItsPlace) {
   EXPECT_FALSE(has_reason(explained(added(folder)), "cron"));
 }
 
+/// What lay elsewhere before, as in /tmp when the earlier bundle was taken.
+FileChange moved(FileEntry entry, std::string from) {
+  FileChange change = added(std::move(entry));
+  change.change = "moved";
+  change.before = change.after;
+  change.before->path = change.from_path = std::move(from);
+  return change;
+}
+
+TEST(FileRules, WhatMovedThereRunsThereAsWhatCame) {
+  for (const auto& [path, id] : {std::pair("/etc/cron.d/x", "cron"), std::pair("/etc/ld.so.preload", "ld-preload"),
+                                 std::pair("/root/.ssh/authorized_keys", "ssh-key")}) {
+    EXPECT_TRUE(has_reason(explained(moved(an_entry(path), "/tmp/x")), id)) << path;
+  }
+  const FileChange script = moved(an_entry("/var/www/html/x.php"), "/tmp/x");
+  EXPECT_TRUE(has_reason(explained(script, {{"content_class", "web-code"}}), "web-script"));
+}
+
+TEST(FileRules, WhatMovedToAPlaceIsNotGoneFromIt) {
+  EXPECT_FALSE(has_reason(explained(moved(an_entry("/usr/bin/x", 0755), "/opt/x")), "system-tool-gone"));
+  EXPECT_EQ(explained(moved(an_entry("/var/log/nginx/access.log.1"), "/var/log/nginx/access.log")).rank, 5);
+}
+
 TEST(FileRules, WhatIsGoneRunsNothing) {
   FileChange change = added(an_entry("/etc/cron.d/x"));
   change.change = "removed";
@@ -158,10 +181,7 @@ TEST(FileRules, PackagesExcuseTheirOwn) {
 
 TEST(FileRules, Copies) {
   EXPECT_EQ(explained(added(an_entry("/opt/d", 0755)), {{"copy", "copy-of-tool"}}).rank, 2);
-  FileChange moved = added(an_entry("/usr/bin/c", 0755));
-  moved.change = "moved";
-  moved.from_path = "/usr/bin/curl";
-  EXPECT_TRUE(has_reason(explained(moved), "system-tool-moved"));
+  EXPECT_TRUE(has_reason(explained(moved(an_entry("/usr/bin/c", 0755), "/usr/bin/curl")), "system-tool-moved"));
 }
 
 TEST(FileRules, Held) {

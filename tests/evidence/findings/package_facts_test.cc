@@ -67,6 +67,16 @@ TEST_F(PackageHistories, WhatBothDatabasesHaveIsExpected) {
   EXPECT_EQ(judge(added(an_entry("/usr/bin/tool")), &now, &now), Excuse::expected);
 }
 
+TEST_F(PackageHistories, WhatAnUpgradeMovedIsVouchedFor) {
+  const auto now = loaded("2", "abc");
+  const auto before = loaded("1", "abc", "/usr/lib/tool");
+  FileChange moved = added(an_entry("/usr/bin/tool"));
+  moved.change = "moved";
+  moved.from_path = "/usr/lib/tool";
+  EXPECT_EQ(judge(moved, &now, &before), Excuse::vouched);
+  EXPECT_EQ(judge(moved, &now, nullptr, "unowned"), Excuse::none);
+}
+
 TEST_F(PackageHistories, MetadataIsVouchedForByNobody) {
   const auto now = loaded("2", "abc");
   const auto before = loaded("1", "old");

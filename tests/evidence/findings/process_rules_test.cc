@@ -28,7 +28,8 @@ class ProcessRules : public testing::Test {
     static const std::vector<Rule> rules = builtin_rules();
     const ProcessSurroundings around{
         .container = container_, .leader = &leader_, .parent = parent_, .network = network_};
-    return Explainer(rules, nullptr).assess_process({process_.record, process_facts(process_, around)}, "seen", false);
+    return Explainer(rules, nullptr)
+        .assess_process({process_.record, process_facts(process_, around)}, "seen", is_replaced_);
   }
   bool has(std::string_view id) {
     const Assessment assessment = assessed();
@@ -49,6 +50,7 @@ class ProcessRules : public testing::Test {
   const ProcessRecord* parent_ = nullptr;
   ProcessView process_;
   NetworkView network_;
+  bool is_replaced_ = false;
 };
 
 TEST_F(ProcessRules, AnOrdinaryServerHasNoReasons) {
@@ -95,6 +97,8 @@ TEST_F(ProcessRules, NamesThatDisagree) {
   EXPECT_TRUE(has("name-disagrees"));
   run("/opt/miner", {"[kworker/0:1]"});
   EXPECT_TRUE(has("kernel-thread-process"));
+  process_.record.comm = "miner";
+  EXPECT_TRUE(has("kernel-thread-process")) << "by its arguments alone, as exec -a gives them";
   for (const auto& [exe, name] :
        {std::pair("/bin/dash", "sh"), std::pair("/bin/busybox", "ls"), std::pair("/opt/tool", "tool"),
         std::pair("/usr/bin/python3.11", "python3"), std::pair("/usr/bin/perl", "cron")}) {
@@ -104,11 +108,68 @@ TEST_F(ProcessRules, NamesThatDisagree) {
 }
 
 TEST_F(ProcessRules, TheEnvironment) {
-  process_.environ = std::string("A=1\0LD_PRELOAD=/tmp/x\x1b.so\0", 27);
+  process_.environ = std::string("A=1\0LD_PRELOAD=/tmp/x\x1b.so\0", 26);
   ASSERT_TRUE(has("preload"));
   EXPECT_NE(assessed().reasons[0].text.find("LD_PRELOAD=/tmp/x\\x1b.so"), std::string::npos);
   process_.environ = std::string("LD_PRELOAD=\0", 12);
   EXPECT_FALSE(has("preload"));
+}
+
+TEST_F(ProcessRules, TheEnvironmentOfInterpretersAndLoaders) {
+  process_.environ = std::string("LD_AUDIT=/tmp/a.so\0", 19);
+  EXPECT_TRUE(has("preload"));
+  process_.environ = std::string("LD_LIBRARY_PATH=/tmp\0", 21);
+  EXPECT_TRUE(has("library-path"));
+  process_.environ = std::string("BASH_ENV=/tmp/x\0", 16);
+  EXPECT_TRUE(has("interpreter-startup"));
+  process_.environ = std::string("MY_LD_PRELOAD=/tmp/x.so\0", 24);
+  EXPECT_EQ(assessed().rank, 5);
+}
+
+TEST_F(ProcessRules, AnEnvironmentThatWasOverwrittenIsSaidAndRanksNothing) {
+  for (const char* state : {"overwritten", "moved"}) {
+    process_.record.environ_state = state;
+    EXPECT_TRUE(has("environ-overwritten")) << state;
+    EXPECT_EQ(assessed().rank, 5) << state;
+  }
+}
+
+TEST_F(ProcessRules, ProgramsOnSocketsOfAllKinds) {
+  run("/opt/x", {"x"});
+  connect();
+  open_socket(2);
+  EXPECT_TRUE(has("program-on-socket"));
+  run("/usr/sbin/sshd", {"sshd"});
+  EXPECT_FALSE(has("program-on-socket"));
+  run("/usr/bin/socat", {"socat", "-", "TCP:198.51.100.9:1"});
+  EXPECT_TRUE(has("interpreter-on-socket"));
+  process_.files.clear();
+  EXPECT_TRUE(has("relay"));
+}
+
+TEST_F(ProcessRules, AShellWithASocketElsewhere) {
+  run("/bin/bash", {"bash"});
+  open_socket(0);
+  EXPECT_TRUE(has("shell-on-unknown-socket"));
+  process_.files.clear();
+  connect();
+  open_socket(255);
+  EXPECT_TRUE(has("shell-with-connection"));
+  EXPECT_FALSE(has("shell-on-socket"));
+}
+
+TEST_F(ProcessRules, MinersAndHiddenPrograms) {
+  run("/usr/share/.cache-x/y", {"y", "-o", "stratum+tcp://198.51.100.9:3333"});
+  EXPECT_TRUE(has("miner"));
+  EXPECT_TRUE(has("hidden-executable"));
+}
+
+TEST_F(ProcessRules, AProgramThatWasReplacedIsAnUpgrade) {
+  run("/usr/sbin/nginx (deleted)", {"nginx"});
+  EXPECT_TRUE(has("deleted-executable"));
+  is_replaced_ = true;
+  EXPECT_TRUE(has("replaced-executable"));
+  EXPECT_EQ(assessed().rank, 4);
 }
 
 TEST_F(ProcessRules, TracedHiddenAndListening) {
@@ -117,6 +178,7 @@ TEST_F(ProcessRules, TracedHiddenAndListening) {
   process_.status = "Name:\tx\nTracerPid:\t0\n";
   EXPECT_FALSE(has("traced"));
   process_.record.found_by = "its number";
+  EXPECT_TRUE(has("hidden-process"));
   EXPECT_EQ(assessed().rank, 1);
   network_.packet.insert(9);
   open_socket(3);

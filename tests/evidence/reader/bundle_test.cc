@@ -310,8 +310,10 @@ TEST_F(BundleTest, ADecompressionBombIsRefused) {
   EXPECT_FALSE(bundle.read_part(*bundle.find(listing)));
 }
 
+using Attack43OfAReader = BundleTest;
+
 // The file is replaced under its name: what was opened is what is read.
-TEST_F(BundleTest, Attack43SwappedOnDisk) {
+TEST_F(Attack43OfAReader, SwappedOnDisk) {
   const auto bundle = open(test::small_bundle()).value();
   test::Forger forger;
   forger.part(environment).content = "SWAPPED=1";
@@ -320,7 +322,7 @@ TEST_F(BundleTest, Attack43SwappedOnDisk) {
   EXPECT_EQ(bundle.read(environment).value(), std::string("A=1\0B=2\0", 8));
 }
 
-TEST_F(BundleTest, Attack43ShortenedWhileItIsRead) {
+TEST_F(Attack43OfAReader, ShortenedWhileItIsRead) {
   const auto bundle = open(test::small_bundle()).value();
   folder_.write("b.tar", "");
   EXPECT_FALSE(bundle.read(environment));

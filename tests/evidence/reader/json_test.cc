@@ -55,6 +55,15 @@ TEST(Attack41, IntegersBeyond64Bits) {
   EXPECT_NE(problem_of(R"({"a":1e400})"), "");
 }
 
+// Where a double has no more bits: nothing is rounded, neither read nor written.
+TEST(Attack41, IntegersBeyond53BitsAreExact) {
+  for (const std::int64_t number : {9007199254740993, -9007199254740993, 9223372036854775807}) {
+    const Json object = parse_json_object("{\"a\":" + std::to_string(number) + "}", "here").value();
+    EXPECT_EQ(Fields(object).integer("a"), number);
+    EXPECT_EQ(object.dump(), "{\"a\":" + std::to_string(number) + "}");
+  }
+}
+
 TEST(Attack41, LoneSurrogatesAndInvalidUtf8) {
   for (const char* text : {R"({"a":"\ud800"})", R"({"a":"\ude00"})", R"({"a":"\ud800\u0041"})", "{\"a\":\"\xff\"}",
                            "{\"a\":\"\xed\xa0\x80\"}", "{\"a\xc0\xaf\":1}"}) {

@@ -41,6 +41,21 @@ TEST_F(NoAttack, EachKindOfKeyThatCmsTakes) {
   }
 }
 
+TEST_F(NoAttack, AChainLeadsToTheCaThatIsNamed) {
+  const std::vector<std::pair<std::string, std::string>> may_certify = {{"basicConstraints", "critical,CA:TRUE"},
+                                                                        {"keyUsage", "critical,keyCertSign"}};
+  const Identity department = make_identity({.name = "Department", .extensions = may_certify}, &people.authority);
+  const Identity carol = make_identity({.name = "Carol"}, &department);
+  bundle.put_cms(cms_of(bundle.seal(), carol, {.chain = {department.certificate}}));
+  EXPECT_EQ(bundle.judged().verdict, Verdict::authentic) << told(bundle.judged());
+  bundle.put_cms(cms_of(bundle.seal(), carol));
+  expect_untrusted(bundle, "");
+  // Alice may sign, not certify.
+  const Identity mallory = make_identity({.name = "Mallory"}, &people.alice);
+  bundle.put_cms(cms_of(bundle.seal(), mallory, {.chain = {people.alice.certificate}}));
+  expect_untrusted(bundle, "");
+}
+
 TEST_F(NoAttack, AnotherProgramsSignatureThatDoesNotBindItsCertificate) {
   bundle.put_cms(cms_of(bundle.seal(), people.alice, {.binds_certificate = false}));
   EXPECT_EQ(bundle.judged().verdict, Verdict::authentic) << told(bundle.judged());

@@ -166,20 +166,15 @@ TEST(Attack07, DuplicateNameForged) {
   Forger forger;
   forger.insert_after(environment, {std::string(environment), "A=2"});
   const Verification verification = verify_bytes(forger.build());
-  EXPECT_TRUE(has_fault(verification, FaultCode::duplicate_member, environment)) << told(verification);
-  EXPECT_NE(verification.verdict, Verdict::consistent_unsigned);
+  expect_verdict(verification, Verdict::malformed, FaultCode::duplicate_member, environment);
 }
 
 TEST(Attack08, AliasesOfAName) {
   for (const std::string& alias : {"./" + bag_path(containers), bag_path("./data/containers.jsonl"),
                                    std::string(small_bag) + "//data/containers.jsonl",
                                    bag_path("data//containers.jsonl"), bag_path("data/containers.jsonl/")}) {
-    Forger forger;
-    forger.blocks = tar_member(alias, "x");
-    forger.blocks_before = environment;
-    const Verification verification = verify_bytes(forger.build());
-    EXPECT_TRUE(has_fault(verification, FaultCode::bad_member_name, alias)) << told(verification);
-    EXPECT_NE(verification.verdict, Verdict::consistent_unsigned);
+    expect_verdict(verify_bytes(forged_with(tar_member(alias, "x"))), Verdict::malformed, FaultCode::bad_member_name,
+                   alias);
   }
 }
 
@@ -227,7 +222,9 @@ TEST(Attack09, RequiredMemberRemovedAndForged) {
                                       "data/containers.jsonl", "data/acquisition/finish.json"}) {
     Forger forger;
     forger.remove(name);
-    EXPECT_TRUE(has_fault(verify_bytes(forger.build()), FaultCode::member_order, name)) << name;
+    // bagit.txt is in a list, too.
+    const Verdict verdict = name == "bagit.txt" ? Verdict::tampered : Verdict::malformed;
+    expect_verdict(verify_bytes(forger.build()), verdict, FaultCode::member_order, name);
   }
 }
 
