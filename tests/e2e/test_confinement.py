@@ -88,6 +88,22 @@ def test_what_cannot_be_read_without_a_capability_is_a_gap(capability, scratch_c
     assert [line["outcome"] for line in bundle.told("entry") if line["target"].endswith("/srv/closed")] == ["denied"]
 
 
+def test_what_the_second_bundle_could_not_read_is_not_called_removed(scratch_container, folder, collect, programs):
+    closed = scratch_container.root / "srv/closed"
+    closed.mkdir(mode=0o700)
+    (closed / "file").write_text("still there\n")
+    os.chown(closed, 1234, 1234)
+    before, after = collect("before.tar", "--container", scratch_container.name), folder / "after.tar"
+    (scratch_container.root / "srv/untouched").unlink()
+    lost = "dac_read_search,-dac_override"
+    assert programs.collect_without(lost, "-o", after, "--container", scratch_container.name).status == 3
+    after.chmod(0o644)
+    findings = programs.exhibit("diff", before, after, "--json").records
+    changes = {finding["path"]: finding["change"] for finding in findings if finding["kind"] == "file"}
+    assert changes["/srv/untouched"] == "removed"
+    assert {changes[path] for path in changes if path.startswith("/srv/closed")} == {"unknown"}
+
+
 def test_a_user_takes_what_is_the_users(workplace, folder, programs):
     """A container that nobody but the user made: all of its process, and its files."""
     folder.chmod(0o777)

@@ -180,6 +180,34 @@ def test_thread_with_a_namespace_of_its_own(case, name, kind, armed_container, w
             assert f"data/net/{record['namespaces']['net']}/tcp" in bundle.members
 
 
+def test_thread_in_a_control_group_of_its_own(armed_container, listed, collect):
+    """Only hierarchies of the first version take single threads into any group."""
+    hierarchy = Path("/sys/fs/cgroup/pids")
+    if not (hierarchy / "tasks").exists():
+        pytest.skip("this host has no control groups of the first version")
+    # Without the capability to leave its network namespace the thread stays there, and waits.
+    armed_container.exec("sh", "-c", "/programs/places net-thread </dev/null >/dev/null 2>&1 &")
+    wait_until(lambda: with_thread(armed_container, "other-net"), "the thread")
+    (pid,) = with_thread(armed_container, "other-net")
+    thread = thread_called(pid, "other-net")
+    home, elsewhere = hierarchy / procfs_cgroup(pid, "pids").lstrip("/"), hierarchy / f"e2e-{pid}"
+    elsewhere.mkdir()
+    try:
+        assert thread not in listed()
+        (elsewhere / "tasks").write_text(str(thread))
+        line = listed()[thread]
+        bundle = Bundle(collect("b.tar", "--container", armed_container.name))
+        assert_has_record_of_its_own(bundle, pid, thread)
+    finally:
+        (home / "tasks").write_text(str(thread))
+        elsewhere.rmdir()
+    assert (line["thread_of"], line["container"]["id"]) == (pid, armed_container.id)
+
+
+def with_thread(container, name):
+    return [pid for pid in procfs.children(container.pid) if name in threads(pid).values()]
+
+
 def test_threads_like_their_leader_have_no_record_of_their_own(web, listed):
     assert all("thread_of" not in listed()[pid] for pid in web.pids())
 
