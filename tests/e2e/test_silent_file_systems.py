@@ -150,10 +150,35 @@ def test_under_the_memory_of_a_process(armed_container, silent, programs, folder
     assert b"/srv/untouched" in bundle.root_listing(armed_container)
 
 
-def with_locked_memory(container):
+def test_under_the_memory_of_the_only_process(docker, images, fresh_name, intruder, silent, programs, folder):
+    """Its arguments are lost, and neither its container nor what that holds."""
+    options = [f"--volume={intruder}:/programs:ro"]
+    script = "until [ -e /srv/fuse/page ]; do usleep 10000; done; exec /programs/states locked-memory /srv/fuse/page"
+    with docker.container(images.busybox, "sh", "-c", script, name=fresh_name, options=options) as container:
+        (container.root / "srv/fuse").mkdir()
+        with silent(container.pid, "/srv/fuse"):
+            wait_until(lambda: has_locked_memory(container.pid), "the process to lock its memory")
+            begun = time.monotonic()
+            result = programs.collect("-o", folder / "b.tar", "--container", container.name)
+            assert time.monotonic() - begun < LONGEST_S
+            start_time, root = procfs.start_time(container.pid), os.stat(container.root)
+    assert result.status == 3, result.complaint
+    bundle = Bundle(folder / "b.tar")
+    device = f"{os.major(root.st_dev)}:{os.minor(root.st_dev)}"
+    assert bundle.container(container)["root"] == {"dev": device, "ino": str(root.st_ino)}
+    record = bundle.process(container.pid, start_time)
+    assert record["outcome"] == "ok"
+    assert (bundle.container(container)["name"], bundle.container(container)["leader"]["pid"]) == (fresh_name, container.pid)
+    assert b"/srv/untouched" in bundle.root_listing(container)
+
+
+def has_locked_memory(pid):
     """None of its memory is asked for here. Its first thread waits for the lock that its second one holds."""
-    return [pid for pid in procfs.children(container.pid)
-            if procfs.comm(pid) == "locked-memory" and procfs.stat_fields(pid)[0] == b"D"]  # fmt: skip
+    return procfs.comm(pid) == "locked-memory" and procfs.stat_fields(pid)[0] == b"D"
+
+
+def with_locked_memory(container):
+    return [pid for pid in procfs.children(container.pid) if has_locked_memory(pid)]
 
 
 # --- Overlays over it, mounted by an ordinary user -------------------------------------------------------------------

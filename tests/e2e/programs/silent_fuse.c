@@ -40,12 +40,13 @@ int main(int argc, char **argv) {
   if (argc != 3 && argc != 4) return 2;
   const struct sigaction action = {.sa_handler = fall_silent};
   sigaction(SIGUSR1, &action, NULL);
-  const int namespace = open(argv[1], O_RDONLY | O_CLOEXEC),
+  const int home = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC), namespace = open(argv[1], O_RDONLY | O_CLOEXEC),
             users = argc > 3 ? open(argv[3], O_RDONLY | O_CLOEXEC) : -1;
   if (argc > 3 && setns(users, CLONE_NEWUSER) != 0) return fail("setns");
   const int device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
   if (device < 0 || namespace < 0 || setns(namespace, CLONE_NEWNS) != 0) return fail("setns");
   if (mount_fuse(device, "silent", argv[2], "fuse") != 0) return fail(argv[2]);
+  if (argc == 3 && setns(home, CLONE_NEWNS) != 0) return fail("setns");  // what it serves, it is no part of
   for (;;) {
     const ssize_t length = read(device, buffer, sizeof buffer);
     if (length < 0 && errno != EINTR) return 0;  // unmounted
