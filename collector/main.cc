@@ -75,8 +75,9 @@ std::string what_is_closed(std::size_t closed) {
 void print_findings(const Survey& survey) {
   for (const SurveyFinding& finding : survey.findings) {
     if (finding.outcome.kind == OutcomeKind::skipped) continue;
+    const std::string& said = finding.note.empty() ? finding.outcome.reason : finding.note;
     fmt::print(stderr, "exhibit-collect: {}: {}: {}\n", escape_for_terminal(finding.target), finding.name,
-               escape_for_terminal(finding.note));
+               escape_for_terminal(said));
   }
 }
 
@@ -215,12 +216,12 @@ int run(Arguments& arguments) {
   const auto targets = select_targets(arguments.options, survey, found->containers);
   const bool is_too_early = stop_requested && (arguments.list || !targets || targets->empty());
   if (is_too_early) return fail_too_early(arguments.options);
+  if (!arguments.quiet) print_findings(survey);
   if (!targets) return fail(targets.error(), no_bundle);
   if (targets->empty()) return fail_with_nothing(survey);
   if (const std::size_t closed = survey.count_closed(); closed > 0 && !arguments.quiet && ::geteuid() != 0) {
     fmt::print(stderr, "exhibit-collect: {}\n", what_is_closed(closed));
   }
-  if (!arguments.quiet) print_findings(survey);
   const Plan plan{survey, found->containers, *targets};
   if (arguments.list) return list(arguments, *proc, plan);
   if (arguments.dry_run) return dry_run(arguments, *std::move(proc), plan);

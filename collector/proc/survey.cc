@@ -110,12 +110,12 @@ struct Looked {
   bool was_left_out = false;
 };
 
-Looked look_with_threads(const ProcFs& proc, std::int64_t pid, const StopFlag& stop, Heartbeat& heart) {
+Looked look_with_threads(const ProcFs& proc, std::int64_t pid, Look look, const StopFlag& stop, Heartbeat& heart) {
   if (stop) return {{}, true};
   Looked looked;
-  auto facts = look_at(proc, pid);
+  auto facts = look_at(proc, pid, look);
   if (!facts) return looked;
-  std::vector<ProcessFacts> threads = threads_that_differ(proc, *facts, heart);
+  std::vector<ProcessFacts> threads = threads_that_differ(proc, *facts, heart, look);
   looked.facts.push_back(std::move(*facts));
   std::ranges::move(threads, std::back_inserter(looked.facts));
   return looked;
@@ -125,26 +125,50 @@ Looked look_with_threads(const ProcFs& proc, std::int64_t pid, const StopFlag& s
 using Looks = std::vector<std::optional<Looked>>;
 
 /// Looks at each `lookers`-th of the pids, from number `first` on. No two write the same element of `looked`.
-void look_at_some(const ProcFs& proc, const std::vector<std::int64_t>& pids, std::size_t first, const StopFlag& stop,
-                  Looks& looked) {
+void look_at_some(const ProcFs& proc, const std::vector<std::int64_t>& pids, std::size_t first, Look look,
+                  const StopFlag& stop, Looks& looked) {
   std::vector<PatientSteps::Step<Looked>> steps;
   for (std::size_t i = first; i < pids.size(); i += lookers) {
-    steps.push_back(
-        [proc, pid = pids[i], &stop](Heartbeat& heart) { return look_with_threads(proc, pid, stop, heart); });
+    steps.push_back([proc, pid = pids[i], look, &stop](Heartbeat& heart) {
+      return look_with_threads(proc, pid, look, stop, heart);
+    });
   }
   Looks seen = PatientSteps(patience_with_a_look).run(std::move(steps));
   for (std::size_t i = 0; i < seen.size(); ++i) looked[first + i * lookers] = std::move(seen[i]);
 }
 
-Looks look_side_by_side(const ProcFs& proc, const std::vector<std::int64_t>& pids, const StopFlag& stop) {
+Looks look_side_by_side(const ProcFs& proc, const std::vector<std::int64_t>& pids, Look look, const StopFlag& stop) {
   Looks looked(pids.size());
   std::vector<std::future<void>> others;
   for (std::size_t i = 1; i < std::min(lookers, pids.size()); ++i) {
-    others.push_back(std::async(std::launch::async, [&, i] { look_at_some(proc, pids, i, stop, looked); }));
+    others.push_back(std::async(std::launch::async, [&, i] { look_at_some(proc, pids, i, look, stop, looked); }));
   }
-  look_at_some(proc, pids, 0, stop, looked);
+  look_at_some(proc, pids, 0, look, stop, looked);
   for (std::future<void>& other : others) other.get();
   return looked;
+}
+
+/// What did not answer for its memory may answer for the rest: without its root directory the files of its container
+/// would be out of reach. What the kernel tells of it without asking it is there in any case.
+void look_again_at_stuck(const ProcFs& proc, const std::vector<std::int64_t>& pids, const StopFlag& stop, Looks& looked,
+                         Survey& result) {
+  std::vector<std::int64_t> stuck;
+  for (std::size_t i = 0; i < pids.size(); ++i) {
+    if (!looked[i]) stuck.push_back(pids[i]);
+  }
+  Looks again = look_side_by_side(proc, stuck, Look::without_memory, stop);
+  auto next = again.begin();
+  for (std::size_t i = 0; i < pids.size(); ++i) {
+    if (looked[i]) continue;
+    looked[i] = std::move(*next++);
+    const char* const lost =
+        looked[i] ? "its command line is not known" : "its command line and root directory are not known";
+    const Outcome outcome{OutcomeKind::timeout, fmt::format("it did not answer: {}", lost), {}, {}};
+    result.findings.push_back({fmt::format("/proc/{}", pids[i]), "look", outcome, {}});
+    if (looked[i]) continue;
+    looked[i].emplace();
+    if (auto facts = look_from_afar(proc, pids[i])) looked[i]->facts.push_back(std::move(*facts));
+  }
 }
 
 /// kthreadd's facts, else those of pid 1, else, for a user to whom both are closed, our own.
@@ -165,15 +189,16 @@ SurveyFinding stopped_in(const std::string& stage, std::string what_is_missing) 
   return {"/proc", "stopped", {OutcomeKind::partial, "stopped during " + stage, {}, {}}, std::move(what_is_missing)};
 }
 
-std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid) {
+std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid, Look look) {
   const auto process = proc.process(pid);
   if (!process) return std::unexpected(Outcome::from_errno(process.error().system_errno));
   auto facts = look_from_afar(*process);
   if (!facts) return facts;
+  read_root(*process, *facts);
+  if (look == Look::without_memory) return facts;
   facts->cmdline = split_nul_list(process->read("cmdline", greatest_cmdline).bytes);
   if (facts->cmdline.size() > greatest_arguments) facts->cmdline.resize(greatest_arguments);
   facts->cmdline.shrink_to_fit();
-  read_root(*process, *facts);
   return facts;
 }
 
@@ -186,16 +211,11 @@ bool is_alive(const ProcFs& proc, const ProcessIdentity& identity) {
 
 void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by,
                  const StopFlag& stop, Survey& result) {
-  Looks looked = look_side_by_side(proc, pids, stop);
+  Looks looked = look_side_by_side(proc, pids, Look::whole, stop);
+  if (!std::ranges::all_of(looked, &std::optional<Looked>::has_value))
+    look_again_at_stuck(proc, pids, stop, looked, result);
   std::size_t left_out = 0;
   for (std::size_t i = 0; i < pids.size(); ++i) {
-    if (!looked[i]) {
-      const Outcome outcome{
-          OutcomeKind::timeout, "it did not answer: its command line and root directory are not known", {}, {}};
-      result.findings.push_back({"/proc/" + std::to_string(pids[i]), "look", outcome, {}});
-      looked[i].emplace();
-      if (auto facts = look_from_afar(proc, pids[i])) looked[i]->facts.push_back(std::move(*facts));
-    }
     if (looked[i]->was_left_out) {
       ++left_out;
     } else if (looked[i]->facts.empty()) {

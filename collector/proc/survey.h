@@ -77,8 +77,11 @@ Result<Survey> survey(const ProcFs& proc, const StopFlag& stop = never_stopped);
 void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, const std::string& found_by,
                  const StopFlag& stop, Survey& result);
 
+/// What is asked of a process. Its command line lies in its memory, whose lock it may keep for ever.
+enum class Look : std::uint8_t { whole, without_memory };
+
 /// The facts of one process; its outcome where it could not be read. May wait for ever for a process that is stuck.
-std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid);
+std::expected<ProcessFacts, Outcome> look_at(const ProcFs& proc, std::int64_t pid, Look look = Look::whole);
 
 /// Whether the process of this identity runs: it is neither gone nor a zombie, and no other has its pid. Never waits.
 bool is_alive(const ProcFs& proc, const ProcessIdentity& identity);

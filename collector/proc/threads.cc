@@ -41,8 +41,8 @@ Whereabouts whereabouts_of(const ProcessFolder& process, std::uint64_t tid) {
 bool is_zombie(const ProcessFacts& facts) { return facts.state == 'Z' || facts.state == 'X'; }
 
 /// A thread has a folder of its own right below /proc, which no listing shows (proc_pid_task(5)).
-std::optional<ProcessFacts> look_at_thread(const ProcFs& proc, std::uint64_t tid, std::int64_t process) {
-  auto facts = look_at(proc, static_cast<std::int64_t>(tid));
+std::optional<ProcessFacts> look_at_thread(const ProcFs& proc, std::uint64_t tid, std::int64_t process, Look look) {
+  auto facts = look_at(proc, static_cast<std::int64_t>(tid), look);
   if (!facts || is_zombie(*facts)) return std::nullopt;
   facts->thread_of = process;
   return std::move(*facts);
@@ -50,7 +50,8 @@ std::optional<ProcessFacts> look_at_thread(const ProcFs& proc, std::uint64_t tid
 
 }  // namespace
 
-std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessFacts& process, Heartbeat& heart) {
+std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessFacts& process, Heartbeat& heart,
+                                              Look look) {
   std::vector<ProcessFacts> threads;
   if (process.threads < 2) return threads;
   const std::int64_t pid = process.identity.pid;
@@ -66,7 +67,7 @@ std::vector<ProcessFacts> threads_that_differ(const ProcFs& proc, const ProcessF
     heart.beat();
     Whereabouts whereabouts = whereabouts_of(*folder, *tid);
     if (usual && whereabouts == *usual) continue;
-    auto thread = look_at_thread(proc, *tid, pid);
+    auto thread = look_at_thread(proc, *tid, pid, look);
     if (!thread) continue;
     threads.push_back(std::move(*thread));
     if (!usual) usual = std::move(whereabouts);

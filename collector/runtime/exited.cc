@@ -1,6 +1,8 @@
 #include "collector/runtime/exited.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <algorithm>
 #include <iterator>
@@ -31,7 +33,8 @@ bool find_in_place(const StatePlace& place, const RunningContainers& running, Ex
   const bool is_docker = find_exited_docker(place, running, exited);
   const bool is_storage = find_exited_storage(place, running, exited);
   const bool is_containerd = find_exited_containerd(place, running, exited);
-  return is_docker || is_storage || is_containerd;
+  const bool is_lxc = find_exited_lxc(place, running, exited);
+  return is_docker || is_storage || is_containerd || is_lxc;
 }
 
 }  // namespace
@@ -39,6 +42,8 @@ bool find_in_place(const StatePlace& place, const RunningContainers& running, Ex
 RunningContainers::RunningContainers(const FoundContainers& found) {
   for (const FoundContainer& container : found.containers) {
     const ContainerRecord& record = container.record;
+    roots_.emplace(record.root.dev, record.root.ino);
+    for (const Evidence& evidence : record.evidence) state_.insert(evidence.where);
     if (record.id.empty()) {
       unnamed_.insert(record.pids.begin(), record.pids.end());
       continue;
@@ -55,6 +60,13 @@ RunningContainers::RunningContainers(const FoundContainers& found) {
 
 bool RunningContainers::has(const std::string& name_space, const std::string& id) const {
   return ids_of_others_.contains(id) || in_name_spaces_.contains({name_space, id});
+}
+
+bool RunningContainers::has_root(const StateFolder& folder) const {
+  struct stat status{};
+  if (::fstat(folder.descriptor(), &status) != 0) return false;
+  const std::string device = std::to_string(major(status.st_dev)) + ":" + std::to_string(minor(status.st_dev));
+  return roots_.contains({device, status.st_ino});
 }
 
 FoundContainer exited_container() {
@@ -101,7 +113,7 @@ Result<void> add_exited_containers(const ProcFs& proc, const Survey& survey,
                                  0,
                                  {},
                                  "--state-root " + place.folder.path(),
-                                 "holds no state of Docker, containers/storage or containerd"});
+                                 "holds no state of Docker, containers/storage, containerd or LXC"});
   }
   std::ranges::move(exited.containers, std::back_inserter(found.containers));
   std::ranges::move(exited.unread, std::back_inserter(found.unread));

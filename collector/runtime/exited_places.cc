@@ -23,8 +23,8 @@
 namespace exhibit {
 namespace {
 
-constexpr std::array<const char*, 3> usual_roots = {"/var/lib/docker", "/var/lib/containerd",
-                                                    "/var/lib/containers/storage"};
+constexpr std::array<const char*, 4> usual_roots = {"/var/lib/docker", "/var/lib/containerd",
+                                                    "/var/lib/containers/storage", "/var/lib/lxc"};
 
 /// A file system in which paths are meant: the host's, or that of a runtime that runs in a container.
 struct World {
@@ -65,7 +65,9 @@ std::string above(std::string path, int levels) {
 /// The data root that a running container's state was read in, by its evidence; empty where it tells of none.
 std::string root_of_evidence(const Evidence& evidence) {
   if (evidence.source == "docker state") return above(evidence.where, 3);
-  if (evidence.source == "containers.json" || evidence.source == "containerd meta.db") return above(evidence.where, 2);
+  if (evidence.source == "containers.json" || evidence.source == "containerd meta.db" ||
+      evidence.source == "lxc config")
+    return above(evidence.where, 2);
   return {};
 }
 
@@ -99,6 +101,7 @@ class PlaceFinder {
       if (process.comm == "containerd") look_at_containerd(world, process);
       const auto monitor = recognize_monitor(process);
       if (monitor && monitor->kind == MonitorKind::conmon) look_at_conmon(world, *monitor);
+      if (monitor && monitor->kind == MonitorKind::lxc_monitor) add(world, monitor->folder);
     }
   }
 

@@ -18,6 +18,10 @@ class RunningContainers {
   bool has(const std::string& id) const { return ids_.contains(id); }
   /// containerd's ids are one only within their namespace.
   bool has(const std::string& name_space, const std::string& id) const;
+  /// Whether the root directory of one of them is the folder.
+  bool has_root(const StateFolder& folder) const;
+  /// Whether the state file, as evidence has its path, is that of one of them.
+  bool is_state(const std::string& path) const { return state_.contains(path); }
   /// Whether the process is in a container that nothing has named.
   bool is_in_unnamed(std::uint64_t pid) const { return unnamed_.contains(static_cast<std::int64_t>(pid)); }
 
@@ -26,6 +30,8 @@ class RunningContainers {
   std::set<std::string> ids_of_others_;  ///< ids that containerd's database does not tell the namespace of
   std::set<std::pair<std::string, std::string>> in_name_spaces_;
   std::set<std::int64_t> unnamed_;
+  std::set<std::pair<std::string, std::uint64_t>> roots_;
+  std::set<std::string> state_;
 };
 
 /// What was found so far.
@@ -40,6 +46,7 @@ bool find_exited_docker(const StatePlace& place, const RunningContainers& runnin
 /// containers/storage: Podman, CRI-O, Buildah.
 bool find_exited_storage(const StatePlace& place, const RunningContainers& running, ExitedContainers& found);
 bool find_exited_containerd(const StatePlace& place, const RunningContainers& running, ExitedContainers& found);
+bool find_exited_lxc(const StatePlace& place, const RunningContainers& running, ExitedContainers& found);
 
 /// What is taken of one place at the most: whoever has a home can write any number there.
 inline constexpr std::size_t greatest_exited = 4096;

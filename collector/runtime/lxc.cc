@@ -16,12 +16,6 @@ std::string config_folder_of_mounts(const Subject& subject, const std::string& n
   return "/var/lib/lxc/" + name;
 }
 
-/// "dir:/path" and plain "/path" name a folder; images and layers ("overlay:…", "zfs:…") are mounted elsewhere.
-std::string folder_of_root(const LxcConfig& config) {
-  const std::string path = config.root.starts_with("dir:") ? config.root.substr(4) : config.root;
-  return path.starts_with('/') ? path : std::string();
-}
-
 /// Whether the folder may have another name in mountinfo.
 bool goes_by_link(const StateFolder& root, const std::string& path) {
   for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {

@@ -25,8 +25,14 @@ LxcConfig parse_lxc_config(std::string_view bytes) {
     const std::string_view value = trimmed(line.substr(equals + 1));
     if (key == "lxc.rootfs.path" || key == "lxc.rootfs") config.root = value;
     if (key == "lxc.environment") config.environment.emplace_back(value);
+    if (key == "lxc.mount.entry") config.mounts.emplace_back(value);
   }
   return config;
+}
+
+std::string folder_of_root(const LxcConfig& config) {
+  const std::string path = config.root.starts_with("dir:") ? config.root.substr(4) : config.root;
+  return path.starts_with('/') ? path : std::string();
 }
 
 }  // namespace exhibit

@@ -1,5 +1,6 @@
 #include "collector/runtime/stored_mounts.h"
 
+#include <sstream>
 #include <utility>
 
 #include "collector/runtime/state_json.h"
@@ -66,6 +67,19 @@ std::vector<Mount> mounts_in_docker_host_config(std::string_view bytes) {
   const auto json = parse_state_json(bytes);
   if (!json) return mounts;
   for (const Label& tmpfs : labels_of(member_of(*json, "Tmpfs"))) add_mount(mounts, tmpfs.name, "tmpfs", "tmpfs");
+  return mounts;
+}
+
+std::vector<Mount> mounts_in_lxc_config(const LxcConfig& config) {
+  std::vector<Mount> mounts;
+  for (const std::string& line : config.mounts) {
+    std::istringstream fields(line);
+    std::string source, point, fstype, options;
+    if (!(fields >> source >> point)) continue;
+    fields >> fstype >> options;
+    const bool is_bind = ("," + options + ",").find("bind,") != std::string::npos;
+    add_mount(mounts, point.starts_with('/') ? point : "/" + point, is_bind ? "bind" : fstype, source);
+  }
   return mounts;
 }
 

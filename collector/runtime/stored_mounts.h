@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collector/runtime/lxc_config.h"
 #include "evidence/records/mount.h"
 
 namespace exhibit {
@@ -21,5 +22,8 @@ std::map<std::string, std::string> volumes_in_docker_state(std::string_view byte
 
 /// What `--tmpfs` asked for, from Docker's hostconfig.json.
 std::vector<Mount> mounts_in_docker_host_config(std::string_view bytes);
+
+/// From lxc.mount.entry. A blank in a name stands there as fstab(5) has it.
+std::vector<Mount> mounts_in_lxc_config(const LxcConfig& config);
 
 }  // namespace exhibit

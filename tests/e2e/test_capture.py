@@ -3,6 +3,7 @@
 import base64
 import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,13 @@ def test_process_record_says_what_proc_says(collected, bundle):
         assert record["ppid"] == procfs.parent(pid)
         assert [exact_element(argument).decode() for argument in record["cmdline"]] == procfs.cmdline(pid)
         assert exact(record, "exe").decode() == os.readlink(f"/proc/{pid}/exe")
+
+
+def test_identities_are_those_of_this_boot(bundle):
+    """A process is known by the boot, its number and its start."""
+    host = bundle.record("data/acquisition/start.json")["host"]
+    assert host["boot_id"] == Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    assert host["kernel"].startswith(f"{os.uname().sysname} ") and os.uname().release in host["kernel"]
 
 
 def test_namespaces_are_recorded(collected, bundle):

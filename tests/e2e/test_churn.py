@@ -100,6 +100,7 @@ def test_nothing_keeps_still(restless, containers, groups, folder, programs):
 def check(bundle, restless, containers):
     seen = collections.Counter(bundles=1)
     check_identities(bundle)
+    assert not [line for line in bundle.told("survey") if line["name"] == "hidden"], "what only ended soon hides nothing"
     check_children(bundle, restless, seen)
     check_short_containers(bundle, containers, seen)
     for fsid in [walk["fsid"] for walk in bundle.walks()]:

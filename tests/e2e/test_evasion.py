@@ -180,6 +180,34 @@ def test_thread_with_a_namespace_of_its_own(case, name, kind, armed_container, w
             assert f"data/net/{record['namespaces']['net']}/tcp" in bundle.members
 
 
+def test_thread_in_a_control_group_of_its_own(armed_container, listed, collect):
+    """Only hierarchies of the first version take single threads into any group."""
+    hierarchy = Path("/sys/fs/cgroup/pids")
+    if not (hierarchy / "tasks").exists():
+        pytest.skip("this host has no control groups of the first version")
+    # Without the capability to leave its network namespace the thread stays there, and waits.
+    armed_container.exec("sh", "-c", "/programs/places net-thread </dev/null >/dev/null 2>&1 &")
+    wait_until(lambda: with_thread(armed_container, "other-net"), "the thread")
+    (pid,) = with_thread(armed_container, "other-net")
+    thread = thread_called(pid, "other-net")
+    home, elsewhere = hierarchy / procfs_cgroup(pid, "pids").lstrip("/"), hierarchy / f"e2e-{pid}"
+    elsewhere.mkdir()
+    try:
+        assert thread not in listed()
+        (elsewhere / "tasks").write_text(str(thread))
+        line = listed()[thread]
+        bundle = Bundle(collect("b.tar", "--container", armed_container.name))
+        assert_has_record_of_its_own(bundle, pid, thread)
+    finally:
+        (home / "tasks").write_text(str(thread))
+        elsewhere.rmdir()
+    assert (line["thread_of"], line["container"]["id"]) == (pid, armed_container.id)
+
+
+def with_thread(container, name):
+    return [pid for pid in procfs.children(container.pid) if name in threads(pid).values()]
+
+
 def test_threads_like_their_leader_have_no_record_of_their_own(web, listed):
     assert all("thread_of" not in listed()[pid] for pid in web.pids())
 
@@ -237,9 +265,87 @@ def test_hidepid(scratch_container, workplace, programs, folder):
     assert any("hidepid" in str(line) for line in told), told
 
 
-def under_hidepid(*command):
+# --- out of /proc, where the collector has none of its own -----------------------------------------------------------
+
+WITHOUT_ITS_OWN = ["strace", "-f", "-o", "/dev/null", "-e", "trace=fsopen", "-e", "inject=fsopen:error=EPERM"]
+"""As on kernels before 5.2, and where a filter forbids it."""
+
+
+def hidden_in(bundle):
+    return [line for line in bundle.told("survey") if line["name"] == "hidden"]
+
+
+def test_plain_proc_is_read_and_told(scratch_container, programs, folder):
+    path = folder / "b.tar"
+    done = invoke([*WITHOUT_ITS_OWN, programs.collector, "-o", path, "--container", scratch_container.id])
+    assert done.status == 0, done.complaint
+    bundle = Bundle(path)
+    proc = bundle.record("data/acquisition/start.json")["proc"]
+    assert (proc["source"], proc["note"]) == ("/proc", "no procfs of our own: Operation not permitted")
+    pid, start_time = scratch_container.pid, procfs.start_time(scratch_container.pid)
+    assert bundle.artifact(pid, start_time, "environ") == procfs.raw(pid, "environ")
+    assert not hidden_in(bundle)
+
+
+def test_mount_over_the_folder_of_a_process_is_told_of_plain_proc(scratch_container, shell, folder, programs):
+    """What lies beneath cannot be read there: that is a gap, and nothing of the decoy is taken for certain."""
+    pid, path = scratch_container.pid, folder / "b.tar"
+    (folder / "decoy").mkdir()
+    decoy_of(pid, folder / "decoy")
+    with mounted_over(f"/proc/{pid}", "--bind", folder / "decoy"):
+        done = invoke([*WITHOUT_ITS_OWN, programs.collector, "-o", path, "--container", shell.id])
+    assert done.status == 3, done.complaint
+    told = {line["name"]: line for line in Bundle(path).told("survey") if line["target"] == f"/proc/{pid}"}
+    assert (told["mount"]["outcome"], "false" in told["mount"]["reason"]) == ("partial", True)
+
+
+@pytest.fixture
+def without_capabilities(docker, images, fresh_name):
+    """A container whose first process a root user may look at who has no more capabilities than it has."""
+    options = ["--cap-drop=ALL"]
+    with docker.container(images.busybox, "sleep", "1000000", name=fresh_name, options=options) as made:
+        yield made
+
+
+@pytest.fixture
+def hidden_from_plain_proc(without_capabilities, workplace):
+    """A process of another user in that container."""
+    user = ["--setuid", "65534", "--setgid", "65534"]
+    command = ["nsenter", "--target", str(without_capabilities.pid), "--mount", "--pid", *user, "/bin/sleep", "100000"]
+    with from_host(workplace, *command, is_there=sleeping) as pid:
+        yield pid
+
+
+COVER_CGROUPS = "mount -t tmpfs none /sys/fs/cgroup && "
+
+
+@pytest.mark.parametrize("before, view", [("", "cgroup.procs"), (COVER_CGROUPS, "its number")], ids=["cgroup", "number"])
+def test_process_that_plain_proc_hides_is_given_away(
+    before, view, hidden_from_plain_proc, without_capabilities, programs, folder
+):
+    """No listing shows it, but its control group does, and its number is taken: as with a rootkit."""
+    path = folder / "b.tar"
+    listed = under_hidepid("ls", "/proc").text.split()
+    assert (str(hidden_from_plain_proc) in listed, str(without_capabilities.pid) in listed) == (False, True)
+    command = [*WITHOUT_ITS_OWN, programs.collector, "-o", path, "--container", without_capabilities.id]
+    done = under_hidepid(*command, before=before)
+    assert done.status == 3, done.complaint
+    told = {line["target"]: line for line in hidden_in(Bundle(path))}
+    assert told[f"/proc/{hidden_from_plain_proc}"]["outcome"] == "denied"
+    assert f"/proc/{hidden_from_plain_proc}: hidden: found by {view}" in done.complaint
+    assert f"/proc/{without_capabilities.pid}" not in told
+
+
+def test_container_that_plain_proc_hides_is_told(scratch_container, programs, folder):
+    """There is nothing that could be collected of it."""
+    done = under_hidepid(*WITHOUT_ITS_OWN, programs.collector, "-o", folder / "b.tar", "--container", scratch_container.id)
+    assert done.status == 1
+    assert f"/proc/{scratch_container.pid}: hidden: found by cgroup.procs" in done.complaint
+
+
+def under_hidepid(*command, before=""):
     """In a mount namespace of its own, so that nobody else's /proc changes."""
-    script = 'mount -t proc -o hidepid=2,gid=54321 proc /proc && exec setpriv --bounding-set=-sys_ptrace "$@"'
+    script = before + 'mount -t proc -o hidepid=2,gid=54321 proc /proc && exec setpriv --bounding-set=-sys_ptrace "$@"'
     return invoke(["unshare", "--mount", "sh", "-c", script, "sh", *command])
 
 

@@ -11,6 +11,9 @@ from harness import planting, procfs, truth
 from harness.bundle import Bundle, exact
 from harness.commands import run
 from runtimes.container import SECRET_VARIABLE, Container
+from runtimes.lxc import Lxc
+from runtimes.ordinary_user import OrdinaryUser
+from runtimes.podman import RootlessPodman
 
 IMPLANT = "/srv/added-from-outside"
 
@@ -237,6 +240,99 @@ def test_state_root_is_enough(docker, halted, programs, folder, collect):
 
 def layer_of(docker, container):
     return (data_root(docker) / f"image/overlay2/layerdb/mounts/{container.id}/mount-id").read_text()
+
+
+def exited_line(programs, container, *arguments):
+    lines = programs.collect("--list", "--json", *arguments).records
+    (line,) = (line for line in lines if line.get("state") == "exited" and line["container"]["id"] == container.id)
+    return line
+
+
+def assert_implant_is_found(path, container, programs):
+    bundle = Bundle(path)
+    assert bundle.container(container)["state"] == "exited"
+    assert bundle.captured(bundle.root_listing(container)[b"/srv/implant"]) == b"implant\n"
+    drift = programs.exhibit("drift", path, "--json").records
+    assert [finding["verdict"] for finding in drift if finding["path"] == "/srv/implant"] == ["added"]
+
+
+def test_container_of_a_pod(cri, images, fresh_name, programs, collect):
+    """A kubelet keeps it, for its logs, until it starts the next one."""
+    with cri.container(images.busybox, "sleep", "1000000", name=fresh_name) as container:
+        container.exec("sh", "-c", "echo implant >/srv/implant")
+        container.kill()
+        line = exited_line(programs, container)
+        path = collect("b.tar", "--exited", "--container", container.id)
+    identity = line["container"]
+    assert (identity["runtime"], identity["name"]) == ("containerd", container.name)
+    assert SECRET_VARIABLE in identity["configured_env"]
+    assert identity["pod"] == vars(container.pod)
+    assert_implant_is_found(path, container, programs)
+
+
+@pytest.fixture(scope="module")
+def rootless(workplace):
+    user = OrdinaryUser(workplace.folder("exited-user"))
+    with RootlessPodman(workplace, user, "exited", "--storage-driver=overlay") as runtime:
+        yield runtime
+
+
+def test_container_of_an_ordinary_user(rootless, images, fresh_name, programs, collect):
+    """Its storage is in a home of which no file of accounts here tells: the test's user is known to nobody."""
+    storage = ("--state-root", rootless.user.folder / "exited/root")
+    with rootless.container(images.busybox, "sleep", "1000000", name=fresh_name) as container:
+        container.exec("sh", "-c", "echo implant >/srv/implant")
+        rootless.halt(container)
+        assert not procfs.is_alive(container.pid)
+        line = exited_line(programs, container, *storage)
+        path = collect("b.tar", "--exited", *storage, "--container", container.id)
+    assert (line["container"]["runtime"], line["container"]["name"]) == ("podman", container.name)
+    assert_implant_is_found(path, container, programs)
+
+
+@pytest.fixture(scope="module")
+def lxc(workplace):
+    with Lxc(workplace) as runtime:
+        yield runtime
+
+
+def test_container_of_lxc(lxc, images, fresh_name, programs, collect, folder):
+    """Its root directory lies beside its config, which is all that LXC keeps: no time, no code."""
+    storage = ("--state-root", lxc.folder)
+    with lxc.container(images.busybox, "sleep", "1000000", name=fresh_name) as container:
+        assert container.id not in exited_ids(programs, *storage), "it runs"
+        before = collect("before.tar", "--container", container.name)
+        root = lxc.folder / container.name / "rootfs"
+        (root / "srv/implant").write_text("implant\n")
+        lxc.halt(container)
+        assert not procfs.is_alive(container.pid)
+        line = exited_line(programs, container, *storage)
+        after = collect("after.tar", *storage, "--container", container.name)
+        expected = truth.entries_below(root)
+    assert (line["container"]["runtime"], line["container"]["name"]) == ("lxc", container.name)
+    assert SECRET_VARIABLE in line["container"]["configured_env"]
+    listing = Bundle(after).root_listing(container)
+    assert {path: facts(entry) for path, entry in listing.items()} == {path: facts(vars(of)) for path, of in expected.items()}
+    assert Bundle(after).captured(listing[b"/srv/implant"]) == b"implant\n"
+    findings = programs.exhibit("diff", before, after, "--json").records
+    changes = {finding.get("path"): finding["change"] for finding in findings if finding["kind"] in ("file", "container")}
+    assert (changes["/srv/implant"], changes[None]) == ("added", "modified")
+    assert "removed" not in changes.values()
+
+
+def test_lxc_container_whose_root_lies_elsewhere(lxc, programs, folder):
+    """A config may name any folder of the host's. It is told, and not read."""
+    config = lxc.folder / "elsewhere/config"
+    config.parent.mkdir()
+    config.write_text("lxc.rootfs.path = dir:/etc\nlxc.mount.entry = /home home none bind 0 0\n")
+    made = programs.collect("-o", folder / "b.tar", "--state-root", lxc.folder, "--container", "elsewhere")
+    assert made.status == 3, made.complaint
+    bundle = Bundle(folder / "b.tar")
+    (container,) = bundle.containers
+    mounts = {exact(mount, "mount_point"): mount for mount in bundle.records(f"data/c/{container['cid']}/mounts.jsonl")}
+    assert (mounts[b"/"]["decision"], "no folder beside its config" in mounts[b"/"]["reason"]) == ("skipped", True)
+    assert (mounts[b"/home"]["decision"], "the host's" in mounts[b"/home"]["reason"]) == ("skipped", True)
+    assert not bundle.walks()
 
 
 def test_storage_of_podman_is_found_by_its_root(podman, images, fresh_name, programs):

@@ -6,6 +6,8 @@ import unicodedata
 
 import pytest
 
+from harness.bundle import exact
+
 NAMES = (
     b"new\nline",
     b"escape\x1b[31mred\x07",
@@ -47,6 +49,35 @@ def test_names_are_escaped_in_records(infested, programs):
     paths = [finding["path"] for finding in findings if finding["kind"] == "file"]
     assert all(is_harmless(path) and "\n" not in path for path in paths)
     assert len(set(paths)) == len(paths)
+
+
+def test_names_are_escaped_in_what_the_collector_says(infested, scratch_container, programs, folder):
+    """In the log, and in what a dry run would miss, which names each of the files."""
+    selection = ("--container", scratch_container.name)
+    said = programs.collect("-o", folder / "b.tar", "--verbose", *selection).complaint
+    limit = ("--capture-file-limit", "1")
+    missed = programs.collect("--dry-run", *limit, *selection).text
+    recorded = programs.collect("--dry-run", "--json", *limit, *selection).text
+    for text in (said, missed, recorded):
+        assert is_harmless(text)
+    assert "right-to-left.txt" in missed and "right-to-left.txt" in recorded
+
+
+@pytest.mark.parametrize("command", ["drift", "ledger"])
+def test_names_are_escaped_in_what_else_tells_them(command, infested, scratch_container, programs, folder):
+    """With the reason why they were not read: they are another user's."""
+    for file in (scratch_container.root / "srv").iterdir():
+        os.chown(file, 1234, 1234)
+    path = folder / "b.tar"
+    assert programs.collect_without("fowner", "-o", path, "--container", scratch_container.name).status == 3
+    path.chmod(0o644)
+    arguments = ("drift", path) if command == "drift" else ("show", path, "ledger")
+    text, told = programs.exhibit(*arguments).text, programs.exhibit(*arguments, "--json")
+    assert is_harmless(text) and is_harmless(told.text)
+    assert "right-to-left.txt" in text
+    field = "path" if command == "drift" else "target"
+    targets = {exact(record, field) for record in told.records if field in record or field + "_b64" in record}
+    assert {b"/srv/" + name for name in NAMES} <= targets
 
 
 @pytest.mark.parametrize("command", ["diff", "files"])

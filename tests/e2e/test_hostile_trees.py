@@ -6,6 +6,7 @@ Names are in test_hostile_names, whiteouts and opaque directories in test_layers
 import contextlib
 import hashlib
 import os
+import re
 import socket
 import stat
 from pathlib import Path
@@ -131,6 +132,42 @@ def test_special_files_are_told_and_not_opened(evil):
     devices = {name: (evil[name]["type"], evil[name]["rdev"]) for name in ("zero", "terminal", "disk")}
     assert devices == {"zero": ("char", "1:5"), "terminal": ("char", "4:64"), "disk": ("block", "254:0")}
     assert not any("sha256" in evil[name] for name in ("fifo", "socket", "zero", "terminal", "disk"))
+
+
+OPENED = re.compile(r"(?P<call>open(at2?)?\(.*) = \d+<(?P<path>.*)>$")
+"""A line of strace -y: in the end, what the descriptor is of."""
+
+
+def opened_below_evil(trace):
+    """Names that were opened to be read, and not only to be looked at."""
+    calls = [found for line in trace.read_text(errors="replace").splitlines() if (found := OPENED.search(line))]
+    paths = [found["path"] for found in calls if "O_PATH" not in found["call"]]
+    return {path.rpartition("/evil/")[2] for path in paths if "/evil/" in path}
+
+
+def test_nothing_but_files_is_opened(infested, programs, folder):
+    trace = folder / "trace"
+    tracer = ["strace", "-f", "-y", "-o", trace, "-e", "trace=open,openat,openat2"]
+    run(*tracer, programs.collector, "-o", folder / "b.tar", "--capture", "all", "--container", infested.name, "--quiet")
+    regular = {entry.name for entry in os.scandir(infested.root / "evil") if entry.is_file(follow_symlinks=False)}
+    opened = opened_below_evil(trace)
+    assert opened <= regular
+    assert len(regular - opened) <= 2, "of three links to one file one is enough"
+
+
+def test_without_openat2_the_same_is_seen(infested, bundle, outside, programs, folder):
+    """Kernels before 5.6: the way is taken step by step."""
+    tracer = ["strace", "-f", "-o", folder / "trace", "-e", "trace=openat2", "-e", "inject=openat2:error=ENOSYS"]
+    run(*tracer, programs.collector, "-o", folder / "b.tar", "--container", infested.name, "--quiet")
+    assert "ENOSYS" in (folder / "trace").read_text(), "it was never asked for"
+    other = Bundle(folder / "b.tar")
+    assert without_access_times(other.root_listing(infested)) == without_access_times(bundle.root_listing(infested))
+    assert hashlib.sha256(outside.read_bytes()).hexdigest() not in other.blobs
+
+
+def without_access_times(listing):
+    """Other tests look at the links too."""
+    return {path: {**entry, "atime": None} for path, entry in listing.items()}
 
 
 def test_sparse_file_is_read_where_it_has_content(infested, evil):

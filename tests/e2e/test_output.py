@@ -5,6 +5,7 @@ import re
 import signal
 import stat
 import subprocess
+import time
 
 import pytest
 
@@ -13,6 +14,7 @@ from harness.commands import wait_until
 from harness.exhibit import read_exactly
 from harness.terminal import standard_error_on_terminal
 
+DEADLINE_S = 2
 SUMMARY_WORDS = ("containers", "processes", "files", "bytes", "gaps", "seal")
 
 
@@ -120,14 +122,32 @@ def test_machine_readable_summary(output, channel, shell, programs, folder):
     assert summary["status"] == "complete"
 
 
-def test_interrupted_collection_is_sealed_as_partial(web, folder, programs):
-    process = programs.start_streaming("--container", web.name)
-    beginning = read_exactly(process.stdout, 512)
+def until_interrupted(process):
     process.send_signal(signal.SIGINT)
-    rest, complaint = process.communicate()
+
+
+def until_told_to_end(process):
+    process.send_signal(signal.SIGTERM)
+
+
+def until_the_deadline(process):
+    time.sleep(DEADLINE_S + 0.5)
+
+
+@pytest.mark.parametrize("goes_on, limit, stopped_by", [
+    (until_interrupted, [], "signal"),
+    (until_told_to_end, [], "signal"),
+    (until_the_deadline, ["--deadline", str(DEADLINE_S)], "deadline"),
+])  # fmt: skip
+@pytest.mark.parametrize("bytes_read", [512, 100_000], ids=["at the start", "further on"])
+def test_collection_that_must_end_is_sealed_as_partial(bytes_read, goes_on, limit, stopped_by, web, folder, programs):
+    process = programs.start_streaming("--container", web.name, *limit)
+    beginning = read_exactly(process.stdout, bytes_read)
+    goes_on(process)
+    rest, complaint = process.communicate(timeout=30)
     bundle = folder / "interrupted.tar"
     bundle.write_bytes(beginning + rest)
     bundle.chmod(0o644)
     assert process.returncode == 3, complaint.decode()
-    assert Bundle(bundle).seal["status"] == "partial"
+    assert (Bundle(bundle).seal["status"], Bundle(bundle).finish["stopped_by"]) == ("partial", stopped_by)
     assert programs.exhibit("verify", "--json", bundle).record["verdict"] == "CONSISTENT-UNSIGNED"

@@ -1,5 +1,7 @@
 """`exhibit show`: what is inside a bundle, as text for people and as records for tools."""
 
+from collections import Counter
+
 import pytest
 
 from harness import procfs
@@ -73,3 +75,11 @@ def test_ledger_begins_with_what_was_covered(show, web, shell):
     assert coverage["what"] == "coverage"
     assert coverage["containers"] == 2
     assert coverage["processes_found"] == len(web.pids() + shell.pids())
+
+
+def test_ledger_counts_every_path_with_its_outcome(show, bundle):
+    """What it sums up is what stands at each entry, none of which is without."""
+    coverage, *_ = show("ledger", "--json").records
+    outcomes = Counter(entry["outcome"] for walk in bundle.walks() for entry in bundle.listing(walk["fsid"]).values())
+    assert outcomes["ok"] > 300 and coverage["entries"] == dict(outcomes)
+    assert coverage["processes"] == dict(Counter(record["outcome"] for record in bundle.processes()))

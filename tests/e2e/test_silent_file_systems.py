@@ -123,6 +123,64 @@ def test_as_the_root_directory_of_a_process(armed_container, silent, collect):
     assert_left_out_and_told(bundle, armed_container, b"/srv/fuse")
 
 
+def test_under_the_memory_of_a_process(armed_container, silent, programs, folder):
+    """Whoever asks for its arguments or its environment waits for ever, since it waits for that file system itself."""
+    (armed_container.root / "srv/fuse").mkdir()
+    path = folder / "b.tar"
+    with silent(armed_container.pid, "/srv/fuse"):
+        armed_container.exec("sh", "-c", "/programs/states locked-memory /srv/fuse/page </dev/null >/dev/null 2>&1 &")
+        wait_until(lambda: with_locked_memory(armed_container), "the process to lock its memory")
+        (pid,) = with_locked_memory(armed_container)
+        start_time = procfs.start_time(pid)
+        begun = time.monotonic()
+        result = programs.collect("-o", path, "--container", armed_container.name)
+        assert time.monotonic() - begun < LONGEST_S
+    assert result.status == 3, result.complaint
+    assert f"/proc/{pid}: look: it did not answer" in result.complaint
+    path.chmod(0o644)
+    assert programs.exhibit("verify", path).status == 0
+    bundle = Bundle(path)
+    outcomes = {artifact["name"]: artifact["outcome"] for artifact in bundle.process(pid, start_time)["artifacts"]}
+    assert {"cmdline", "environ"} <= {name for name, outcome in outcomes.items() if outcome == "timeout"}
+    assert [outcomes[name] for name in ("stat", "status", "comm", "cgroup", "mountinfo", "fd.jsonl")] == ["ok"] * 6
+    told = [line["name"] for line in bundle.told("artifact") if line["outcome"] == "timeout"]
+    assert sorted(told) == sorted(name for name, outcome in outcomes.items() if outcome == "timeout")
+    others = [record for record in bundle.processes() if record["pid"] != pid]
+    assert others and not [one for record in others for one in record["artifacts"] if one["outcome"] == "timeout"]
+    assert b"/srv/untouched" in bundle.root_listing(armed_container)
+
+
+def test_under_the_memory_of_the_only_process(docker, images, fresh_name, intruder, silent, programs, folder):
+    """Its arguments are lost, and neither its container nor what that holds."""
+    options = [f"--volume={intruder}:/programs:ro"]
+    script = "until [ -e /srv/fuse/page ]; do usleep 10000; done; exec /programs/states locked-memory /srv/fuse/page"
+    with docker.container(images.busybox, "sh", "-c", script, name=fresh_name, options=options) as container:
+        (container.root / "srv/fuse").mkdir()
+        with silent(container.pid, "/srv/fuse"):
+            wait_until(lambda: has_locked_memory(container.pid), "the process to lock its memory")
+            begun = time.monotonic()
+            result = programs.collect("-o", folder / "b.tar", "--container", container.name)
+            assert time.monotonic() - begun < LONGEST_S
+            start_time, root = procfs.start_time(container.pid), os.stat(container.root)
+    assert result.status == 3, result.complaint
+    bundle = Bundle(folder / "b.tar")
+    device = f"{os.major(root.st_dev)}:{os.minor(root.st_dev)}"
+    assert bundle.container(container)["root"] == {"dev": device, "ino": str(root.st_ino)}
+    record = bundle.process(container.pid, start_time)
+    assert record["outcome"] == "ok"
+    assert (bundle.container(container)["name"], bundle.container(container)["leader"]["pid"]) == (fresh_name, container.pid)
+    assert b"/srv/untouched" in bundle.root_listing(container)
+
+
+def has_locked_memory(pid):
+    """None of its memory is asked for here. Its first thread waits for the lock that its second one holds."""
+    return procfs.comm(pid) == "locked-memory" and procfs.stat_fields(pid)[0] == b"D"
+
+
+def with_locked_memory(container):
+    return [pid for pid in procfs.children(container.pid) if has_locked_memory(pid)]
+
+
 # --- Overlays over it, mounted by an ordinary user -------------------------------------------------------------------
 
 ORDINARY = 64002

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -13,16 +14,25 @@ OLD, LATER = 1_000_000_000 * 10**9, 1_000_000_001 * 10**9
 
 
 def paths_of(root):
-    """Every entry below, by a walk of the test's own: it renews times, before they are set."""
-    paths = [root]
-    for folder, folders, files in os.walk(os.fsencode(root) + b"/"):
+    """Every entry of the file system that is mounted there, by a walk of the test's own: it renews times, before they
+    are set."""
+    top = os.fsencode(root) + b"/"
+    device = os.lstat(top).st_dev
+    paths = [top]
+    for folder, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if is_on(device, os.path.join(folder, name))]
         paths += [os.path.join(folder, name) for name in (*folders, *files)]
     return paths
 
 
-def make_due(paths):
+def is_on(device, path):
+    """Of what os.walk() calls a folder: also a link to one."""
+    return os.path.islink(path) or os.lstat(path).st_dev == device
+
+
+def make_due(paths, modified=LATER):
     for path in paths:
-        os.utime(path, ns=(OLD, LATER), follow_symlinks=False)
+        os.utime(path, ns=(OLD, modified or os.lstat(path).st_mtime_ns), follow_symlinks=False)
 
 
 def times_of(paths):
@@ -43,7 +53,7 @@ def prepared(request, images, fresh_name, folder):
             (container.root / place / "folder").mkdir()
             (container.root / place / "folder/file").write_text("content\n")
             (container.root / place / "link").symlink_to("folder/file")
-        paths = [path for place in ("bin", "etc", "srv", "data", "ram") for path in paths_of(container.root / place)]
+        paths = [path for place in ("", "data", "ram") for path in paths_of(container.root / place)]
         make_due(paths)
         yield container, paths
 
@@ -51,19 +61,34 @@ def prepared(request, images, fresh_name, folder):
 def test_no_time_of_any_entry_changes(prepared, collect):
     container, paths = prepared
     before = times_of(paths)
-    assert any(os.path.islink(path) for path in paths)
+    relative = {path.removeprefix(os.fsencode(container.root)) for path in paths}
+    assert {b"/", b"/bin/busybox", b"/srv/link", b"/data/folder/file", b"/ram/link"} <= relative
     collect("b.tar", "--capture", "all", "--container", container.name)
     assert times_of(paths) == before
 
 
+def test_no_time_in_the_layers_of_an_image_changes(docker, images, fresh_name, collect):
+    """Where the files are that the container never touched. They keep their own times of change: others use the image."""
+    with docker.container(images.layered, "sleep", "1000000", name=fresh_name) as container:
+        lowers = docker.docker("inspect", "--format={{.GraphDriver.Data.LowerDir}}", container.id).split(":")
+        paths = [path for lower in lowers for path in paths_of(Path(lower))]
+        assert len(lowers) > 2 and any(path.endswith(b"/bin/busybox") for path in paths)
+        make_due(paths, modified=None)
+        before = times_of(paths)
+        collect("b.tar", "--capture", "all", "--container", container.name)
+        assert times_of(paths) == before
+
+
 def test_container_sees_no_mount_of_the_collector(prepared, programs):
     container, _ = prepared
-    before = procfs.raw(container.pid, "mountinfo")
+    """Nor does the host."""
+    mounts = lambda: [procfs.raw(pid, "mountinfo") for pid in (container.pid, os.getpid())]  # noqa: E731
+    before = mounts()
     process = programs.start_streaming("--container", container.name)
     read_exactly(process.stdout, 64 * 1024)
-    assert procfs.raw(container.pid, "mountinfo") == before
+    assert mounts() == before
     process.communicate()
-    assert procfs.raw(container.pid, "mountinfo") == before
+    assert mounts() == before
 
 
 def test_container_can_be_removed_while_it_is_walked(docker, images, fresh_name, programs):

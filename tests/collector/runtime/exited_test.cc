@@ -271,6 +271,55 @@ void write_containerd(HostTree& host, const std::string& snapshotter = "overlayf
   host.write(containerd_root + "/io.containerd.snapshotter.v1.overlayfs/snapshots/7/fs/file", "");
 }
 
+const std::string lxc_path = "/var/lib/lxc";
+
+void write_lxc(HostTree& host, const std::string& name, const std::string& root) {
+  host.write(lxc_path + "/" + name + "/config",
+             "lxc.rootfs.path = dir:" + root +
+                 "\nlxc.environment = A=b\n"
+                 "lxc.mount.entry = /srv/shared mnt/shared none rbind,create=dir 0 0\n"
+                 "lxc.mount.entry = tmpfs /run tmpfs defaults\n");
+}
+
+TEST(ExitedLxc, IsToldByItsConfig) {
+  HostTree host;
+  write_lxc(host, "c1", lxc_path + "/c1/rootfs");
+  host.write(lxc_path + "/c1/rootfs/etc/hostname", "c1");
+  const FoundContainers found = host.find_all();
+  const FoundContainer& container = only(found);
+  EXPECT_TRUE(container.record.has_exited());
+  EXPECT_EQ(container.record.runtime, "lxc");
+  EXPECT_EQ(container.record.id, "c1");
+  EXPECT_EQ(container.record.name, "c1");
+  EXPECT_EQ(container.record.configured_env, std::vector<std::string>{"A=b"});
+  EXPECT_TRUE(container.record.conflicts.empty());
+  EXPECT_EQ(state_of(container), std::vector<std::string>{"lxc-config"});
+  EXPECT_EQ(container.stored->why_not, "");
+  EXPECT_EQ(container.stored->tree, "c1/rootfs");
+  ASSERT_EQ(container.stored->mounts.size(), 2U);
+  EXPECT_EQ(container.stored->mounts[0].mount_point, "/mnt/shared");
+  EXPECT_EQ(container.stored->mounts[0].fstype, "bind");
+  EXPECT_EQ(container.stored->mounts[1].mount_point, "/run");
+  EXPECT_EQ(container.stored->mounts[1].fstype, "tmpfs");
+}
+
+TEST(ExitedLxc, RootThatIsNotItsOwnIsNotRead) {
+  for (const char* root : {"/", "/etc", "/var/lib/lxc/c2/rootfs", "/var/lib/lxc/c1/..", "relative"}) {
+    HostTree host;
+    write_lxc(host, "c1", root);
+    const FoundContainers found = host.find_all();
+    EXPECT_EQ(only(found).stored->tree, "") << root;
+    EXPECT_NE(only(found).stored->why_not, "") << root;
+  }
+}
+
+TEST(ExitedLxc, AFolderWithoutAConfigIsNone) {
+  HostTree host;
+  host.write(lxc_path + "/c1/rootfs/etc/hostname", "c1");
+  host.write(lxc_path + "/c2/config", "key = value\n");
+  EXPECT_TRUE(host.find_all().containers.empty());
+}
+
 TEST(ExitedContainerd, IsToldByItsDatabases) {
   HostTree host;
   write_containerd(host);

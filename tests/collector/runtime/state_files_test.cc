@@ -146,9 +146,19 @@ TEST(CriFacts, OfPodmanAreNone) {
 
 TEST(LxcConfig, HasRootAndEnvironment) {
   const LxcConfig config = parse_lxc_config(
-      "# lxc.environment = NO=1\nlxc.rootfs.path = dir:/r\n lxc.environment=A=b c\r\nbroken\nlxc.environment = C=d");
+      "# lxc.environment = NO=1\nlxc.rootfs.path = dir:/r\n lxc.environment=A=b c\r\nbroken\nlxc.environment = C=d\n"
+      "lxc.mount.entry = /a b none bind 0 0");
   EXPECT_EQ(config.root, "dir:/r");
+  EXPECT_EQ(config.mounts, Texts{"/a b none bind 0 0"});
   EXPECT_EQ(config.environment, (Texts{"A=b c", "C=d"}));
+}
+
+TEST(LxcConfig, TellsTheFolderOfItsRoot) {
+  EXPECT_EQ(folder_of_root(parse_lxc_config("lxc.rootfs.path = dir:/r")), "/r");
+  EXPECT_EQ(folder_of_root(parse_lxc_config("lxc.rootfs = /r")), "/r");
+  for (const char* elsewhere : {"lxc.rootfs.path = overlay:/a:/b", "lxc.rootfs.path = zfs:pool/r", ""}) {
+    EXPECT_EQ(folder_of_root(parse_lxc_config(elsewhere)), "") << elsewhere;
+  }
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
-// A process in a state of its own: states zombie|vfork|dead-leader|renumbered, or states take-number PID
+// A process in a state of its own: states zombie|vfork|dead-leader|renumbered, states take-number PID, or states
+// locked-memory FILE
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <linux/sched.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -59,6 +62,26 @@ static int take_number(pid_t number) {
   return 0;
 }
 
+static void *read_own_memory(void *place) {
+  char byte;
+  const int memory = open("/proc/self/mem", O_RDONLY);
+  if (pread(memory, &byte, 1, (off_t)(size_t)place) != 1) perror("/proc/self/mem");
+  wait_for_ever();
+  return NULL;
+}
+
+// One thread holds the lock of the process's memory while it waits for the content of a file, which never comes; the
+// first one waits to change the memory, and whoever reads of it comes after that.
+static int lock_memory(const char *path) {
+  pthread_t thread;
+  void *const place = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, open(path, O_RDONLY), 0);
+  if (place == MAP_FAILED || pthread_create(&thread, NULL, read_own_memory, place) != 0) return fail(path);
+  prctl(PR_SET_NAME, "locked-memory");
+  sleep(1);
+  mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return 1;
+}
+
 int main(int argc, char **argv) {
   const char *what = argc > 1 ? argv[1] : "";
   if (strcmp(what, "zombie") == 0 && fork() == 0) _exit(7);
@@ -68,6 +91,7 @@ int main(int argc, char **argv) {
   }
   if (strcmp(what, "dead-leader") == 0) return leave_to_a_thread();
   if (strcmp(what, "renumbered") == 0) return change_number_for_ever();
+  if (strcmp(what, "locked-memory") == 0 && argc > 2) return lock_memory(argv[2]);
   if (strcmp(what, "take-number") == 0 && argc > 2) return take_number(atoi(argv[2]));
   wait_for_ever();
   return 0;

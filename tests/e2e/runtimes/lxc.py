@@ -3,6 +3,7 @@
 import contextlib
 from pathlib import Path
 
+from harness import procfs
 from harness.commands import run, text
 from runtimes.container import SECRET_VARIABLE, Container, Runtime
 from runtimes.runc import unpack
@@ -45,7 +46,11 @@ class Lxc(Runtime):
     def exec(self, container, *command):
         return run(*self.client("lxc-attach", container.name), "--", *command, env=self.environment)
 
-    def discard(self, container):
+    def halt(self, container):
         run(*self.client("lxc-stop", container.name), "--kill", env=self.environment)
+
+    def discard(self, container):
+        if procfs.is_alive(container.pid):
+            self.halt(container)
         with contextlib.suppress(FileNotFoundError):
             Path(f"/run/lxc/lock{self.folder}/.{container.name}").unlink()
