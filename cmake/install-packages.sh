@@ -31,7 +31,7 @@ test_packages=(
     lxc systemd-container runsc bubblewrap fuse-overlayfs
     tar libarchive-tools zstd jq util-linux
     python3-grpcio python3-protobuf protobuf-compiler
-    python3 python3-pytest python3-rdflib
+    python3 python3-pytest python3-rdflib python3-jsonschema
     openssl openssh-client age xxd curl
     rpm strace mmdebstrap
     sleuthkit hashdeep mtree-netbsd libxml2-utils
