@@ -335,6 +335,18 @@ def test_lxc_container_whose_root_lies_elsewhere(lxc, programs, folder):
     assert not bundle.walks()
 
 
+@pytest.mark.parametrize("target", ["/etc", "../../../../../../../../etc"])
+def test_lxc_container_whose_root_is_a_link(target, lxc, fresh_name, programs, folder):
+    """Whoever can title a process as LXC's monitor has a folder of the own taken for LXC's, and no other one."""
+    own = lxc.folder / fresh_name
+    own.mkdir()
+    (own / "config").write_text(f"lxc.rootfs.path = dir:{own}/rootfs\n")
+    (own / "rootfs").symlink_to(target)
+    made = programs.collect("-o", folder / "b.tar", "--state-root", lxc.folder, "--container", fresh_name)
+    assert made.status == 3, made.complaint
+    assert not Bundle(folder / "b.tar").walks()
+
+
 def test_storage_of_podman_is_found_by_its_root(podman, images, fresh_name, programs):
     with podman.container(images.busybox, "sleep", "1000000", name=fresh_name) as container:
         podman.halt(container)
