@@ -29,7 +29,9 @@ namespace {
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
 using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
-using NoteEnd = std::function<void(WalkRecord&)>;     ///< of TreeWalk
+constexpr std::string_view container_removed = "the container was removed";
+
+using NoteEnd = std::function<void(WalkRecord&)>;  ///< of TreeWalk
 
 bool is_read_only(const Mount& mount) { return mount.options == "ro" || mount.options.starts_with("ro,"); }
 
@@ -93,11 +95,9 @@ TreeWalk walk_of(const Layer& layer, const std::string& fsid, const Target& targ
                      .begun = now()}};
 }
 
-void note_removed(const UniqueFd& folder, WalkRecord& record) {
-  struct stat status{};
-  const bool is_there = ::fstat(folder.get(), &status) == 0 && status.st_nlink > 0;
-  if (is_there || !record.outcome.is_ok()) return;
-  record.outcome = {OutcomeKind::vanished, "the container was removed; what is missing may have been there", {}, {}};
+/// Where lower layers may stand for each other's paths, a path in the writable layer does not tell what it replaces.
+bool may_redirect(const Mount& mount) {
+  return mount.super_options.contains("metacopy=on") || mount.super_options.contains("redirect_dir=on");
 }
 
 std::size_t count_walks(const std::vector<PlannedView>& views) {
@@ -189,10 +189,14 @@ class FileSystemPhase {
     add_mounts(target, state.empty() ? "" : state.front().source, views);
     walks_.begin_target(count_walks(views));
     for (const PlannedMount& planned : plan) {
-      if (planned.decision.kind == MountDecisionKind::walked) walk_stored_tree(target, planned);
+      const bool was_a_layer =
+          planned.decision.kind == MountDecisionKind::shared && walks_.takes_back(planned.decision.fsid);
+      if (planned.decision.kind == MountDecisionKind::walked || was_a_layer) walk_stored_tree(target, planned);
     }
     const PlannedMount& root = plan.front();
-    const NoteEnd note_removal = [&](WalkRecord& record) { note_removed(root.layers->upper->folder, record); };
+    const NoteEnd note_removal = [&](WalkRecord& record) {
+      note_removed(root.layers->upper->folder, container_removed, record);
+    };
     if (root.decision.kind == MountDecisionKind::layered) walk_layers(target, root, note_removal);
     const bool was_read = root.decision.kind != MountDecisionKind::skipped;
     const Outcome outcome = was_read ? Outcome{} : Outcome{OutcomeKind::partial, root.decision.reason, {}, {}};
@@ -209,7 +213,7 @@ class FileSystemPhase {
     if (started && point == "/") since = {CaptureRule::Kind::since, *started};
     TreeWalk walk = walk_of(folder, planned.decision.fsid, target, rule_for(run_.options.capture.mode, since), point);
     walk.record.layer.reset();
-    walk.note_end = [&](WalkRecord& record) { note_removed(folder.folder, record); };
+    walk.note_end = [&](WalkRecord& record) { note_removed(folder.folder, container_removed, record); };
     walks_.walk(std::move(walk));
   }
 
@@ -264,7 +268,8 @@ class FileSystemPhase {
     const MountDecision& decision = planned.decision;
     const CaptureMode mode = run_.options.capture.mode;
     std::vector<TreeWalk> walks;
-    if (planned.walks_upper) {
+    const bool was_a_layer = decision.upper && walks_.takes_back(*decision.upper);
+    if (planned.walks_upper || was_a_layer) {
       const CaptureRule not_in_image{
           CaptureRule::Kind::not_in_image, {}, std::make_shared<const ImageFiles>(planned.layers)};
       walks.push_back(
@@ -276,7 +281,7 @@ class FileSystemPhase {
       if (!planned.walks_lower[i]) continue;
       walks.push_back(walk_of(planned.layers->lowers[i], decision.lowers[i], target,
                               rule_for(mode, {CaptureRule::Kind::well_known}), fmt::format("layer {}", i + 1)));
-      walks.back().role = TreeRole::layer;
+      if (!may_redirect(decision.mount)) walks.back().role = TreeRole::layer;
     }
     walks_.walk(std::move(walks));
   }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstring>
@@ -37,6 +38,10 @@ void TreeWalks::walk_layers() {
   walk_now(std::exchange(put_off_, {}), {HashRule::Kind::written, written_});
 }
 
+bool TreeWalks::takes_back(const std::string& fsid) {
+  return std::erase_if(put_off_, [&](const TreeWalk& tree) { return tree.record.fsid == fsid; }) > 0;
+}
+
 /// Those that remain.
 std::vector<TreeWalk> TreeWalks::put_off_layers(std::vector<TreeWalk> trees) {
   std::vector<TreeWalk> remaining;
@@ -49,6 +54,14 @@ std::vector<TreeWalk> TreeWalks::put_off_layers(std::vector<TreeWalk> trees) {
 }
 
 void TreeWalks::walk_now(std::vector<TreeWalk> trees, const HashRule& of_layers) {
+  if (run_.stopped()) {
+    for (TreeWalk& tree : trees) {
+      tree.record.hash = hash_mode_word(run_.options.hash);
+      tree.record.outcome = {OutcomeKind::partial, "stopped before it began", {}, {}};
+      tell(std::move(tree.record));
+    }
+    return;
+  }
   const ReadingThreads threads{run_.proc.descriptor(), run_.options.threads};
   for (auto rest = std::span(trees); !rest.empty(); rest = rest.subspan(std::min(rest.size(), greatest_at_once))) {
     std::vector<TreeToRead> to_read;
@@ -77,10 +90,18 @@ TreeToRead TreeWalks::begin(TreeWalk& tree, HashRule hash) {
   read.on_end = [this, &tree](WalkRecord record, WalkRoot left) {
     closer_.close(std::move(left.handle));
     share_.end_walk();
+    if (tree.role == TreeRole::layer) note_removed(tree.root, "the layer was removed", record);
     tree.note_end(record);
     tell(std::move(record));
   };
   return read;
+}
+
+void note_removed(const UniqueFd& folder, std::string_view what, WalkRecord& record) {
+  struct stat status{};
+  const bool is_there = ::fstat(folder.get(), &status) == 0 && status.st_nlink > 0;
+  if (is_there || !record.outcome.is_ok()) return;
+  record.outcome = {OutcomeKind::vanished, fmt::format("{}; what is missing may have been there", what), {}, {}};
 }
 
 /// Through a mount of our own wherever there can be one.

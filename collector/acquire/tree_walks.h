@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "collector/acquire/phase_share.h"
@@ -33,6 +34,9 @@ struct TreeWalk {
   std::function<void(WalkRecord&)> note_end = [](WalkRecord&) {};
 };
 
+/// Of a folder that was removed the walk vouches for nothing that is missing. `what` was removed, in words.
+void note_removed(const UniqueFd& folder, std::string_view what, WalkRecord& record);
+
 class TreeWalks {
  public:
   TreeWalks(Run& run, std::size_t targets)
@@ -47,6 +51,8 @@ class TreeWalks {
   void walk(TreeWalk tree);
   /// Those that wait.
   void walk_layers();
+  /// Whether the tree of this fsid waited: it turned out to be no mere layer, and is to be walked in its other role.
+  bool takes_back(const std::string& fsid);
   /// Of a tree that cannot be walked: its outcome says why.
   void tell(WalkRecord record);
 

@@ -1,5 +1,6 @@
 #include "collector/pipeline/closer.h"
 
+#include <system_error>
 #include <utility>
 
 namespace exhibit {
@@ -12,10 +13,19 @@ Closer::~Closer() {
 
 void Closer::close(std::shared_ptr<const UniqueFd> descriptor) {
   std::unique_lock lock(mutex_);
-  if (!thread_.joinable()) thread_ = std::jthread([this] { work(); });
+  if (!thread_.joinable() && !begin()) return;
   changed_.wait(lock, [this] { return waiting_.size() < greatest_waiting; });
   waiting_.push_back(std::move(descriptor));
   changed_.notify_all();
+}
+
+bool Closer::begin() {
+  try {
+    thread_ = std::jthread([this] { work(); });
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
 }
 
 void Closer::work() {

@@ -25,10 +25,11 @@ class Closer {
   Closer(const Closer&) = delete;
   Closer& operator=(const Closer&) = delete;
 
-  /// Waits only while too many others do.
+  /// Waits only while too many others do; closes it at once where there is no thread to be had.
   void close(std::shared_ptr<const UniqueFd> descriptor);
 
  private:
+  bool begin();
   void work();
 
   std::mutex mutex_;

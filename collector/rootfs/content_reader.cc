@@ -79,7 +79,8 @@ void ContentReader::read(int file, std::uint64_t allocated, FileEntry& entry) {
     return;
   }
   if (!content.outcome.is_ok()) entry.read = content.bytes;
-  hard_links_.remember(entry, content);
+  // One that a limit left out may be hashed under another name.
+  if (content.sha256 || content.sparse_sha256) hard_links_.remember(entry, content);
 }
 
 ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry) {

@@ -1,13 +1,32 @@
 #include "collector/rootfs/hash_rule.h"
 
 #include <algorithm>
+#include <array>
 
 namespace exhibit {
 namespace {
 
-/// An xattr of overlayfs, trusted.overlay.* or user.overlay.*, of this name.
+/// Where an intruder finds the programs that he copies: drift tells of a copy by the original's digest.
+constexpr std::array<std::string_view, 6> tool_folders = {"/bin/",      "/sbin/",          "/usr/bin/",
+                                                          "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/"};
+
+bool is_in_tool_folder(std::string_view path) {
+  return std::ranges::find(tool_folders, path.substr(0, path.rfind('/') + 1)) != tool_folders.end();
+}
+
+/// An xattr of overlayfs or fuse-overlayfs.
 bool has_mark(const FileEntry& entry, std::string_view mark) {
-  return std::ranges::any_of(entry.xattrs, [&](const Xattr& xattr) { return xattr.name.ends_with(mark); });
+  constexpr std::array<std::string_view, 3> prefixes = {"trusted.overlay.", "user.overlay.", "user.fuseoverlayfs."};
+  return std::ranges::any_of(entry.xattrs, [&](const Xattr& xattr) {
+    return std::ranges::any_of(prefixes, [&](std::string_view prefix) {
+      return xattr.name.starts_with(prefix) && std::string_view(xattr.name).substr(prefix.size()) == mark;
+    });
+  });
+}
+
+/// Whether all marks would have been seen.
+bool has_all_xattrs(const FileEntry& entry) {
+  return std::ranges::none_of(entry.missing, [](const std::string& what) { return what.starts_with("xattr"); });
 }
 
 }  // namespace
@@ -49,10 +68,10 @@ bool WrittenPaths::cover(std::string_view path) const {
 
 Written written_by(const FileEntry& entry) {
   const std::string_view name = std::string_view(entry.path).substr(entry.path.rfind('/') + 1);
-  const bool moves = has_mark(entry, ".overlay.redirect") || has_mark(entry, ".overlay.metacopy");
-  const bool is_known = entry.outcome.is_ok() && entry.missing.empty();
-  if (moves || name.starts_with(".wh.") || (entry.type == FileType::dir && !is_known)) return Written::unknown_path;
-  const bool merges = entry.type == FileType::dir && !has_mark(entry, ".overlay.opaque");
+  const bool moves = has_mark(entry, "redirect") || has_mark(entry, "metacopy") || name.starts_with(".wh.");
+  const bool may_hide_more = entry.type == FileType::unknown || (entry.type == FileType::dir && !entry.outcome.is_ok());
+  if (moves || may_hide_more || !has_all_xattrs(entry)) return Written::unknown_path;
+  const bool merges = entry.type == FileType::dir && !has_mark(entry, "opaque");
   return merges ? Written::nothing : Written::path;
 }
 
@@ -64,7 +83,7 @@ bool HashRule::asks_for(std::string_view path) const {
   switch (kind) {
     case Kind::nothing: return false;
     case Kind::everything: return true;
-    case Kind::written: return written != nullptr && written->cover(path);
+    case Kind::written: return is_in_tool_folder(path) || (written != nullptr && written->cover(path));
   }
   return false;
 }

@@ -14,7 +14,7 @@ namespace exhibit {
 /// What was asked for.
 enum class HashMode : std::uint8_t {
   none,
-  written,  ///< all but those of an image that no writable layer replaces or hides
+  written,  ///< all but those of an image, of which only tools and what a writable layer replaces or hides
   all,
 };
 
@@ -52,6 +52,7 @@ enum class Written : std::uint8_t {
 Written written_by(const FileEntry& entry);
 
 struct HashRule {
+  /// `written`: files at or below the paths, and in the folders of tools, /usr/bin and the like.
   enum class Kind : std::uint8_t { nothing, everything, written };
   Kind kind = Kind::everything;
   std::shared_ptr<const WrittenPaths> written = nullptr;

@@ -149,12 +149,10 @@ int compare(const Bundle& a, const Bundle& b, const Arguments& arguments, const 
   if (!told) return fail(told.error());
   const auto filter = filter_of(arguments, side_b->start.clocks.realtime);
   if (!filter) return fail(filter.error());
-  auto sections = diff::diff_bundles(*side_a, *side_b, *told);
+  auto sections = diff::diff_bundles(*side_a, *side_b, *told, arguments.containers);
   if (!sections) return fail(sections.error());
   const auto explained = findings::explain_diff(*sections, *side_a, *side_b, explainer);
   if (!explained) return fail(explained.error());
-  const auto kept = diff::keep_containers(*sections, arguments.containers, *side_a, *side_b);
-  if (!kept) return fail(kept.error());
   diff::filter_findings(*sections, *filter);
   diff::sort_worst_first(*sections);
   return write(*std::move(sections), arguments);
@@ -192,7 +190,7 @@ void add_filters(CLI::App& command, Arguments& arguments) {
                               [](std::size_t i) { return diff::finding_kind_word(static_cast<diff::FindingKind>(i)); });
   const auto changes =
       words_of(diff::change_count, [](std::size_t i) { return diff::change_word(static_cast<diff::Change>(i)); });
-  command.add_option("--container", arguments.containers, "Only of this container of A or B; may be given again")
+  command.add_option("--container", arguments.containers, "Compare only this container of A or B; may be given again")
       ->allow_extra_args(false)
       ->type_name("ID|NAME");
   command.add_option("--change", arguments.changes, "Only what was …; may be given again")

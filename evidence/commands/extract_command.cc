@@ -58,7 +58,9 @@ int fail(const Error& error) {
 std::string summary_json(const extract::Extraction& extraction, const std::string& folder) {
   std::string text;
   JsonWriter json(text);
-  json.begin_object().bytes_field("folder", folder).field("entries", extraction.entries);
+  json.begin_object();
+  if (!extraction.is_taken_back) json.bytes_field("folder", folder);
+  json.field("entries", extraction.entries);
   json.field("files", extraction.files).field("bytes", extraction.bytes).key("problems").begin_array();
   for (const Error& problem : extraction.problems) json.string(problem.message());
   json.end_array().field("problems_left_out", extraction.problems_left_out).end_object();
@@ -83,7 +85,7 @@ void tell_summary(const extract::Extraction& extraction, const Arguments& argume
   StreamOutput output(STDOUT_FILENO, "standard output");
   if (arguments.json) {
     output.write(summary_json(extraction, arguments.request.folder));
-  } else if (::isatty(STDOUT_FILENO) == 1) {
+  } else if (::isatty(STDOUT_FILENO) == 1 && !extraction.is_taken_back) {
     output.write(summary_text(extraction, arguments.request.folder));
   }
 }

@@ -237,9 +237,11 @@ class BundleDiff {
 
 }  // namespace
 
-Result<std::vector<Section>> diff_bundles(const BundleSide& a, const BundleSide& b, const std::vector<ToldPair>& told) {
+Result<std::vector<Section>> diff_bundles(const BundleSide& a, const BundleSide& b, const std::vector<ToldPair>& told,
+                                          const std::vector<std::string>& wanted) {
   auto pairs = pair_containers(a.containers, b.containers, a.is_of_same_boot(b), told);
   if (!pairs) return std::unexpected(std::move(pairs).error());
+  if (auto kept = keep_called(*pairs, wanted); !kept) return std::unexpected(std::move(kept).error());
   return BundleDiff(a, b, *std::move(pairs)).run();
 }
 

@@ -9,6 +9,7 @@
 
 #include "evidence/diff/pod_controller.h"
 #include "evidence/records/process.h"
+#include "evidence/show/scope.h"
 
 namespace exhibit::diff {
 namespace {
@@ -184,6 +185,23 @@ Result<std::vector<ContainerPair>> pair_containers(const std::vector<ContainerRe
   if (same_boot) pairing.pair_by(leader_rule);
   for (const Rule& rule : likeness_rules) pairing.pair_by(rule);
   return pairing.pairs();
+}
+
+Result<void> keep_called(std::vector<ContainerPair>& pairs, const std::vector<std::string>& wanted) {
+  const auto is_called = [](const ContainerPair& pair, const std::string& name) {
+    return (pair.a != nullptr && show::is_called(*pair.a, name)) ||
+           (pair.b != nullptr && show::is_called(*pair.b, name));
+  };
+  for (const std::string& name : wanted) {
+    if (std::ranges::any_of(pairs, [&](const ContainerPair& pair) { return is_called(pair, name); })) continue;
+    const char* const why = "neither A nor B has such a container; exhibit show names theirs";
+    return std::unexpected(Error{ErrorCode::absent, 0, {}, "--container " + name, why});
+  }
+  std::erase_if(pairs, [&](const ContainerPair& pair) {
+    return !wanted.empty() &&
+           std::ranges::none_of(wanted, [&](const std::string& name) { return is_called(pair, name); });
+  });
+  return {};
 }
 
 }  // namespace exhibit::diff

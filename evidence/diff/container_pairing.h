@@ -43,4 +43,8 @@ Result<std::vector<ContainerPair>> pair_containers(const std::vector<ContainerRe
                                                    const std::vector<ContainerRecord>& b, bool same_boot,
                                                    const std::vector<ToldPair>& told = {});
 
+/// Leaves the pairs of which either container is called by any of `wanted`, its name, id, the beginning of it or its
+/// cid; all where nothing is wanted. Fails where one calls none.
+Result<void> keep_called(std::vector<ContainerPair>& pairs, const std::vector<std::string>& wanted);
+
 }  // namespace exhibit::diff

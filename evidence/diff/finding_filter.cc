@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <functional>
 #include <span>
-#include <utility>
 
 #include "evidence/diff/worst_first.h"
 #include "evidence/reader/decode.h"
-#include "evidence/show/scope.h"
 
 namespace exhibit::diff {
 namespace {
@@ -38,20 +36,6 @@ bool is_old(const Finding& finding, Timestamp since) {
   return is_earlier(entry->mtime, since) && is_earlier(entry->ctime, since) && is_earlier(entry->btime, since);
 }
 
-/// Of the containers that are called so: their cids.
-std::vector<std::string> cids_of(const BundleSide& side, std::string_view wanted) {
-  std::vector<std::string> cids;
-  for (const ContainerRecord& container : side.containers) {
-    if (show::is_called(container, wanted)) cids.push_back(container.cid);
-  }
-  if (wanted == host_cid) cids.emplace_back(host_cid);
-  return cids;
-}
-
-void append(std::vector<std::string>& cids, std::vector<std::string> more) {
-  for (std::string& cid : more) cids.push_back(std::move(cid));
-}
-
 void drop_empty(std::vector<Section>& sections) {
   std::erase_if(sections, [](const Section& section) { return section.findings.empty(); });
 }
@@ -76,33 +60,6 @@ bool FindingFilter::lets_through(const Finding& finding) const {
   if (!is_among(kinds, finding.kind) || !is_among(changes, finding.change)) return false;
   if (path && !(has_path(finding) && (matches(*path, finding.path) || matches(*path, finding.from_path)))) return false;
   return !since || !is_old(finding, *since);
-}
-
-Result<void> keep_containers(std::vector<Section>& sections, const std::vector<std::string>& wanted,
-                             const BundleSide& a, const BundleSide& b) {
-  if (wanted.empty()) return {};
-  std::vector<std::string> cids_a;
-  std::vector<std::string> cids_b;
-  for (const std::string& name : wanted) {
-    std::vector<std::string> in_a = cids_of(a, name);
-    std::vector<std::string> in_b = cids_of(b, name);
-    if (in_a.empty() && in_b.empty()) {
-      return std::unexpected(Error{ErrorCode::absent,
-                                   0,
-                                   {},
-                                   "--container " + name,
-                                   "A and B have no such container; exhibit show names theirs"});
-    }
-    append(cids_a, std::move(in_a));
-    append(cids_b, std::move(in_b));
-  }
-  const auto is_wanted = [](const std::vector<std::string>& cids, const std::string& cid) {
-    return !cid.empty() && std::ranges::find(cids, cid) != cids.end();
-  };
-  std::erase_if(sections, [&](const Section& section) {
-    return !is_wanted(cids_a, section.cid_a) && !is_wanted(cids_b, section.cid_b);
-  });
-  return {};
 }
 
 void filter_findings(std::vector<Section>& sections, const FindingFilter& filter) {

@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "evidence/base/result.h"
-#include "evidence/diff/bundle_side.h"
 #include "evidence/diff/finding.h"
 #include "evidence/encoding/time_text.h"
 
@@ -29,11 +27,6 @@ struct FindingFilter {
 
   bool lets_through(const Finding& finding) const;
 };
-
-/// Leaves the sections of containers that any of `wanted` calls by its name in A or in B; all where nothing is wanted.
-/// A name that neither has is `ErrorCode::absent`.
-Result<void> keep_containers(std::vector<Section>& sections, const std::vector<std::string>& wanted,
-                             const BundleSide& a, const BundleSide& b);
 
 /// Leaves out what the filter does not let through, and sections without any finding left.
 void filter_findings(std::vector<Section>& sections, const FindingFilter& filter);

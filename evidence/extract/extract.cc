@@ -32,6 +32,7 @@ class Extractor {
     const auto files = ExtractionLog::take_back(folder_);
     if (!files) add_problem(files.error());
     if (const auto folder = folder_.take_back(); files && !folder) add_problem(folder.error());
+    extraction_.is_taken_back = true;
   }
 
   void take(const FoundFile& file) {

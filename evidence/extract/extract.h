@@ -27,6 +27,7 @@ struct Extraction {
   /// What is missing or not whole, at most `greatest_problems`.
   std::vector<Error> problems;
   std::uint64_t problems_left_out = 0;
+  bool is_taken_back = false;  ///< nothing that was asked for is there, and the folder neither
 
   static constexpr std::size_t greatest_problems = 1000;
   bool is_whole() const { return problems.empty(); }

@@ -107,19 +107,30 @@ def test_process_started_meanwhile(scratch_container, compare):
     assert not planting.named_by(result.records)
 
 
-def test_of_one_container(container, scratch_container, collect, programs):
-    both = ("--container", container.name, "--container", scratch_container.name)
-    before = collect("before.tar", *both)
-    for each in (container, scratch_container):
-        each.exec("touch", f"/srv/in-{each.name}")
-    after = collect("after.tar", *both)
-    told = programs.exhibit("diff", before, after, "--container", scratch_container.name, "--kind", "file", "--json")
-    assert [finding["path"] for finding in told.records if finding["change"] == "added"] == [
-        f"/srv/in-{scratch_container.name}"
-    ]
+def test_of_one_container(docker, images, shared_folder, collect, programs):
+    """What it shares with another container is its own, too."""
+    volume = shared_folder / "volume"
+    volume.mkdir()
+    options = (f"--volume={volume}:/shared",)
+    with (
+        docker.container(images.busybox, "sleep", "1000000", name="first", options=options) as first,
+        docker.container(images.busybox, "sleep", "1000000", name="second", options=options) as second,
+    ):
+        both = ("--container", "first", "--container", "second")
+        before = collect("before.tar", *both)
+        first.exec("touch", "/srv/in-first")
+        second.exec("touch", "/srv/in-second", "/shared/implant")
+        after = collect("after.tar", *both)
+
+    def added(name):
+        told = programs.exhibit("diff", before, after, "--container", name, "--kind", "file", "--json")
+        return {finding["path"] for finding in told.records if finding["change"] == "added"}
+
+    assert added("first") == {"/srv/in-first", "/shared/implant"}
+    assert added("second") == {"/srv/in-second", "/shared/implant"}
     wrong = programs.exhibit("diff", before, after, "--container", "no-such")
     assert wrong.status == 2
-    assert wrong.complaint.startswith("exhibit diff: --container no-such: A and B have no such container")
+    assert wrong.complaint.startswith("exhibit diff: --container no-such: neither A nor B has such a container")
 
 
 def test_bundle_does_not_differ_from_itself(bundle_path, programs):

@@ -47,6 +47,7 @@ TEST(WrittenByTest, FilesLinksWhiteoutsAndOpaqueFoldersAreWritten) {
   EXPECT_EQ(written_by(entry_of(FileType::character, "/etc/gone")), Written::path);
   EXPECT_EQ(written_by(entry_of(FileType::dir, "/opt", {{"trusted.overlay.opaque", "y"}})), Written::path);
   EXPECT_EQ(written_by(entry_of(FileType::dir, "/opt", {{"user.overlay.opaque", "x"}})), Written::path);
+  EXPECT_EQ(written_by(entry_of(FileType::dir, "/opt", {{"user.fuseoverlayfs.opaque", "y"}})), Written::path);
 }
 
 TEST(WrittenByTest, WhatStandsForAnotherPathIsUnknown) {
@@ -57,7 +58,9 @@ TEST(WrittenByTest, WhatStandsForAnotherPathIsUnknown) {
 
 TEST(WrittenByTest, AFolderThatWasNotReadIsUnknown) {
   FileEntry folder = entry_of(FileType::dir, "/etc");
-  folder.missing = {"xattrs"};
+  folder.missing = {"btime"};
+  EXPECT_EQ(written_by(folder), Written::nothing);
+  folder.missing = {"btime", "xattr trusted.overlay.opaque"};
   EXPECT_EQ(written_by(folder), Written::unknown_path);
   folder.missing.clear();
   folder.outcome = {OutcomeKind::denied, {}, {}, {}};
@@ -72,6 +75,8 @@ TEST(HashRuleTest, AsksForWhatItsKindSays) {
   const HashRule rule{HashRule::Kind::written, written};
   EXPECT_TRUE(rule.asks_for("/a"));
   EXPECT_FALSE(rule.asks_for("/b"));
+  EXPECT_TRUE(rule.asks_for("/usr/bin/bash"));
+  EXPECT_FALSE(rule.asks_for("/usr/bin/deeper/bash"));
 }
 
 }  // namespace

@@ -37,6 +37,29 @@ TEST(ContainerPairing, ByIdBeforeName) {
             (Words{"1-1", "2-2"}));
 }
 
+std::string kept(const std::vector<std::string>& wanted) {
+  const std::vector<ContainerRecord> a = {container("aaaa1111", "web", ""), container("bbbb2222", "old", "")};
+  const std::vector<ContainerRecord> b = {container("cccc3333", "db", ""), container("aaaa1111", "www", "")};
+  auto pairs = pair_containers(a, b, true);
+  if (!pairs) return pairs.error().message();
+  if (const auto result = keep_called(*pairs, wanted); !result) return result.error().message();
+  std::string names;
+  for (const ContainerPair& pair : *pairs) names += pair.newest().name + " ";
+  return names;
+}
+
+TEST(KeepCalled, ByNameOrIdInEitherBundle) {
+  EXPECT_EQ(kept({}), "www old db ");
+  EXPECT_EQ(kept({"web"}), "www ");
+  EXPECT_EQ(kept({"www"}), "www ");
+  EXPECT_EQ(kept({"aaaa"}), "www ");
+  EXPECT_EQ(kept({"old", "db"}), "old db ");
+}
+
+TEST(KeepCalled, ANameThatNeitherHasIsAnError) {
+  EXPECT_NE(kept({"web", "wbe"}).find("--container wbe"), std::string::npos);
+}
+
 TEST(ContainerPairing, ARecreatedContainerByRuntimeAndName) {
   EXPECT_EQ(told({container("1", "web", "i")}, {container("2", "web", "i")}), Words{"1-2 by runtime and name"});
   ContainerRecord other_runtime = container("2", "web", "");

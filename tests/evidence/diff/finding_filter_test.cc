@@ -4,7 +4,6 @@
 
 #include "evidence/diff/since.h"
 #include "tests/evidence/diff/listing_fixture.h"
-#include "tests/support/named_container.h"
 
 namespace exhibit::diff {
 namespace {
@@ -51,42 +50,6 @@ TEST(FindingFilter, ByPathOnBothEndsOfAMove) {
                        file(Change::added, "/srv/etc"),
                        {.kind = FindingKind::user, .change = Change::added, .path = "/etc/x"}})};
   EXPECT_EQ(left(sections, {.path = "/etc/*"}), (Words{"a /etc/cron.d/x", "a /tmp/y"}));
-}
-
-class KeepContainers : public testing::Test {
- protected:
-  KeepContainers() {
-    a_.containers = {test::named_container("c1", "aaaa1111", "web"), test::named_container("c2", "bbbb2222", "old")};
-    b_.containers = {test::named_container("c1", "cccc3333", "db"), test::named_container("c2", "aaaa1111", "web")};
-  }
-
-  /// Names of the sections that stay; or what is wrong.
-  std::string kept(const std::vector<std::string>& wanted) const {
-    std::vector<Section> sections = {section_of("web", {}), section_of("old", {}), section_of("db", {})};
-    sections[0].cid_a = "c1";
-    sections[0].cid_b = "c2";
-    sections[1].cid_a = "c2";
-    sections[2].cid_b = "c1";
-    const auto result = keep_containers(sections, wanted, a_, b_);
-    if (!result) return result.error().message();
-    std::string names;
-    for (const Section& section : sections) names += section.container + " ";
-    return names;
-  }
-
-  BundleSide a_;
-  BundleSide b_;
-};
-
-TEST_F(KeepContainers, ByNameOrIdInEitherBundle) {
-  EXPECT_EQ(kept({}), "web old db ");
-  EXPECT_EQ(kept({"web"}), "web ");
-  EXPECT_EQ(kept({"aaaa"}), "web ");
-  EXPECT_EQ(kept({"old", "db"}), "old db ");
-}
-
-TEST_F(KeepContainers, ANameThatNeitherHasIsAnError) {
-  EXPECT_NE(kept({"web", "wbe"}).find("--container wbe"), std::string::npos);
 }
 
 TEST(FindingFilter, SinceATimeByTheLatestOfThree) {
