@@ -82,6 +82,12 @@ def mount_points(pid):
     return [unescape_mountinfo(line.split()[4]) for line in raw(pid, "mountinfo").splitlines()]
 
 
+def root_is_a_whole_file_system():
+    """Whether the root directory of this host is its file system's own: not that of a subvolume, nor a folder of it."""
+    lines = [line.split() for line in raw("self", "mountinfo").splitlines()]
+    return [line[3] for line in lines if line[4] == b"/"] == [b"/"]
+
+
 def unescape_mountinfo(field):
     for escape, byte in ((b"\\040", b" "), (b"\\011", b"\t"), (b"\\012", b"\n"), (b"\\134", b"\\")):
         field = field.replace(escape, byte)
