@@ -28,7 +28,6 @@ namespace {
 
 std::string dev_text(dev_t device) { return fmt::format("{}:{}", ::major(device), ::minor(device)); }
 
-using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
 constexpr std::string_view container_removed = "the container was removed";
 
 using NoteEnd = std::function<void(WalkRecord&)>;  ///< of TreeWalk

@@ -17,8 +17,6 @@
 namespace exhibit {
 namespace {
 
-using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
-
 /// Whether all layers are folders that the user namespace of `process` could have made: its owner chose their names.
 bool belong_to_users_of(const ProcessFolder& process, const OverlayLayers& layers) {
   const std::string map = process.read("uid_map").bytes;

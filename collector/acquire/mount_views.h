@@ -5,6 +5,8 @@
 #include <expected>
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "collector/acquire/entrance.h"
@@ -13,6 +15,8 @@
 #include "collector/rootfs/mount_plan.h"
 
 namespace exhibit {
+
+using TreeKey = std::pair<std::string, std::string>;  ///< device and subtree of a mount
 
 /// What is done with the mounts that one process sees.
 struct PlannedView {

@@ -35,7 +35,7 @@ void TreeWalks::walk(TreeWalk tree) {
 
 void TreeWalks::walk_layers() {
   share_.begin_target(put_off_.size());
-  walk_now(std::exchange(put_off_, {}), {HashRule::Kind::written, written_});
+  walk_now(std::exchange(put_off_, {}), {HashMode::written, written_});
 }
 
 bool TreeWalks::takes_back(const std::string& fsid) {
@@ -75,7 +75,7 @@ void TreeWalks::walk_now(std::vector<TreeWalk> trees, const HashRule& of_layers)
 
 /// `tree` must live until it is read.
 TreeToRead TreeWalks::begin(TreeWalk& tree, HashRule hash) {
-  tree.record.hash = hash_rule_word(hash.kind);
+  tree.record.hash = hash_mode_word(hash.mode);
   WalkRoot root = start_of_walk(tree);
   const bool notes_what_is_written = run_.options.hash == HashMode::written && tree.role == TreeRole::writable_layer;
   TreeToRead read{.root = std::move(root),

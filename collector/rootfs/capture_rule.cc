@@ -70,14 +70,8 @@ std::optional<UniqueFd> ImageFiles::find(const std::string& path, std::uint64_t 
 }
 
 bool wants(const CaptureRule& rule, const FileEntry& entry) {
-  switch (rule.kind) {
-    case CaptureRule::Kind::nothing: return false;
-    case CaptureRule::Kind::well_known: return is_well_known(entry.path);
-    case CaptureRule::Kind::since: return is_well_known(entry.path) || is_since(entry, rule.since);
-    case CaptureRule::Kind::not_in_image:
-    case CaptureRule::Kind::everything: return true;
-  }
-  return false;
+  if (rule.kind != CaptureRule::Kind::since) return may_want(rule, entry.path);
+  return is_well_known(entry.path) || is_since(entry, rule.since);
 }
 
 bool may_want(const CaptureRule& rule, std::string_view path) {

@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "evidence/records/tool_folders.h"
+
 namespace exhibit {
 namespace {
-
-/// Where an intruder finds the programs that he copies: drift tells of a copy by the original's digest.
-constexpr std::array<std::string_view, 6> tool_folders = {"/bin/",      "/sbin/",          "/usr/bin/",
-                                                          "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/"};
-
-bool is_in_tool_folder(std::string_view path) {
-  return std::ranges::find(tool_folders, path.substr(0, path.rfind('/') + 1)) != tool_folders.end();
-}
 
 /// An xattr of overlayfs or fuse-overlayfs.
 bool has_mark(const FileEntry& entry, std::string_view mark) {
@@ -36,15 +30,6 @@ std::string_view hash_mode_word(HashMode mode) {
     case HashMode::none: return "none";
     case HashMode::written: return "written";
     case HashMode::all: return "sha256";
-  }
-  return "none";
-}
-
-std::string_view hash_rule_word(HashRule::Kind kind) {
-  switch (kind) {
-    case HashRule::Kind::nothing: return "none";
-    case HashRule::Kind::written: return "written";
-    case HashRule::Kind::everything: return "sha256";
   }
   return "none";
 }
@@ -75,15 +60,14 @@ Written written_by(const FileEntry& entry) {
   return merges ? Written::nothing : Written::path;
 }
 
-HashRule rule_of_what_no_image_has(HashMode mode) {
-  return {mode == HashMode::none ? HashRule::Kind::nothing : HashRule::Kind::everything};
-}
+HashRule rule_of_what_no_image_has(HashMode mode) { return {mode == HashMode::none ? HashMode::none : HashMode::all}; }
 
 bool HashRule::asks_for(std::string_view path) const {
-  switch (kind) {
-    case Kind::nothing: return false;
-    case Kind::everything: return true;
-    case Kind::written: return is_in_tool_folder(path) || (written != nullptr && written->cover(path));
+  switch (mode) {
+    case HashMode::none: return false;
+    case HashMode::written:
+      return is_tool_folder(path.substr(0, path.rfind('/'))) || (written != nullptr && written->cover(path));
+    case HashMode::all: return true;
   }
   return false;
 }

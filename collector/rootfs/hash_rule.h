@@ -18,7 +18,7 @@ enum class HashMode : std::uint8_t {
   all,
 };
 
-/// `none`, `written` or `sha256`, as --hash and start.json have it.
+/// `none`, `written` or `sha256`, as --hash, start.json and walk.json have it.
 std::string_view hash_mode_word(HashMode mode);
 
 /// Paths that writable layers have something at, other than a folder that merges with what lies below: in the layers
@@ -52,9 +52,8 @@ enum class Written : std::uint8_t {
 Written written_by(const FileEntry& entry);
 
 struct HashRule {
-  /// `written`: files at or below the paths, and in the folders of tools, /usr/bin and the like.
-  enum class Kind : std::uint8_t { nothing, everything, written };
-  Kind kind = Kind::everything;
+  /// `written`, of a layer: files at or below the paths, and in the folders of tools.
+  HashMode mode = HashMode::all;
   std::shared_ptr<const WrittenPaths> written = nullptr;
 
   bool asks_for(std::string_view path) const;
@@ -62,8 +61,5 @@ struct HashRule {
 
 /// Of what is in no image: where it is hashed at all, it is hashed whole.
 HashRule rule_of_what_no_image_has(HashMode mode);
-
-/// `sha256`, `none` or `written`, as walk.json has it.
-std::string_view hash_rule_word(HashRule::Kind kind);
 
 }  // namespace exhibit

@@ -1,22 +1,17 @@
 #include "evidence/findings/tool_copies.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "evidence/reader/decode.h"
 #include "evidence/reader/paths.h"
+#include "evidence/records/tool_folders.h"
 
 namespace exhibit::findings {
 namespace {
 
-constexpr std::array<std::string_view, 6> folders = {"/bin",      "/sbin",          "/usr/bin",
-                                                     "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"};
-
-bool is_tools_folder(std::string_view folder) { return std::ranges::find(folders, folder) != folders.end(); }
-
 bool may_hold_tools(const PartRange& part) {
-  return std::ranges::any_of(folders, [&part](std::string_view folder) { return part.may_hold(folder); });
+  return std::ranges::any_of(tool_folders, [&part](std::string_view folder) { return part.may_hold(folder); });
 }
 
 }  // namespace
@@ -34,7 +29,7 @@ Result<ToolCopies> ToolCopies::of(LineSource* listing) {
       path.error().path = listing->where();  // not made for each line: there are millions
       return std::unexpected(std::move(path).error());
     }
-    if (!is_tools_folder(parent_path(*path))) continue;
+    if (!is_tool_folder(parent_path(*path))) continue;
     const auto entry = decode_file_entry(**line, listing->where());
     if (!entry) return std::unexpected(entry.error());
     const bool is_program = entry->type == FileType::file && (entry->mode.value_or(0) & 0111) != 0 && entry->size > 0U;

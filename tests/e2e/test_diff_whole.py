@@ -51,15 +51,21 @@ def test_restarted_container_is_the_same_and_so_are_its_processes(docker, scratc
     assert not of_kind(findings, "process")
 
 
-def test_container_recreated_under_its_name_with_another_capability(docker, images, fresh_name, compare):
-    first = docker.run(images.busybox, *SLEEP, name=fresh_name)
+def compare_recreated(docker, images, name, compare, option):
+    """A container, and another under its name that has an option more."""
+    first = docker.run(images.busybox, *SLEEP, name=name)
 
     def recreate():
         first.remove()
-        return docker.run(images.busybox, *SLEEP, name=fresh_name, options=["--cap-add=SYS_ADMIN"])
+        return docker.run(images.busybox, *SLEEP, name=name, options=[option])
 
     findings = compare(first, recreate)
     docker.running[-1].remove()
+    return findings
+
+
+def test_container_recreated_under_its_name_with_another_capability(docker, images, fresh_name, compare):
+    findings = compare_recreated(docker, images, fresh_name, compare, "--cap-add=SYS_ADMIN")
     (container,) = of_kind(findings, "container")
     assert container["events"] == ["recreated"]
     (process,) = of_kind(findings, "process")
@@ -172,14 +178,7 @@ def test_new_listening_socket_with_its_holder(scratch_container, compare):
 
 
 def test_variable_that_loads_code(docker, images, fresh_name, compare):
-    first = docker.run(images.busybox, *SLEEP, name=fresh_name)
-
-    def recreate():
-        first.remove()
-        return docker.run(images.busybox, *SLEEP, name=fresh_name, options=["--env=LD_PRELOAD=/tmp/x.so"])
-
-    findings = compare(first, recreate)
-    docker.running[-1].remove()
+    findings = compare_recreated(docker, images, fresh_name, compare, "--env=LD_PRELOAD=/tmp/x.so")
     told = [finding for finding in of_kind(findings, "environment") if "LD_PRELOAD" in finding["name"]]
     assert told and all("preload-set" in reasons(finding) and finding["rank"] <= 2 for finding in told)
 

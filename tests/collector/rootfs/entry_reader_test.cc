@@ -86,7 +86,7 @@ TEST_F(EntryReaderTest, ExtendedAttributesComeWhateverIsReadBeside) {
   if (::setxattr(path.c_str(), "user.a", "1", 1, 0) != 0) GTEST_SKIP() << "no user attributes here";
   ASSERT_EQ(::setxattr(sub.c_str(), "user.a", "1", 1, 0), 0);
   ContentOptions metadata_only;
-  metadata_only.hash = {HashRule::Kind::nothing};
+  metadata_only.hash = {HashMode::none};
   ContentReader content(metadata_only, links_);
   EntryReader reader(proc_.get(), content);
   const UniqueFd opened(::open(sub.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

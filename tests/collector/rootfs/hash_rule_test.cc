@@ -71,8 +71,8 @@ TEST(HashRuleTest, AsksForWhatItsKindSays) {
   auto written = std::make_shared<WrittenPaths>();
   written->add(part_hash("/a"));
   EXPECT_TRUE(HashRule{}.asks_for("/b"));
-  EXPECT_FALSE(HashRule{HashRule::Kind::nothing}.asks_for("/a"));
-  const HashRule rule{HashRule::Kind::written, written};
+  EXPECT_FALSE(HashRule{HashMode::none}.asks_for("/a"));
+  const HashRule rule{HashMode::written, written};
   EXPECT_TRUE(rule.asks_for("/a"));
   EXPECT_FALSE(rule.asks_for("/b"));
   EXPECT_TRUE(rule.asks_for("/usr/bin/bash"));
