@@ -39,8 +39,16 @@ cmake --build --preset "$preset"
 find "build/$preset" -name '*.gcda' -delete
 
 # Verbose, since one ctest test is a whole run of pytest, whose own lines tell what was tried.
+status=0
 EXHIBIT_BIN_DIR=$PWD/build/$preset/bin \
-    ctest --preset "$preset" --no-tests=error --verbose "${selection[@]}" </dev/null
+    ctest --preset "$preset" --no-tests=error --verbose "${selection[@]}" </dev/null || status=$?
+
+# ctest names the programs that failed; what in them failed stands thousands of lines above, and in its log.
+if [ "$status" -ne 0 ]; then
+    printf '\nWhat failed, by build/%s/Testing/Temporary/LastTest.log:\n' "$preset"
+    grep -aE '^(FAILED|ERROR) |^\[  FAILED  \] [A-Z].*[^:]$' "build/$preset/Testing/Temporary/LastTest.log" | cut -c 1-300 | sort -u
+    exit "$status"
+fi
 
 if grep -q '^EXHIBIT_COVERAGE:BOOL=ON' "build/$preset/CMakeCache.txt"; then
     tests/coverage/run "build/$preset"
