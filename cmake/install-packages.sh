@@ -21,6 +21,9 @@ build_packages=(
     libmagic-dev libjansson-dev libbz2-dev liblzma-dev zlib1g-dev  # under libyara.a
 )
 
+# Intel's: no other architecture has it.
+[ "$(dpkg --print-architecture)" != amd64 ] || build_packages+=(libipsec-mb-dev)
+
 demo_packages=(runc jq)
 
 # Real runtimes; the ordinary tools that bundles must get along with, and those that exports are for; a CRI client's libraries;

@@ -36,7 +36,7 @@ struct PipelineCapacity {
 template <typename Item>
 class OrderedPipeline {
  public:
-  using Work = std::function<void(Item&, const Turn&)>;
+  using Work = std::move_only_function<void(Item&, const Turn&)>;
 
   /// `make_work` is called once in each thread, for what a thread keeps to itself.
   OrderedPipeline(std::size_t threads, PipelineCapacity capacity, std::function<Work()> make_work)
@@ -122,7 +122,7 @@ class OrderedPipeline {
     return slot;
   }
 
-  void run(const Work& work) {
+  void run(Work work) {
     while (const std::shared_ptr<Slot> slot = take()) {
       try {
         work(slot->item, Turn([this, &slot] { return wait_for_turn(slot); }));

@@ -12,20 +12,28 @@
 
 #include "collector/pipeline/ordered_pipeline.h"
 #include "collector/rootfs/listing_writer.h"
+#include "collector/rootfs/small_contents.h"
 #include "collector/rootfs/statx_fields.h"
+#include "hashing/sha256_lanes.h"
 
 namespace exhibit {
 namespace {
 
-/// What goes through the pipeline at once: entries of some folders, so that threads need not meet for each folder.
-constexpr std::size_t least_entries = 64;
-constexpr std::size_t greatest_folders = 8;
+/// What goes through the pipeline at once: entries of some folders, so that threads need not meet for each folder, and
+/// many small contents are hashed side by side.
+constexpr std::size_t least_entries = 256;
+constexpr std::size_t greatest_folders = 32;
 
 /// Batches of the pipeline. Those that wait hold their folders open; those that are done hold their lines only, and are
 /// so many that one thread finds work while the other reads a large file.
-constexpr PipelineCapacity capacity{.items = 64, .waiting = 12};
+constexpr PipelineCapacity capacity{.items = 48, .waiting = 4};
+
+/// Entries that may wait for a digest; some 500 bytes each.
+constexpr std::size_t greatest_put_off = 512;
 
 constexpr std::size_t usual_line = 400;
+/// Entries of a tree that one thread reads as soon as two would.
+constexpr std::size_t greatest_small_tree = 64;
 constexpr off_t greatest_small_folder = off_t{16} << 10;
 constexpr std::uint64_t greatest_small_content = std::uint64_t{1} << 20;
 
@@ -70,6 +78,13 @@ FileEntry read_item(EntryReader& reader, const WalkBatch& names, const WalkItem&
   return entry;
 }
 
+/// An entry that waits for its digest, or behind one that does.
+struct ReadEntry {
+  FileEntry entry;
+  std::string left_out;     ///< why its content was not captured although that was wanted
+  bool is_put_off = false;  ///< its digest
+};
+
 void add_entry(TreeBatch& batch, const FileEntry& entry) {
   append_line(batch.text, entry);
   batch.lines.push_back({batch.text.size(), part_hash(entry.path),
@@ -96,7 +111,8 @@ class EntryWork {
   void operator()(TreeBatch& batch, const Turn& turn) {
     if (batch.tree != tree_) {
       tree_ = batch.tree;
-      reader_ = std::make_shared<Reader>(proc_, tree_->content, hard_links_);
+      reader_ = std::make_unique<Reader>(proc_, tree_->content, hard_links_);
+      if (has_sha256_lanes()) reader_->content.gather_in(&small_contents_);
     }
     const std::uint64_t bytes_before = reader_->content.bytes_read();
     if (BlobStore* store = tree_->content.store; store == nullptr) {
@@ -112,26 +128,41 @@ class EntryWork {
   }
 
  private:
-  void read(TreeBatch& batch) const {
+  void read(TreeBatch& batch) {
     batch.text.reserve(batch.entries * usual_line);
-    for (const WalkBatch& folder : batch.folders) read(folder, batch);
+    for (const WalkBatch& folder : batch.folders) {
+      for (const WalkItem& item : folder.items) {
+        if (entries_.size() == greatest_put_off || small_contents_.is_full()) add_entries(batch);
+        FileEntry entry = read_item(reader_->entries, folder, item, tree_->root.mount_id);
+        entries_.push_back({std::move(entry), reader_->content.take_left_out(), reader_->content.take_is_put_off()});
+      }
+    }
+    add_entries(batch);
   }
 
-  void read(const WalkBatch& folder, TreeBatch& batch) const {
-    for (const WalkItem& item : folder.items) {
-      const FileEntry entry = read_item(reader_->entries, folder, item, tree_->root.mount_id);
-      add_entry(batch, entry);
-      std::string left_out = reader_->content.take_left_out();
-      if (left_out.empty()) continue;
-      batch.ledger.push_back(
-          {"capture", entry.path, tree_->record.fsid, Outcome::skipped(std::move(left_out)), {}, now()});
+  void add_entries(TreeBatch& batch) {
+    const std::vector<Digest> digests = small_contents_.digests();
+    auto digest = digests.begin();
+    for (ReadEntry& read : entries_) {
+      if (read.is_put_off) read.entry.sha256 = *digest++;
+      add_entry(batch, read.entry);
+      if (read.left_out.empty()) continue;
+      batch.ledger.push_back({"capture",
+                              std::move(read.entry.path),
+                              tree_->record.fsid,
+                              Outcome::skipped(std::move(read.left_out)),
+                              {},
+                              now()});
     }
+    entries_.clear();
   }
 
   int proc_;
   HardLinks& hard_links_;
   const TreeToRead* tree_ = nullptr;  ///< of the last batch
-  std::shared_ptr<Reader> reader_;    ///< for it
+  std::unique_ptr<Reader> reader_;    ///< for it
+  SmallContents small_contents_;
+  std::vector<ReadEntry> entries_;
 };
 
 /// Gathers what the walk of a tree finds until it is enough to be handed on.
@@ -241,7 +272,7 @@ std::optional<TreeBatch> read_small_tree(const TreeToRead& tree, int proc, HardL
     const bool is_whole = walk(tree.root, stop, [&](WalkBatch folder) {
       batch.entries += folder.items.size();
       batch.folders.push_back(std::move(folder));
-      return batch.entries <= least_entries;
+      return batch.entries <= greatest_small_tree;
     });
     // The popping thread is the one that waits below.
     if (!is_whole || !holds_little(batch)) return false;

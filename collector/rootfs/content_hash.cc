@@ -41,10 +41,28 @@ ContentDigest ContentHasher::hash(int file, std::uint64_t size, std::uint64_t al
   return result;
 }
 
-/// pread, so that a descriptor shared with nobody needs no seek. A file that ends early is no error: its size is looked
-/// at again afterwards.
+ContentDigest ContentHasher::read(int file, std::uint64_t size, char* place) {
+  ContentDigest result;
+  result.outcome = read_part(
+      file, 0, size, [&] { return place + result.bytes; }, [&](std::string_view part) { result.bytes += part.size(); });
+  return result;
+}
+
 Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length, const Tap& tap,
                             std::uint64_t& bytes) {
+  return read_part(
+      file, offset, length, [this] { return buffer_.get(); },
+      [&](std::string_view part) {
+        digest_.update(part);
+        if (tap) tap(part);
+        bytes += part.size();
+      });
+}
+
+/// pread, so that a descriptor shared with nobody needs no seek. A file that ends early is no error: its size is looked
+/// at again afterwards.
+template <typename Place, typename Take>
+Outcome ContentHasher::read_part(int file, std::uint64_t offset, std::uint64_t length, Place place, Take take) {
   const std::uint64_t end = offset + length;
   while (offset < end) {
     if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) {
@@ -52,18 +70,17 @@ Outcome ContentHasher::feed(int file, std::uint64_t offset, std::uint64_t length
     }
     auto want = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_size, end - offset));
     if (rate_ != nullptr) want = rate_->portion(want);
-    const ssize_t got = ::pread(file, buffer_.get(), want, static_cast<off_t>(offset));
+    char* const to = place();
+    const ssize_t got = ::pread(file, to, want, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0)
       return {
           OutcomeKind::error, "read to byte " + std::to_string(offset), Outcome::from_errno(errno).errno_symbol, {}};
     if (got == 0) return {};
-    const std::string_view part(buffer_.get(), static_cast<std::size_t>(got));
-    digest_.update(part);
-    if (tap) tap(part);
+    const std::string_view part(to, static_cast<std::size_t>(got));
+    take(part);
     if (rate_ != nullptr) rate_->spend(part.size(), stop_ != nullptr ? *stop_ : never_stopped);
-    offset += static_cast<std::uint64_t>(got);
-    bytes += static_cast<std::uint64_t>(got);
+    offset += part.size();
   }
   return {};
 }

@@ -40,10 +40,15 @@ class ContentHasher {
   /// gets all that was read, in order; it may be empty.
   ContentDigest hash(int file, std::uint64_t size, std::uint64_t allocated, const Tap& tap);
 
+  /// Reads as hash() does, to `place`, which has room for `size` bytes; computes no digest.
+  ContentDigest read(int file, std::uint64_t size, char* place);
+
  private:
   void begin();
   Digest finish();
   Outcome feed(int file, std::uint64_t offset, std::uint64_t length, const Tap& tap, std::uint64_t& bytes);
+  template <typename Place, typename Take>
+  Outcome read_part(int file, std::uint64_t offset, std::uint64_t length, Place place, Take take);
   ContentDigest hash_extents(int file, std::uint64_t size);
   void feed_number(std::uint64_t number);
 

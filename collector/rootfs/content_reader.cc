@@ -85,7 +85,7 @@ void ContentReader::read(int file, std::uint64_t allocated, FileEntry& entry) {
 
 ContentDigest ContentReader::hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry) {
   const bool is_captured = is_wanted_ && may_capture(allocated, entry);
-  if (!is_captured) return is_hashed_ ? hash(file, allocated, entry) : ContentDigest{};
+  if (!is_captured) return is_hashed_ ? hash_sooner_or_later(file, allocated, entry) : ContentDigest{};
   ContentDigest content;
   if (const auto in_image = find_in_image(entry)) {
     // Read once more only where the contents turn out to differ: a change of the same size is rare.
@@ -138,6 +138,18 @@ bool ContentReader::may_capture(std::uint64_t allocated, const FileEntry& entry)
 ContentDigest ContentReader::hash(int file, std::uint64_t allocated, const FileEntry& entry) {
   ContentDigest content = hasher_.hash(file, entry.size.value_or(0), allocated, {});
   bytes_read_ += content.bytes;
+  return content;
+}
+
+ContentDigest ContentReader::hash_sooner_or_later(int file, std::uint64_t allocated, const FileEntry& entry) {
+  const std::uint64_t size = entry.size.value_or(0);
+  // A file of several names has its digest at once: the others wait for it.
+  const bool is_small = size > 0 && size <= SmallContents::greatest && entry.nlink == 1;
+  if (!is_small || small_ == nullptr || small_->is_full()) return hash(file, allocated, entry);
+  ContentDigest content = hasher_.read(file, size, small_->place());
+  bytes_read_ += content.bytes;
+  is_put_off_ = content.outcome.is_ok();
+  if (is_put_off_) small_->keep(content.bytes);
   return content;
 }
 

@@ -13,6 +13,7 @@
 #include "collector/rootfs/content_hash.h"
 #include "collector/rootfs/hard_links.h"
 #include "collector/rootfs/hash_rule.h"
+#include "collector/rootfs/small_contents.h"
 #include "evidence/base/unique_fd.h"
 #include "evidence/records/file_entry.h"
 
@@ -37,6 +38,11 @@ class ContentReader {
   /// Where captured pieces go from now on; null: nothing is captured.
   void send_pieces_to(PieceWriter* pieces) { pieces_ = pieces; }
 
+  /// Where the contents of small files go whose digests may come later; null: each has its digest at once.
+  void gather_in(SmallContents* small) { small_ = small; }
+  /// Whether the last file's digest is to come from there. Tells it once.
+  bool take_is_put_off() { return std::exchange(is_put_off_, false); }
+
   /// Whether the content of a regular file of this path may be read.
   bool may_read(std::string_view path) const;
 
@@ -59,16 +65,20 @@ class ContentReader {
   std::optional<UniqueFd> find_in_image(const FileEntry& entry) const;
   bool may_capture(std::uint64_t allocated, const FileEntry& entry);
   ContentDigest hash(int file, std::uint64_t allocated, const FileEntry& entry);
+  /// The same, or without the digest where that is put off.
+  ContentDigest hash_sooner_or_later(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest capture(int file, std::uint64_t allocated, const FileEntry& entry);
   ContentDigest hash_or_capture(int file, std::uint64_t allocated, const FileEntry& entry);
 
   ContentOptions options_;
   HardLinks& hard_links_;
   PieceWriter* pieces_ = nullptr;
+  SmallContents* small_ = nullptr;
   ContentHasher hasher_;
   std::uint64_t bytes_read_ = 0;
   bool is_wanted_ = false;  ///< the file that was opened last, by the rule of capture
   bool is_hashed_ = false;  ///< by that of hashing
+  bool is_put_off_ = false;
   std::string left_out_;
 };
 

@@ -6,7 +6,7 @@ from harness.documents import PROJECT
 
 DEPENDENCIES = (PROJECT / "docs/dependencies.md").read_text()
 TARGETS = {
-    "OpenSSL": ("OpenSSL::Crypto",), "archive": ("archive",), "zstd": ("zstd",), "seccomp": ("seccomp",), "sqlite3": ("sqlite3",),
+    "OpenSSL": ("OpenSSL::Crypto",), "IPSec_MB": ("IPSec_MB",), "archive": ("archive",), "zstd": ("zstd",), "seccomp": ("seccomp",), "sqlite3": ("sqlite3",),
     "yara": ("yara",), "CURL": ("CURL::libcurl",), "fmt": ("fmt_library",), "spdlog": ("spdlog_headers",),
     "nlohmann_json": ("nlohmann_json::nlohmann_json",), "CLI11": ("CLI11::CLI11",), "DTL_INCLUDE_DIR": ("${DTL_INCLUDE_DIR}",),
     "Threads": ("Threads::Threads",),
@@ -52,6 +52,8 @@ def test_who_links_each_library_is_told():
 def test_every_package_that_is_installed_is_told():
     script = re.sub(r"#.*", "", (PROJECT / "cmake/install-packages.sh").read_text())
     groups = {name: set(packages.split()) for name, packages in re.findall(r"^(\w+)_packages=\(([^)]*)\)", script, flags=re.MULTILINE)}
+    for name, packages in re.findall(r"\b(\w+)_packages\+=\(([^)]*)\)", script):
+        groups[name] |= set(packages.split())
     told = {}
     for heading in ("Compilers and tools", "What tests need"):
         for group, packages, _ in table_rows(heading):

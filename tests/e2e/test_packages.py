@@ -107,7 +107,7 @@ LICENSED = {
 }
 """What cmake/Dependencies.cmake finds, and the compiler's own: the package, and who or what its licence names."""
 
-NOT_STATIC = {"CURL"}
+NOT_STATIC = {"CURL", "IPSec_MB"}
 
 
 def licences():

@@ -66,6 +66,85 @@ TEST_F(ContentReaderTest, WhatWasCopiedUpUnchangedIsNot) {
   EXPECT_TRUE(left_out_.empty());
 }
 
+/// Contents of small files may wait until there are enough of them; what else is known of the file is told at once.
+class PutOff : public ContentReaderTest {
+ protected:
+  FileEntry read_small(const std::string& name, const ContentOptions& options = {}) {
+    ContentReader content(options, links_);
+    content.gather_in(&small_);
+    EntryReader entries(proc_.get(), content);
+    const UniqueFd handle = folder_.open();
+    FileEntry entry = entries.read(handle.get(), name.c_str(), "/" + name, 0);
+    is_put_off_ = content.take_is_put_off();
+    EXPECT_FALSE(content.take_is_put_off());
+    bytes_ = content.bytes_read();
+    return entry;
+  }
+
+  SmallContents small_;
+  bool is_put_off_ = false;
+  std::uint64_t bytes_ = 0;
+};
+
+TEST_F(PutOff, TheDigestOfASmallFile) {
+  folder_.write("f", "program");
+  const FileEntry entry = read_small("f");
+  EXPECT_TRUE(is_put_off_);
+  EXPECT_TRUE(entry.outcome.is_ok());
+  EXPECT_FALSE(entry.sha256);
+  EXPECT_EQ(bytes_, 7u);
+  EXPECT_EQ(small_.digests(), (std::vector{sha256("program")}));
+}
+
+TEST_F(PutOff, NotOfALargeOneNorAnEmptyOne) {
+  const std::string large(SmallContents::greatest + 1, 'x');
+  folder_.write("large", large);
+  folder_.write("empty", "");
+  EXPECT_EQ(read_small("large").sha256, sha256(large));
+  EXPECT_FALSE(is_put_off_);
+  EXPECT_EQ(read_small("empty").sha256, sha256(""));
+  EXPECT_FALSE(is_put_off_);
+  EXPECT_TRUE(small_.digests().empty());
+}
+
+TEST_F(PutOff, OfTheGreatestSmallOneWhole) {
+  const std::string greatest(SmallContents::greatest, 'x');
+  folder_.write("f", greatest);
+  read_small("f");
+  EXPECT_TRUE(is_put_off_);
+  EXPECT_EQ(small_.digests(), (std::vector{sha256(greatest)}));
+}
+
+/// Another name of it takes the digest from this one.
+TEST_F(PutOff, NotOfAFileWithTwoNames) {
+  folder_.write("f", "program");
+  ASSERT_EQ(::link((folder_.path() + "/f").c_str(), (folder_.path() + "/g").c_str()), 0);
+  EXPECT_EQ(read_small("f").sha256, sha256("program"));
+  EXPECT_FALSE(is_put_off_);
+  EXPECT_EQ(read_small("g").sha256, sha256("program"));
+  EXPECT_EQ(bytes_, 0u);
+}
+
+TEST_F(PutOff, NotWhereThereIsNoRoomLeft) {
+  while (!small_.is_full()) {
+    std::fill_n(small_.place(), SmallContents::greatest, 'x');
+    small_.keep(SmallContents::greatest);
+  }
+  folder_.write("f", "program");
+  EXPECT_EQ(read_small("f").sha256, sha256("program"));
+  EXPECT_FALSE(is_put_off_);
+}
+
+TEST_F(PutOff, NotWhereReadingIsStopped) {
+  folder_.write("f", "program");
+  const std::atomic<bool> stop = true;
+  const FileEntry entry = read_small("f", {.stop = &stop});
+  EXPECT_FALSE(is_put_off_);
+  EXPECT_FALSE(entry.sha256);
+  EXPECT_EQ(entry.outcome.kind, OutcomeKind::partial);
+  EXPECT_TRUE(small_.digests().empty());
+}
+
 TEST_F(ContentReaderTest, MeasuringReadsNothingAndCountsWhatReadingWould) {
   folder_.write("f", "0123456789");
   ASSERT_EQ(::link((folder_ / "f").c_str(), (folder_ / "g").c_str()), 0);
