@@ -105,20 +105,42 @@ bool is_disk(const Mount& mount) {
   return std::ranges::find(types, mount.fstype) != types.end();
 }
 
-/// The file system that the runtime keeps its own files on is the host's, not one that was made for a volume.
+/// What the runtime keeps for the container itself, on the host's file system and not on one that was made for a
+/// volume.
+bool is_runtimes_file(const Mount& mount) {
+  const std::string& point = mount.mount_point;
+  return point == "/etc/hosts" || point == "/etc/hostname" || point == "/etc/resolv.conf";
+}
+
 bool is_on_runtimes_file_system(const Mount& mount, const std::vector<MountDecision>& mounts) {
   return std::ranges::any_of(mounts, [&mount](const MountDecision& other) {
-    const std::string& point = other.mount.mount_point;
-    const bool is_runtimes = point == "/etc/hosts" || point == "/etc/hostname" || point == "/etc/resolv.conf";
-    return is_runtimes && other.mount.dev == mount.dev && other.mount.id != mount.id;
+    return is_runtimes_file(other.mount) && other.mount.dev == mount.dev && other.mount.id != mount.id;
   });
 }
 
-bool is_host_folder(const Mount& mount) {
-  if (!is_disk(mount)) return false;
-  const auto is_runtimes = [&](std::string_view place) { return mount.root.find(place) != std::string::npos; };
+/// The subvolume that is the host's root directory, such as `/@`, by where runtimes keep their files; empty where the
+/// whole file system is.
+std::string_view hosts_subvolume(const Mount& mount, const std::vector<MountDecision>& mounts) {
+  for (const MountDecision& other : mounts) {
+    if (!is_runtimes_file(other.mount) || other.mount.dev != mount.dev) continue;
+    const std::string_view root = other.mount.root;
+    if (const std::size_t end = root.find("/var/lib/"); end != std::string_view::npos) return root.substr(0, end);
+  }
+  return {};
+}
+
+/// The path on the host of the folder that is mounted.
+std::string_view path_on_host(const Mount& mount, const std::vector<MountDecision>& mounts) {
+  const std::string_view subvolume = hosts_subvolume(mount, mounts);
+  if (mount.root == subvolume) return "/";
+  const bool is_in_it = !subvolume.empty() && is_below(mount.root, subvolume);
+  return std::string_view(mount.root).substr(is_in_it ? subvolume.size() : 0);
+}
+
+bool is_host_folder(std::string_view path) {
+  const auto is_runtimes = [&](std::string_view place) { return path.find(place) != std::string_view::npos; };
   if (std::ranges::any_of(runtime_places, is_runtimes)) return false;
-  const auto is_it = [&](std::string_view folder) { return mount.root == folder || is_below(mount.root, folder); };
+  const auto is_it = [&](std::string_view folder) { return path == folder || is_below(path, folder); };
   return std::ranges::any_of(host_folders, is_it);
 }
 
@@ -137,11 +159,12 @@ void add_mount_class(Facts& facts, const Mount& mount, const std::vector<MountDe
   if (std::ranges::any_of(runtime_sockets, is_socket)) {
     facts.add("class", "runtime-socket", mount.root + " at " + mount.mount_point);
   }
-  const bool is_root = mount.mount_point == "/";
-  if (!is_root && is_disk(mount) && mount.root == "/" && is_on_runtimes_file_system(mount, mounts)) {
+  const bool is_a_disks = mount.mount_point != "/" && is_disk(mount);
+  const std::string_view on_host = path_on_host(mount, mounts);
+  if (is_a_disks && on_host == "/" && is_on_runtimes_file_system(mount, mounts)) {
     facts.add("class", "host-root", mount.mount_point);
   }
-  if (!is_root && is_host_folder(mount)) facts.add("class", "host-folder", mount.root + " at " + mount.mount_point);
+  if (is_a_disks && is_host_folder(on_host)) facts.add("class", "host-folder", mount.root + " at " + mount.mount_point);
   if (mount.fstype == "sysfs") facts.add("class", "sysfs");
   if (mount.fstype.starts_with("cgroup")) facts.add("class", "cgroup");
   if (mount.fstype == "debugfs" || mount.fstype == "tracefs" || mount.fstype == "securityfs")

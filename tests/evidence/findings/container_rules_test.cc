@@ -19,10 +19,11 @@ Mount mount(std::string root, std::string point, std::string fstype = "ext4", st
   return made;
 }
 
-std::string reasons_of(const Mount& one) {
+/// `subvolume`: the one that is the host's root directory.
+std::string reasons_of(const Mount& one, const std::string& subvolume = "") {
   static const std::vector<Rule> rules = builtin_rules();
-  const std::vector<MountDecision> all = {{.mount = mount("/var/lib/docker/containers/a/hosts", "/etc/hosts")},
-                                          {.mount = one}};
+  const std::vector<MountDecision> all = {
+      {.mount = mount(subvolume + "/var/lib/docker/containers/a/hosts", "/etc/hosts")}, {.mount = one}};
   Facts facts = mount_facts(one, all);
   facts.add("change", "seen");
   std::string ids;
@@ -45,6 +46,15 @@ TEST(MountRules, WhatHandsOverTheHost) {
   EXPECT_EQ(reasons_of(mount("/etc", "/mnt/e")), "host-folder-mounted ");
   EXPECT_EQ(reasons_of(mount("/etc", "/mnt/e", "ext4", "ro,relatime")), "host-folder-readable ");
   EXPECT_EQ(reasons_of(mount("/", "/sys", "sysfs", "rw,nosuid")), "kernel-settings-writable ");
+}
+
+TEST(MountRules, OfAHostWhoseRootIsASubvolume) {
+  EXPECT_EQ(reasons_of(mount("/@", "/host"), "/@"), "host-root-mounted ");
+  EXPECT_EQ(reasons_of(mount("/", "/host"), "/@"), "host-root-mounted ");
+  EXPECT_EQ(reasons_of(mount("/@/etc", "/mnt/e"), "/@"), "host-folder-mounted ");
+  EXPECT_EQ(reasons_of(mount("/@/var/lib/docker/volumes/v/_data", "/data"), "/@"), "");
+  EXPECT_EQ(reasons_of(mount("/@/srv", "/srv"), "/@"), "");
+  EXPECT_EQ(reasons_of(mount("/@/etc", "/mnt/e")), "");
 }
 
 TEST(MountRules, AVolumeOfItsOwnDeviceIsNoHostRoot) {
