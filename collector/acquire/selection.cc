@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "evidence/bundle/member_name.h"
+#include "evidence/encoding/nearest_name.h"
 
 namespace exhibit {
 namespace {
@@ -29,8 +30,13 @@ Target target_of(const FoundContainer& container, std::string cid, const Survey&
 }
 
 /// Who may not look at processes is told so: they may be in the container that is asked for.
-std::string nothing_called(bool exited, const FoundContainers& found, const Survey& survey) {
+std::string nothing_called(const std::string& wanted, bool exited, const FoundContainers& found,
+                           const Survey& survey) {
+  std::vector<std::string> names;
+  for (const FoundContainer& container : found.containers) names.push_back(container.record.name);
+  const auto meant = nearest_name(wanted, names);
   std::string advice = "no container has this id or name; --list shows them";
+  if (meant) advice = "no container has this id or name; is " + *meant + " meant? --list shows all";
   if (!exited) advice += ", and --exited takes those that have exited too";
   const auto is_nameless = [](const FoundContainer& c) { return c.record.id.empty() && c.record.name.empty(); };
   if (std::ranges::any_of(found.containers, is_nameless)) {
@@ -48,7 +54,7 @@ Result<void> check_containers(const CollectOptions& options, const FoundContaine
   for (const std::string& wanted : options.containers) {
     const bool any =
         std::ranges::any_of(found.containers, [&](const FoundContainer& c) { return matches(c.record, wanted); });
-    if (!any) return matches_nothing("--container", wanted, nothing_called(options.exited, found, survey));
+    if (!any) return matches_nothing("--container", wanted, nothing_called(wanted, options.exited, found, survey));
   }
   return {};
 }

@@ -188,7 +188,12 @@ std::expected<Arguments, int> parse_arguments(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return std::unexpected(app.exit(error));
-    fmt::print(stderr, "exhibit-collect: {}; see exhibit-collect --help\n", escape_for_terminal(error.what()));
+    std::string why = error.what();
+    const auto strays = app.remaining();
+    if (const auto meant = strays.empty() ? std::nullopt : completion::nearest_word(app, strays.front())) {
+      why += "; is " + *meant + " meant?";
+    }
+    fmt::print(stderr, "exhibit-collect: {}; see exhibit-collect --help\n", escape_for_terminal(why));
     return std::unexpected(usage);
   }
   if (!arguments.list && !arguments.dry_run && arguments.stand_by_seconds == 0 && arguments.output.empty()) {

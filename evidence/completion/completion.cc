@@ -2,7 +2,22 @@
 
 #include <cstdio>
 
+#include <algorithm>
+#include <vector>
+
+#include "evidence/encoding/nearest_name.h"
+
 namespace exhibit::completion {
+
+std::optional<std::string> nearest_word(const CLI::App& app, const std::string& typed) {
+  const auto found = app.get_subcommands();
+  if (!found.empty()) return nearest_word(*found.front(), typed);
+  const CommandShape shape = shape_of(app);
+  std::vector<std::string> words;
+  for (const CommandShape& command : shape.commands) words.push_back(command.name);
+  for (const OptionShape& option : shape.options) std::ranges::copy(option.names, std::back_inserter(words));
+  return nearest_name(std::string_view(typed).substr(0, typed.find('=')), words);
+}
 
 void add_completion_option(CLI::App& app) {
   const auto print = [&app](const std::string& shell) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <optional>
 #include <string>
 
 #include "evidence/completion/command_shape.h"
@@ -13,6 +14,9 @@ namespace exhibit::completion {
 std::string for_bash(const CommandShape& program);
 std::string for_zsh(const CommandShape& program);
 std::string for_fish(const CommandShape& program);
+
+/// The command or option that was meant by `typed`, which is none; of the command that was found, where there is one.
+std::optional<std::string> nearest_word(const CLI::App& app, const std::string& typed);
 
 /// Adds `--completion bash|zsh|fish`, which prints the script and ends. Comes last, when all else has been added.
 void add_completion_option(CLI::App& app);

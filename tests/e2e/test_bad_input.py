@@ -83,6 +83,17 @@ def test_collector_usage(arguments, programs):
     assert_one_clear_line(result, *arguments[-1:])
 
 
+@pytest.mark.parametrize("program, arguments, meant", [
+    ("exhibit", ("shwo",), "show"),
+    ("exhibit", ("diff", "--min-rnk=2", "a", "b"), "--min-rank"),
+    ("collect", ("--lsit",), "--list"),
+])  # fmt: skip
+def test_what_was_meant_is_told(program, arguments, meant, programs):
+    result = getattr(programs, program)(*arguments)
+    assert result.status == 2
+    assert_one_clear_line(result, f"; is {meant} meant?")
+
+
 @pytest.mark.parametrize("program", ["collect", "exhibit"])
 def test_help_names_the_exit_statuses(program, programs):
     result = getattr(programs, program)("--help")

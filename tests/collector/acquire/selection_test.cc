@@ -57,6 +57,13 @@ TEST_F(SelectionTest, AContainerThatHasExitedIsTakenAsAnyOther) {
   EXPECT_EQ(by_pid->size(), 1U);
 }
 
+TEST_F(SelectionTest, TellsWhichContainerWasMeant) {
+  const auto slipped = select({"plian"});
+  ASSERT_FALSE(slipped);
+  EXPECT_NE(slipped.error().detail.find("is plain meant?"), std::string::npos) << slipped.error().detail;
+  EXPECT_EQ(select({"database"}).error().detail.find("meant"), std::string::npos);
+}
+
 TEST_F(SelectionTest, WithoutAWishEveryContainerIsTaken) {
   const auto targets = select({});
   ASSERT_EQ(targets->size(), 2u);
