@@ -63,6 +63,12 @@ class OrderedPipeline {
     return true;
   }
 
+  /// Whether nothing waits to be begun, so that a thread may have no work.
+  bool is_hungry() {
+    const std::lock_guard lock(mutex_);
+    return waiting_.empty();
+  }
+
   /// Nothing more will be pushed.
   void close() {
     const std::lock_guard lock(mutex_);

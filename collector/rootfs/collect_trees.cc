@@ -14,22 +14,21 @@
 #include "collector/rootfs/listing_writer.h"
 #include "collector/rootfs/small_contents.h"
 #include "collector/rootfs/statx_fields.h"
-#include "hashing/sha256_lanes.h"
 
 namespace exhibit {
 namespace {
 
-/// What goes through the pipeline at once: entries of some folders, so that threads need not meet for each folder, and
-/// many small contents are hashed side by side.
-constexpr std::size_t least_entries = 256;
-constexpr std::size_t greatest_folders = 32;
+/// What goes through the pipeline at once: entries of some folders, so that threads need not meet for each folder; more
+/// where no thread waits for them, so that many small contents are hashed side by side.
+constexpr std::size_t least_entries = 64;
+constexpr std::size_t usual_entries = 256;
+constexpr std::size_t greatest_folders = 16;
+/// Paths may be long, and names are an attacker's.
+constexpr std::size_t greatest_names = std::size_t{64} << 10;
 
 /// Batches of the pipeline. Those that wait hold their folders open; those that are done hold their lines only, and are
 /// so many that one thread finds work while the other reads a large file.
-constexpr PipelineCapacity capacity{.items = 48, .waiting = 4};
-
-/// Entries that may wait for a digest; some 500 bytes each.
-constexpr std::size_t greatest_put_off = 512;
+constexpr PipelineCapacity capacity{.items = 24, .waiting = 4};
 
 constexpr std::size_t usual_line = 400;
 /// Entries of a tree that one thread reads as soon as two would.
@@ -52,6 +51,7 @@ struct TreeBatch {
   WalkEnd walk_end = WalkEnd::not_yet;  ///< with the last batch of its tree
   std::vector<WalkBatch> folders;
   std::size_t entries = 0;
+  std::size_t bytes_of_names = 0;  ///< of all paths
   std::string text;
   std::vector<FinishedLine> lines;
   std::vector<LedgerLine> ledger;
@@ -81,18 +81,22 @@ FileEntry read_item(EntryReader& reader, const WalkBatch& names, const WalkItem&
 /// An entry that waits for its digest, or behind one that does.
 struct ReadEntry {
   FileEntry entry;
+  Timestamp at;             ///< when it was read; of entries that the ledger tells of
   std::string left_out;     ///< why its content was not captured although that was wanted
   bool is_put_off = false;  ///< its digest
 };
 
-void add_entry(TreeBatch& batch, const FileEntry& entry) {
+void add_entry(TreeBatch& batch, ReadEntry& read) {
+  const FileEntry& entry = read.entry;
   append_line(batch.text, entry);
   batch.lines.push_back({batch.text.size(), part_hash(entry.path),
                          batch.tree->written != nullptr ? written_by(entry) : Written::nothing});
   ++batch.outcomes[std::string(outcome_word(entry.outcome.kind))];
   if (entry.type == FileType::file) ++batch.files;
-  if (!entry.outcome.is_ok())
-    batch.ledger.push_back({"entry", entry.path, batch.tree->record.fsid, entry.outcome, {}, now()});
+  const std::string& fsid = batch.tree->record.fsid;
+  if (!entry.outcome.is_ok()) batch.ledger.push_back({"entry", entry.path, fsid, entry.outcome, {}, read.at});
+  if (read.left_out.empty()) return;
+  batch.ledger.push_back({"capture", entry.path, fsid, Outcome::skipped(std::move(read.left_out)), {}, read.at});
 }
 
 /// What one thread reads one tree with.
@@ -106,14 +110,19 @@ struct Reader {
 /// The work of one thread: turns names into lines.
 class EntryWork {
  public:
-  EntryWork(int proc, HardLinks& hard_links) : proc_(proc), hard_links_(hard_links) {}
+  /// `puts_off`: digests of small contents come when there are many of them.
+  EntryWork(int proc, HardLinks& hard_links, bool puts_off)
+      : proc_(proc), hard_links_(hard_links), puts_off_(puts_off && has_sha256_lanes()) {}
 
   void operator()(TreeBatch& batch, const Turn& turn) {
     if (batch.tree != tree_) {
       tree_ = batch.tree;
       reader_ = std::make_unique<Reader>(proc_, tree_->content, hard_links_);
-      if (has_sha256_lanes()) reader_->content.gather_in(&small_contents_);
+      if (puts_off_) reader_->content.gather_in(&small_contents_);
     }
+    // A batch before may have ended by an exception.
+    entries_.clear();
+    small_contents_.clear();
     const std::uint64_t bytes_before = reader_->content.bytes_read();
     if (BlobStore* store = tree_->content.store; store == nullptr) {
       read(batch);
@@ -132,12 +141,20 @@ class EntryWork {
     batch.text.reserve(batch.entries * usual_line);
     for (const WalkBatch& folder : batch.folders) {
       for (const WalkItem& item : folder.items) {
-        if (entries_.size() == greatest_put_off || small_contents_.is_full()) add_entries(batch);
-        FileEntry entry = read_item(reader_->entries, folder, item, tree_->root.mount_id);
-        entries_.push_back({std::move(entry), reader_->content.take_left_out(), reader_->content.take_is_put_off()});
+        if (small_contents_.is_full()) add_entries(batch);
+        read(folder, item);
+        if (small_contents_.is_empty()) add_entries(batch);
       }
     }
     add_entries(batch);
+  }
+
+  void read(const WalkBatch& folder, const WalkItem& item) {
+    ReadEntry& read = entries_.emplace_back();
+    read.entry = read_item(reader_->entries, folder, item, tree_->root.mount_id);
+    read.left_out = reader_->content.take_left_out();
+    read.is_put_off = reader_->content.take_is_put_off();
+    if (!read.entry.outcome.is_ok() || !read.left_out.empty()) read.at = now();
   }
 
   void add_entries(TreeBatch& batch) {
@@ -145,20 +162,14 @@ class EntryWork {
     auto digest = digests.begin();
     for (ReadEntry& read : entries_) {
       if (read.is_put_off) read.entry.sha256 = *digest++;
-      add_entry(batch, read.entry);
-      if (read.left_out.empty()) continue;
-      batch.ledger.push_back({"capture",
-                              std::move(read.entry.path),
-                              tree_->record.fsid,
-                              Outcome::skipped(std::move(read.left_out)),
-                              {},
-                              now()});
+      add_entry(batch, read);
     }
     entries_.clear();
   }
 
   int proc_;
   HardLinks& hard_links_;
+  bool puts_off_;
   const TreeToRead* tree_ = nullptr;  ///< of the last batch
   std::unique_ptr<Reader> reader_;    ///< for it
   SmallContents small_contents_;
@@ -175,9 +186,10 @@ class Gatherer {
   /// Whether the walk is to go on.
   bool add(WalkBatch folder) {
     batch_.entries += folder.items.size();
+    for (const WalkItem& item : folder.items) batch_.bytes_of_names += folder.folder_path.size() + item.name.size();
     batch_.done = folder.done;
     batch_.folders.push_back(std::move(folder));
-    return batch_.entries < least_entries && batch_.folders.size() < greatest_folders ? true : hand_on();
+    return is_enough() ? hand_on() : true;
   }
   bool end(WalkEnd how) {
     batch_.walk_end = how;
@@ -185,6 +197,12 @@ class Gatherer {
   }
 
  private:
+  bool is_enough() const {
+    const bool is_much = batch_.entries >= usual_entries || batch_.folders.size() >= greatest_folders ||
+                         batch_.bytes_of_names >= greatest_names;
+    return is_much || (batch_.entries >= least_entries && pipeline_.is_hungry());
+  }
+
   bool hand_on() {
     TreeBatch next;
     next.tree = &tree_;
@@ -276,7 +294,7 @@ std::optional<TreeBatch> read_small_tree(const TreeToRead& tree, int proc, HardL
     });
     // The popping thread is the one that waits below.
     if (!is_whole || !holds_little(batch)) return false;
-    EntryWork(proc, hard_links)(batch, Turn([] { return true; }));
+    EntryWork(proc, hard_links, false)(batch, Turn([] { return true; }));
     batch.done = 1;
     batch.walk_end = WalkEnd::whole;
     return true;
@@ -304,7 +322,8 @@ void walk_trees(std::vector<TreeToRead>& trees, const std::atomic<bool>& stop, O
 /// Names by one thread, entries by several, lines in order by this one.
 void read_by_pipeline(std::vector<TreeToRead>& trees, const ReadingThreads& threads, HardLinks& hard_links,
                       const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger) {
-  OrderedPipeline<TreeBatch> pipeline(threads.workers, capacity, [&] { return EntryWork(threads.proc, hard_links); });
+  OrderedPipeline<TreeBatch> pipeline(threads.workers, capacity,
+                                      [&] { return EntryWork(threads.proc, hard_links, true); });
   const std::jthread walker([&] { walk_trees(trees, stop, pipeline); });
   const AbandonAtExit ends_the_walk(pipeline);  // where an OutputError leaves this scope
   for (TreeToRead& tree : trees) {

@@ -2,8 +2,6 @@
 
 #include <string_view>
 
-#include "hashing/sha256_lanes.h"
-
 namespace exhibit {
 
 char* SmallContents::place() {
@@ -14,6 +12,7 @@ char* SmallContents::place() {
 void SmallContents::keep(std::size_t size) { ends_.push_back(used() + size); }
 
 std::vector<Digest> SmallContents::digests() {
+  if (ends_.empty()) return {};
   std::vector<std::string_view> contents;
   contents.reserve(ends_.size());
   std::size_t begin = 0;
@@ -23,7 +22,7 @@ std::vector<Digest> SmallContents::digests() {
   }
   std::vector<Digest> digests(contents.size());
   sha256_side_by_side(contents, digests);
-  ends_.clear();
+  clear();
   return digests;
 }
 

@@ -2,9 +2,14 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <array>
+#include <map>
 #include <string>
 
+#include "evidence/reader/bundle.h"
+#include "evidence/reader/decode.h"
 #include "hashing/uuid.h"
 #include "tests/support/memory_output.h"
 #include "tests/support/temporary_folder.h"
@@ -72,6 +77,67 @@ TEST_F(CollectTree, CountsTheSameWhoeverReads) {
     EXPECT_EQ(record.bytes, 2u * files);
     EXPECT_EQ(record.outcomes.at("ok"), record.entries);
     EXPECT_EQ(record.parts, 1u);
+  }
+}
+
+/// Of sizes that are hashed side by side and of others, with links between them, and more in all than waits at a time.
+class DigestsOfTrees : public CollectTree {
+ protected:
+  void SetUp() override {
+    constexpr std::array<std::size_t, 9> sizes = {0, 1, 63, 64, 1000, 61'439, 61'440, 61'441, 300'000};
+    for (std::size_t i = 0; i < 700; ++i) {
+      const std::string name = "d" + std::to_string(i / 90) + "/f" + std::to_string(i);
+      std::string content = std::to_string(i);
+      content.resize(i % 10 == 9 ? 20'000 + i : sizes[i % sizes.size()], static_cast<char>('a' + i % 26));
+      folder_.write(name, content);
+      contents_["/" + name] = std::move(content);
+      if (i % 50 == 49) link(name, "d0/linked" + std::to_string(i));
+      if (i % 50 == 25) {
+        ASSERT_EQ(::symlink("nowhere", (folder_ / (name + ".link")).c_str()), 0);
+      }
+    }
+  }
+
+  void link(const std::string& name, const std::string& another) {
+    ASSERT_EQ(::link((folder_ / name).c_str(), (folder_ / another).c_str()), 0);
+    contents_["/" + another] = contents_["/" + name];
+  }
+
+  std::map<std::string, Digest> listed(std::size_t workers, int times) {
+    test::MemoryOutput output;
+    BundleWriter bundle(output, random_uuid(), now());
+    LedgerWriter ledger(bundle);
+    HardLinks hard_links;
+    std::vector<TreeToRead> trees;
+    for (int i = 1; i <= times; ++i) trees.push_back(tree("fs000" + std::to_string(i), folder_));
+    collect_trees(std::move(trees), {proc_.get(), workers}, hard_links, false, bundle, ledger);
+    bundle.seal("complete", 0);
+    const Bundle written = Bundle::open(place_.write(std::to_string(number_++) + ".tar", output.bytes())).value();
+    std::map<std::string, Digest> digests;
+    ListingReader listing(written, "fs000" + std::to_string(times));
+    for (auto line = listing.next(); line && *line; line = listing.next()) {
+      const FileEntry entry = decode_file_entry(**line, listing.where()).value();
+      if (entry.sha256) digests[entry.path] = *entry.sha256;
+    }
+    return digests;
+  }
+
+  std::map<std::string, std::string> contents_;
+  TemporaryFolder place_;
+  int number_ = 0;
+};
+
+TEST_F(DigestsOfTrees, AreThoseOfTheirContents) {
+  for (const std::size_t workers : {1U, 2U, 4U}) {
+    for (const int times : {1, 2}) {
+      const std::map<std::string, Digest> digests = listed(workers, times);
+      EXPECT_EQ(digests.size(), contents_.size());
+      for (const auto& [path, content] : contents_) {
+        const auto found = digests.find(path);
+        ASSERT_NE(found, digests.end()) << path;
+        EXPECT_EQ(found->second, sha256(content)) << path << " of " << content.size();
+      }
+    }
   }
 }
 
