@@ -3,7 +3,7 @@
 import os
 
 FILES_A_FOLDER = 250
-STEP = "d" * 10
+STEP, LONG_STEP = "d" * 10, "d" * 250
 GIB, MIB = 1 << 30, 1 << 20
 
 
@@ -27,12 +27,13 @@ def make_wide(top, entries):
         write(top / f"file-{number:06}", b"")
 
 
-def make_deep(top, levels):
-    """Folders in folders, with a file at the bottom. No path leads there in one step."""
+def make_deep(top, levels, step=STEP):
+    """Folders in folders, each beside an empty one, with a file at the bottom. No path leads there in one step."""
     folder = os.open(top, os.O_RDONLY)
     for _ in range(levels):
-        os.mkdir(STEP, dir_fd=folder)
-        deeper = os.open(STEP, os.O_RDONLY, dir_fd=folder)
+        os.mkdir(step, dir_fd=folder)
+        os.mkdir("empty", dir_fd=folder)
+        deeper = os.open(step, os.O_RDONLY, dir_fd=folder)
         os.close(folder)
         folder = deeper
     os.close(os.open("bottom", os.O_CREAT | os.O_WRONLY, dir_fd=folder))
