@@ -152,9 +152,10 @@ class Verifier final : public TarVisitor {
 
   void begin_parts() {
     divider_.reset();
-    parts_.finish();
     const auto end = part_end_of(current_->name);
-    if (end) divider_.emplace(*end, [this](const MemberPart& part) { parts_.add(part.size, part.sha256); });
+    if (!end) return;
+    parts_.finish();
+    divider_.emplace(*end, [this](const MemberPart& part) { parts_.add(part.size, part.sha256); });
   }
 
   void end_parts() {
