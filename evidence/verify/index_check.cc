@@ -80,7 +80,7 @@ void IndexCheck::end_parts() {
   SeenMember* const divided = std::exchange(divided_, nullptr);
   const std::uint64_t parts = parts_.parts();
   if (parts == 0) return;  // as of nearly every line: a digest of nothing would cost as much as all else
-  if (parts_.finish() != divided->parts_sha256 || parts != divided->parts) {
+  if (const SeenParts listed{parts, parts_.finish()}; !divided->parts || *divided->parts != listed) {
     mismatch(*divided, "its parts are not those that the index lists");
   }
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -161,8 +162,8 @@ class Verifier final : public TarVisitor {
   void end_parts() {
     if (!divider_) return;
     divider_->end();
-    current_->parts = parts_.parts();
-    current_->parts_sha256 = parts_.finish();
+    const std::uint64_t number = parts_.parts();
+    current_->parts = std::make_unique<SeenParts>(number, parts_.finish());
   }
 
   void take_whole() {
