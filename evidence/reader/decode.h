@@ -30,6 +30,8 @@ Result<FileEntry> decode_file_entry(std::string_view json, std::string_view wher
 /// `line`. Else the line is decoded and the path kept in `storage`.
 Result<std::string_view> decode_path(std::string_view json, std::string& storage, std::string_view where);
 Result<IndexLine> decode_index_line(std::string_view json, std::string_view where);
+/// The same for who reads many: the memory of `line` is used again. After a failure `line` says nothing.
+Result<void> decode_index_line(std::string_view json, std::string_view where, IndexLine& line);
 /// A line of data/redaction.jsonl; a disclosed one has exactly the form that `to_json` gives it.
 Result<RedactionRow> decode_redaction_row(std::string_view json, std::string_view where);
 /// A line of data/held-elsewhere.jsonl.

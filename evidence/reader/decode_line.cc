@@ -22,10 +22,9 @@ void read_number(PlainLine& rest, std::string_view key, std::uint64_t& value) {
   value = number.value_or(0);
 }
 
-/// Of a whole member whose source was read without a remark, as nearly all are. Nothing: use the parser.
-std::optional<IndexLine> read_plain_index_line(std::string_view json) {
+/// Of a whole member whose source was read without a remark, as nearly all are. False: use the parser.
+bool read_plain_index_line(std::string_view json, IndexLine& line) {
   PlainLine rest(json);
-  IndexLine line;
   read_number(rest, R"({"n":)", line.number);
   rest.skip(R"(,"member":")");
   line.member = rest.string();
@@ -41,13 +40,12 @@ std::optional<IndexLine> read_plain_index_line(std::string_view json) {
   read_clock_time(rest, R"(,"begun":")", line.source.begun);
   read_clock_time(rest, R"(,"ended":")", line.source.ended);
   rest.skip("}");
-  return rest.is_at_end() ? std::optional(std::move(line)) : std::nullopt;
+  line.source.outcome = {};
+  line.part = 0;
+  return rest.is_at_end();
 }
 
-}  // namespace
-
-Result<IndexLine> decode_index_line(std::string_view json, std::string_view where) {
-  if (auto line = read_plain_index_line(json)) return *std::move(line);
+Result<IndexLine> parse_index_line(std::string_view json, std::string_view where) {
   return decode_object<IndexLine>(json, where, [](Fields& fields, IndexLine& line) {
     line.number = fields.unsigned_integer("n");
     line.member = fields.text("member");
@@ -64,6 +62,22 @@ Result<IndexLine> decode_index_line(std::string_view json, std::string_view wher
     line.source.begun = clock_time_in(fields, "begun");
     line.source.ended = clock_time_in(fields, "ended");
   });
+}
+
+}  // namespace
+
+Result<IndexLine> decode_index_line(std::string_view json, std::string_view where) {
+  IndexLine line;
+  if (auto decoded = decode_index_line(json, where, line); !decoded) return std::unexpected(std::move(decoded).error());
+  return line;
+}
+
+Result<void> decode_index_line(std::string_view json, std::string_view where, IndexLine& line) {
+  if (read_plain_index_line(json, line)) return {};
+  auto parsed = parse_index_line(json, where);
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+  line = *std::move(parsed);
+  return {};
 }
 
 Result<ReadLedgerLine> decode_ledger_line(std::string_view json, std::string_view where) {

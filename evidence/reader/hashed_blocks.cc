@@ -10,6 +10,10 @@ namespace {
 constexpr std::size_t block_size = std::size_t{256} << 10;
 static_assert(block_size % sizeof(ustar::Block) == 0, "a header that lies in two blocks could not be told from them");
 
+/// Ready for whoever comes to take or hash one. Whoever finds fewer reads another first: one alone would be taken by
+/// both at once, and then one of them would wait while the other reads.
+constexpr std::uint64_t blocks_ready = 2;
+
 /// Fills a block, but for the end of the source.
 Result<std::size_t> fill(const ByteSource& source, char* bytes) {
   std::size_t filled = 0;
@@ -40,7 +44,7 @@ Result<std::string_view> HashedBlocks::next() {
   if (taken_ > 0 && !end_ && !thread_.joinable()) thread_ = std::jthread([this] { work(); });
   changed_.wait(lock, [this] { return read_ > taken_ || end_ || failure_ || may_read(); });
   if (failure_) std::rethrow_exception(failure_);
-  if (read_ == taken_ && !end_) read_block(lock);
+  if ((read_ == taken_ && !end_) || (taken_ > 0 && wants_more_after(taken_))) read_block(lock);
   if (read_ > taken_) {
     const Block& taken = block(taken_++);
     return std::string_view(taken.bytes.get(), taken.size);
@@ -67,6 +71,10 @@ Digest HashedBlocks::digest_of_first(std::uint64_t bytes) {
 /// Nobody else does, and there is a block that was both hashed and left.
 bool HashedBlocks::may_read() const {
   return !is_reading_ && !end_ && read_ - std::min(hashed_, left_) < number_of_blocks;
+}
+
+bool HashedBlocks::wants_more_after(std::uint64_t blocks) const {
+  return reading_ == Reading::ahead && read_ - blocks < blocks_ready && may_read();
 }
 
 void HashedBlocks::read_block(std::unique_lock<std::mutex>& lock) {
@@ -109,15 +117,14 @@ void HashedBlocks::hash_block(std::unique_lock<std::mutex>& lock) {
   changed_.notify_all();
 }
 
-/// Reads only what it has nothing to hash without, so that both have as much to do.
 void HashedBlocks::work() {
   std::unique_lock lock(mutex_);
-  const auto is_idle = [this] { return hashed_ == read_ && (reading_ != Reading::ahead || !may_read()); };
+  const auto is_idle = [this] { return hashed_ == read_ && !wants_more_after(hashed_); };
   try {
     while (true) {
       changed_.wait(lock, [&] { return is_over_ || !is_idle(); });
       if (is_over_) return;
-      hashed_ < read_ ? hash_block(lock) : read_block(lock);
+      wants_more_after(hashed_) ? read_block(lock) : hash_block(lock);
     }
   } catch (...) {
     if (!lock.owns_lock()) lock.lock();

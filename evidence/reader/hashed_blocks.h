@@ -18,12 +18,12 @@
 
 namespace exhibit {
 
-/// Who asks the source: whoever takes the blocks alone, when it has to have one, or the thread as well, when it has
-/// nothing to hash.
+/// Who asks the source: whoever takes the blocks alone, when it has to have one, or both, so early that neither has to
+/// wait.
 enum class Reading : std::uint8_t { as_asked, ahead };
 
-/// Nothing is copied: both hash the same memory. Holds a MiB and belongs to one thread; its own begins with the second
-/// block.
+/// Nothing is copied: both hash the same memory. Holds 1.5 MiB and belongs to one thread; its own begins with the
+/// second block.
 class HashedBlocks {
  public:
   /// `source` must outlive it; read `ahead` it is called from the other thread, and perhaps once more than needed.
@@ -47,10 +47,11 @@ class HashedBlocks {
     std::uint64_t offset = 0;
     std::optional<Sha256> before;  ///< of all before it, once its turn has come to be hashed
   };
-  static constexpr std::size_t number_of_blocks = 4;
+  static constexpr std::size_t number_of_blocks = 6;
 
   Block& block(std::uint64_t number) { return blocks_[number % number_of_blocks]; }
   bool may_read() const;
+  bool wants_more_after(std::uint64_t blocks) const;
   void read_block(std::unique_lock<std::mutex>& lock);
   void hash_block(std::unique_lock<std::mutex>& lock);
   void work();

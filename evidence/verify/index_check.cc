@@ -6,18 +6,8 @@
 #include <utility>
 
 #include "evidence/reader/decode.h"
-#include "hashing/merkle.h"
 
 namespace exhibit {
-namespace {
-
-/// Four million members' lines; compressed they take a fraction.
-constexpr std::uint64_t greatest_index = std::uint64_t{1} << 30;
-
-/// Most indexes fit here and are never compressed.
-constexpr std::size_t spooled_piece = std::size_t{4} << 20;
-
-}  // namespace
 
 std::string IndexCheck::where() const { return fmt::format("data/index.jsonl line {}", number_); }
 
@@ -30,23 +20,17 @@ void IndexCheck::feed(std::string_view bytes) {
 
 void IndexCheck::take(std::string_view line) {
   ++number_;
-  const auto decoded = decode_index_line(line, {});
-  if (!decoded) {
-    faults_.add(FaultCode::bad_index_line, where(), decoded.error().detail);
+  if (const auto decoded = decode_index_line(line, {}, read_); decoded) {
+    compare(read_);
   } else {
-    compare(*decoded);
+    faults_.add(FaultCode::bad_index_line, where(), decoded.error().detail);
   }
 }
 
 void IndexCheck::keep(std::string_view bytes) {
   if (!is_kept_) return;
-  unspooled_ += bytes;
-  if (unspooled_.size() < spooled_piece) return;
-  spooled_.append(unspooled_);
-  unspooled_.clear();
-  if (spooled_.size() <= greatest_index) return;
-  is_kept_ = false;
-  spooled_ = CompressedSpool();
+  is_kept_ = kept_.append(bytes);
+  if (is_kept_) return;
   faults_.add(FaultCode::bad_index_line, where(), "the index is larger than this program can check");
 }
 
@@ -93,12 +77,12 @@ void IndexCheck::compare_part(const IndexLine& line) {
 
 /// All parts of a member or none: older writers told of none.
 void IndexCheck::end_parts() {
+  SeenMember* const divided = std::exchange(divided_, nullptr);
   const std::uint64_t parts = parts_.parts();
-  const Digest sha256 = parts_.finish();
-  if (parts > 0 && (parts != divided_->parts || sha256 != divided_->parts_sha256)) {
-    mismatch(*divided_, "its parts are not those that the index lists");
+  if (parts == 0) return;  // as of nearly every line: a digest of nothing would cost as much as all else
+  if (const SeenParts listed{parts, parts_.finish()}; !divided->parts || *divided->parts != listed) {
+    mismatch(*divided, "its parts are not those that the index lists");
   }
-  divided_ = nullptr;
 }
 
 void IndexCheck::compare_place(const IndexLine& line, const SeenMember& member) {
@@ -125,15 +109,7 @@ void IndexCheck::end(const SeenMember& index) {
 
 std::optional<Digest> IndexCheck::merkle_root(const Digest& salt_master) {
   if (!is_kept_ || is_broken_) return std::nullopt;
-  MerkleTree leaves;
-  LineSplitter lines;
-  const auto add_leaves = [&](std::string_view bytes) {
-    lines.feed(bytes,
-               [&](std::string_view line) { leaves.add(salted_leaf(leaf_salt(salt_master, leaves.leaves()), line)); });
-  };
-  if (spooled_.size() > 0) spooled_.replay(add_leaves);
-  add_leaves(unspooled_);
-  return leaves.root();
+  return kept_.merkle_root(salt_master);
 }
 
 }  // namespace exhibit

@@ -6,18 +6,17 @@
 #include <string>
 #include <string_view>
 
-#include "evidence/bundle/compressed_spool.h"
 #include "evidence/bundle/member_parts.h"
 #include "evidence/reader/lines.h"
 #include "evidence/records/index_line.h"
 #include "evidence/verify/fault.h"
+#include "evidence/verify/kept_index.h"
 #include "evidence/verify/seen_members.h"
 #include "hashing/digest.h"
 
 namespace exhibit {
 
-/// Takes the index as it streams by. Its bytes are kept, compressed where they are many, until the salt that
-/// follows them is known.
+/// Takes the index as it streams by. Its bytes are kept until the salt that follows them is known.
 class IndexCheck {
  public:
   IndexCheck(SeenMembers& members, FaultList& faults) : members_(members), faults_(faults) {}
@@ -44,8 +43,8 @@ class IndexCheck {
   SeenMembers& members_;
   FaultList& faults_;
   LineSplitter lines_;
-  CompressedSpool spooled_;
-  std::string unspooled_;  // what follows the spooled bytes
+  IndexLine read_;  // the line that is compared: its memory is that of the next, too
+  KeptIndex kept_;
   std::uint64_t number_ = 0;
   std::uint64_t next_number_ = 0;  // the number of the last member that was listed, and one
   std::uint64_t shift_ = 0;        // how far the last member stood from where the index has it, modulo 2^64

@@ -52,8 +52,9 @@ class RedactionCheck {
                   fmt::format("its SHA-256 is {}, its row says {}", member.sha256.hex(), disclosed.sha256.hex()));
       return;
     }
-    const bool has_parts = disclosed.parts > 0;
-    if (has_parts && (disclosed.parts != member.parts || disclosed.parts_sha256 != member.parts_sha256)) {
+    if (disclosed.parts == 0) return;
+    const SeenParts joined{disclosed.parts, disclosed.parts_sha256};
+    if (!member.parts || *member.parts != joined) {
       faults_.add(FaultCode::member_digest, member.name, "it is not the parts that are disclosed, joined");
     }
   }

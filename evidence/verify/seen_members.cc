@@ -25,7 +25,7 @@ SeenMember* SeenMembers::add(std::string name, std::uint64_t offset, std::uint64
 }
 
 SeenMember* SeenMembers::add_unfindable(std::string name, std::uint64_t offset, std::uint64_t size) {
-  members_.push_back({std::move(name), members_.size(), offset, size, {}, 0, {}, false, true, true, false});
+  members_.push_back({std::move(name), members_.size(), offset, size, {}, nullptr, false, true, true, false});
   return &members_.back();
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,14 +12,20 @@
 
 namespace exhibit {
 
+/// Of a member that is divided (FORMAT.md 6.1).
+struct SeenParts {
+  std::uint64_t number = 0;
+  Digest sha256;  ///< PartsDigest of them
+  bool operator==(const SeenParts&) const = default;
+};
+
 struct SeenMember {
   std::string name;  ///< without the bag; the whole of it where it is not allowed
   std::uint64_t number = 0;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
   Digest sha256;
-  std::uint64_t parts = 0;  ///< of a member that is divided (FORMAT.md 6.1)
-  Digest parts_sha256;      ///< PartsDigest of them
+  std::unique_ptr<SeenParts> parts;  ///< apart, since few have any
   bool is_whole = false;
   bool in_index = false;
   bool in_manifest = false;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -152,16 +153,17 @@ class Verifier final : public TarVisitor {
 
   void begin_parts() {
     divider_.reset();
-    parts_.finish();
     const auto end = part_end_of(current_->name);
-    if (end) divider_.emplace(*end, [this](const MemberPart& part) { parts_.add(part.size, part.sha256); });
+    if (!end) return;
+    parts_.finish();
+    divider_.emplace(*end, [this](const MemberPart& part) { parts_.add(part.size, part.sha256); });
   }
 
   void end_parts() {
     if (!divider_) return;
     divider_->end();
-    current_->parts = parts_.parts();
-    current_->parts_sha256 = parts_.finish();
+    const std::uint64_t number = parts_.parts();
+    current_->parts = std::make_unique<SeenParts>(number, parts_.finish());
   }
 
   void take_whole() {

@@ -136,6 +136,17 @@ TEST(DecodeIndexLineTest, RoundTrip) {
   expect_round_trip(line, &decode_index_line);
 }
 
+TEST(DecodeIndexLineTest, NothingIsLeftOfTheLineBefore) {
+  const IndexLine remarked{7, "data/x", 512, 3, sha256("x"), {"/proc/1/\xff", Outcome::from_errno(13), {1, 2}, {3, 4}}};
+  IndexLine part{8, "data/x", 0, 2, sha256("y"), {}, 1};
+  const IndexLine plain{9, "data/y", 1024, 3, sha256("z"), {}};
+  IndexLine line;
+  for (const IndexLine& next : {remarked, plain, part, plain, remarked, part}) {
+    ASSERT_TRUE(decode_index_line(to_json(next), "here", line));
+    EXPECT_EQ(to_json(line), to_json(next));
+  }
+}
+
 /// A blank is nothing to the parser, and none of the writer's.
 std::string spelled_otherwise(const std::string& json) { return "{ " + json.substr(1); }
 

@@ -54,6 +54,20 @@ TEST_P(HashedBlocksTest, ALookAtAnyPlaceOfTheLastBlockIsADigest) {
   EXPECT_EQ(taken, bytes.size());
 }
 
+TEST(HashedBlocksAsAskedTest, NothingIsReadBeforeItIsWanted) {
+  std::size_t reads = 0;
+  const ByteSource source = [&reads](char* buffer, std::size_t length) -> Result<std::size_t> {
+    ++reads;
+    std::fill_n(buffer, length, 'x');
+    return length;
+  };
+  HashedBlocks blocks(source, Reading::as_asked);
+  for (std::size_t taken = 1; taken < 20; ++taken) {
+    ASSERT_TRUE(blocks.next());
+    EXPECT_EQ(reads, taken);
+  }
+}
+
 TEST_P(HashedBlocksTest, MayBeGivenUpAtAnyTime) {
   const std::string bytes = varied_bytes(3'000'000);
   for (int i = 0; i < 50; ++i) {
