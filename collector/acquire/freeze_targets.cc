@@ -25,7 +25,7 @@ std::unique_ptr<Freezer> freeze_targets(const ProcFs& proc, const std::vector<Ta
     if (target.container == nullptr || target.processes.empty()) continue;
     const ContainerRecord& record = target.container->record;
     const std::set<std::int64_t> members(record.pids.begin(), record.pids.end());
-    auto cgroup = open_freezer(proc, leader_of(target).cgroups, members);
+    auto cgroup = open_freezer(proc, leader_of(target).cgroups.lines(), members);
     if (cgroup) {
       result_of.push_back(results.size());
       results.push_back({record.id, target.cid, {}, cgroup->path});

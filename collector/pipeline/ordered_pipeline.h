@@ -6,6 +6,7 @@
 #include <deque>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -26,10 +27,12 @@ class Turn {
   std::function<bool()> wait_;
 };
 
-/// How many items may be inside at a time, which bounds memory, and how many of them may not have been begun.
+/// How much may be inside at a time, which bounds memory. An item that is done may tell what it holds by held_bytes().
 struct PipelineCapacity {
   std::size_t items;
-  std::size_t waiting = items;
+  std::size_t waiting = items;  ///< items that may not have been begun
+  std::size_t bytes =
+      std::numeric_limits<std::size_t>::max();  ///< of those that are done; one that comes to it may go beyond
 };
 
 /// One thread pushes, another pops, `threads` work in between. What work throws, pop() throws in its place.
@@ -95,6 +98,7 @@ class OrderedPipeline {
     if (slots_.empty()) return nullptr;
     const std::shared_ptr<Slot> slot = std::move(slots_.front());
     slots_.pop_front();
+    bytes_ -= slot->bytes;
     lock.unlock();
     has_place_.notify_one();
     if (slot->failure) std::rethrow_exception(slot->failure);
@@ -106,10 +110,18 @@ class OrderedPipeline {
     explicit Slot(Item given) : item(std::move(given)) {}
     Item item;
     bool done = false;
+    std::size_t bytes = 0;
     std::exception_ptr failure;
   };
 
-  bool has_place() const { return slots_.size() < capacity_.items && waiting_.size() < capacity_.waiting; }
+  bool has_place() const {
+    return slots_.size() < capacity_.items && waiting_.size() < capacity_.waiting && bytes_ < capacity_.bytes;
+  }
+
+  static std::size_t held_bytes_of(const Item& item) {
+    if constexpr (requires { item.held_bytes(); }) return item.held_bytes();
+    return 0;
+  }
 
   void wake_all() {
     for (std::condition_variable* condition : {&has_place_, &has_work_, &first_is_done_, &turn_came_}) {
@@ -143,6 +155,8 @@ class OrderedPipeline {
   bool is_awaited(const std::shared_ptr<Slot>& slot) {
     const std::lock_guard lock(mutex_);
     slot->done = true;
+    slot->bytes = held_bytes_of(slot->item);
+    bytes_ += slot->bytes;
     return popping_ && slots_.front() == slot;
   }
 
@@ -162,6 +176,7 @@ class OrderedPipeline {
   std::condition_variable turn_came_;
   std::deque<std::shared_ptr<Slot>> slots_;
   std::deque<std::shared_ptr<Slot>> waiting_;
+  std::size_t bytes_ = 0;  ///< that done items hold
   bool popping_ = false;
   bool closed_ = false;
   bool abandoned_ = false;

@@ -41,6 +41,7 @@ struct CgroupLine {
   std::uint64_t hierarchy = 0;
   std::string controllers;
   std::string path;
+  auto operator<=>(const CgroupLine&) const = default;
 };
 std::vector<CgroupLine> parse_cgroup(std::string_view bytes);
 

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <future>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -126,11 +127,13 @@ using Looks = std::vector<std::optional<Looked>>;
 
 /// Looks at each `lookers`-th of the pids, from number `first` on. No two write the same element of `looked`.
 void look_at_some(const ProcFs& proc, const std::vector<std::int64_t>& pids, std::size_t first, Look look,
-                  const StopFlag& stop, Looks& looked) {
+                  const StopFlag& stop, const std::shared_ptr<CgroupPool>& pool, Looks& looked) {
   std::vector<PatientSteps::Step<Looked>> steps;
   for (std::size_t i = first; i < pids.size(); i += lookers) {
-    steps.push_back([proc, pid = pids[i], look, &stop](Heartbeat& heart) {
-      return look_with_threads(proc, pid, look, stop, heart);
+    steps.push_back([proc, pid = pids[i], look, &stop, pool](Heartbeat& heart) {
+      Looked seen = look_with_threads(proc, pid, look, stop, heart);
+      for (ProcessFacts& facts : seen.facts) facts.cgroups = pool->share(facts.cgroups);
+      return seen;
     });
   }
   Looks seen = PatientSteps(patience_with_a_look).run(std::move(steps));
@@ -139,11 +142,12 @@ void look_at_some(const ProcFs& proc, const std::vector<std::int64_t>& pids, std
 
 Looks look_side_by_side(const ProcFs& proc, const std::vector<std::int64_t>& pids, Look look, const StopFlag& stop) {
   Looks looked(pids.size());
+  const auto pool = std::make_shared<CgroupPool>();  // of steps that never end, too
   std::vector<std::future<void>> others;
   for (std::size_t i = 1; i < std::min(lookers, pids.size()); ++i) {
-    others.push_back(std::async(std::launch::async, [&, i] { look_at_some(proc, pids, i, look, stop, looked); }));
+    others.push_back(std::async(std::launch::async, [&, i] { look_at_some(proc, pids, i, look, stop, pool, looked); }));
   }
-  look_at_some(proc, pids, 0, look, stop, looked);
+  look_at_some(proc, pids, 0, look, stop, pool, looked);
   for (std::future<void>& other : others) other.get();
   return looked;
 }
@@ -215,6 +219,7 @@ void look_at_all(const ProcFs& proc, const std::vector<std::int64_t>& pids, cons
   if (!std::ranges::all_of(looked, &std::optional<Looked>::has_value))
     look_again_at_stuck(proc, pids, stop, looked, result);
   std::size_t left_out = 0;
+  result.processes.reserve(result.processes.size() + pids.size());
   for (std::size_t i = 0; i < pids.size(); ++i) {
     if (looked[i]->was_left_out) {
       ++left_out;

@@ -9,6 +9,7 @@
 #include "collector/pipeline/stop.h"
 #include "collector/proc/parse.h"
 #include "collector/proc/procfs.h"
+#include "collector/proc/shared_cgroups.h"
 #include "evidence/records/container.h"
 #include "evidence/records/outcome.h"
 
@@ -34,7 +35,7 @@ struct ProcessFacts {
   std::vector<std::int64_t> nspid;
   char state = '?';
   bool kernel_thread = false;
-  std::vector<CgroupLine> cgroups;
+  SharedCgroups cgroups;
   std::map<std::string, std::uint64_t> namespaces;  ///< name → inode; those that could be read
   std::optional<RootIdentity> root;                 ///< of /proc/PID/root
   std::int64_t threads = 0;

@@ -28,7 +28,7 @@ constexpr std::size_t greatest_names = std::size_t{64} << 10;
 
 /// Batches of the pipeline. Those that wait hold their folders open; those that are done hold their lines only, and are
 /// so many that one thread finds work while the other reads a large file.
-constexpr PipelineCapacity capacity{.items = 24, .waiting = 4};
+constexpr PipelineCapacity capacity{.items = 256, .waiting = 4, .bytes = std::size_t{4} << 20};
 
 constexpr std::size_t usual_line = 400;
 /// Entries of a tree that one thread reads as soon as two would.
@@ -60,6 +60,8 @@ struct TreeBatch {
   std::uint64_t files = 0;
   std::uint64_t bytes = 0;
   double done = 0;  ///< of the walk, when this batch is done
+
+  std::size_t held_bytes() const { return text.size() + lines.size() * sizeof(FinishedLine); }
 };
 
 FileEntry read_item(EntryReader& reader, const WalkBatch& names, const WalkItem& item, std::uint64_t mount_id) {

@@ -32,7 +32,7 @@ ProcessTraits traits_of(const ProcessFacts& process, const HostFacts& host) {
   // NSpid has a number for each pid namespace from ours down: it is readable where the links are not.
   traits.foreign_pid = process.nspid.size() > 1;
   if (traits.pid_namespace && host.pid_namespace) traits.foreign_pid = *traits.pid_namespace != *host.pid_namespace;
-  traits.cgroup = identify_by_cgroup(process.cgroups);
+  traits.cgroup = identify_by_cgroup(process.cgroups.lines());
   return traits;
 }
 

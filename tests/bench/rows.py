@@ -152,13 +152,16 @@ def unchanged(lab, programs):
 def verify(lab, programs):
     name, _ = lab.container("big")
     held = lab.scratch / "held.tar"
-    take = f"test -e {held} || {{ {programs.collection(held, name, options='--capture all --capture-limit 20G')}; }}"
+    take = f"test -e {held} || {{ {programs.collection(held, name, options='--capture all --capture-limit 20G')}; }}; "
     for what, bundle, before in (
         ("verify, captured content", held, take),
         (f"verify, {lab.entries:,} entries", listings(lab, programs) / "before.tar", ""),
     ):
-        work = Measured(what, f"{programs.exhibit} verify {bundle} > {lab.scratch}/verify.out", before=before)
-        yield Comparison(work, Measured("openssl sha256", f"openssl sha256 {bundle}"), 1.2)
+        # A kernel that takes memory back from what rests would let the first of the two read from the disk.
+        warm = f"cat {bundle} > /dev/null"
+        command = f"{programs.exhibit} verify {bundle} > {lab.scratch}/verify.out"
+        work = Measured(what, command, before=f"{before}{warm}")
+        yield Comparison(work, Measured("openssl sha256", f"openssl sha256 {bundle}", before=warm), 1.2)
 
 
 def memory(lab, programs):

@@ -43,6 +43,27 @@ TEST(OrderedPipeline, HoldsNoMoreThanItsCapacity) {
   EXPECT_EQ(taken, 100);
 }
 
+struct Weighty {
+  std::size_t held_bytes() const { return 10; }
+};
+
+/// Two are being worked on when the bytes of others come to the bound.
+TEST(OrderedPipeline, HoldsNoMoreBytesOfWhatIsDone) {
+  std::atomic<int> pushed{0};
+  OrderedPipeline<Weighty> pipeline(2, {.items = 64, .waiting = 1, .bytes = 50},
+                                    [] { return [](Weighty&, const Turn&) {}; });
+  const std::jthread giver([&] {
+    for (int i = 0; i < 100 && pipeline.push({}); ++i) ++pushed;
+    pipeline.close();
+  });
+  while (pushed < 5) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_LE(pushed.load(), 5 + 2 + 1);
+  int taken = 0;
+  while (pipeline.pop() != nullptr) ++taken;
+  EXPECT_EQ(taken, 100);
+}
+
 TEST(OrderedPipeline, HoldsFewThatWereNotBegunAndManyThatAreDone) {
   std::atomic<bool> may_end{false};
   std::atomic<int> pushed{0};

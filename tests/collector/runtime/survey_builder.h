@@ -24,7 +24,7 @@ class FakeProcess {
     facts_.nspid = {pid};
     facts_.namespaces = {{"mnt", host_mnt}, {"pid", host_pid}};
     facts_.root = host_root;
-    facts_.cgroups = {{0, "", "/"}};
+    cgroup("/");
   }
   explicit FakeProcess(ProcessFacts facts) : facts_(std::move(facts)) {}
   FakeProcess& mounts(std::uint64_t inode) { return facts_.namespaces["mnt"] = inode, *this; }
@@ -34,7 +34,7 @@ class FakeProcess {
     return *this;
   }
   FakeProcess& root(std::uint64_t inode) { return facts_.root = RootIdentity{99, inode}, *this; }
-  FakeProcess& cgroup(std::string path) { return facts_.cgroups = {{0, "", std::move(path)}}, *this; }
+  FakeProcess& cgroup(std::string path) { return cgroups({{0, "", std::move(path)}}); }
   FakeProcess& cgroups(std::vector<CgroupLine> lines) { return facts_.cgroups = std::move(lines), *this; }
   FakeProcess& called(std::string comm, std::vector<std::string> cmdline) {
     facts_.comm = std::move(comm);
