@@ -82,8 +82,14 @@ class Lab:
         data.mkdir(parents=True, exist_ok=True)
         # The last --data-root counts.
         docker = self.stack.enter_context(docker_daemon.serve(self.place, socket, further=[f"--data-root={data}"]))
-        self.stack.callback(run, "sh", "-c", f'{" ".join(docker.client)} ps -aq | xargs -r {" ".join(docker.client)} rm -f')
+        self.remove_all(docker)  # of a run that was killed
+        self.stack.callback(self.remove_all, docker)
         return docker
+
+    @staticmethod
+    def remove_all(docker):
+        for container in docker.docker("ps", "--all", "--quiet").split():
+            docker.docker("rm", "--force", container)
 
     def image(self, files, total):
         """The reference of an image with so many files and bytes, made where Docker has none yet."""
