@@ -14,6 +14,7 @@
 #include "evidence/reader/zstd_frame.h"
 #include "evidence/records/file_entry.h"
 #include "hashing/digest.h"
+#include "hashing/sha256_lanes.h"
 
 namespace exhibit::bench {
 namespace {
@@ -55,6 +56,18 @@ void digest(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(digest)->Arg(0)->Arg(4096)->Arg(262'144);
+
+/// Sixty-four messages of a size, in lanes where this processor has them.
+void digests_side_by_side(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  const std::string content(64 * size, 'x');
+  std::vector<std::string_view> messages;
+  for (std::size_t i = 0; i < 64; ++i) messages.push_back(std::string_view(content).substr(i * size, size));
+  std::vector<Digest> digests(messages.size());
+  for (auto _ : state) benchmark::DoNotOptimize(sha256_side_by_side(messages, digests));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(content.size()));
+}
+BENCHMARK(digests_side_by_side)->Arg(1024)->Arg(16'384);
 
 void encode_entry(benchmark::State& state) {
   const FileEntry entry = entry_of(7);
