@@ -8,7 +8,6 @@
 #include <cassert>
 #include <cstdint>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>

@@ -42,7 +42,7 @@ class OrderedPipeline {
   using Work = std::move_only_function<void(Item&, const Turn&)>;
 
   /// `make_work` is called once in each thread, for what a thread keeps to itself.
-  OrderedPipeline(std::size_t threads, PipelineCapacity capacity, std::function<Work()> make_work)
+  OrderedPipeline(std::size_t threads, const PipelineCapacity& capacity, std::function<Work()> make_work)
       : capacity_(capacity) {
     for (std::size_t i = 0; i < threads; ++i) {
       threads_.emplace_back([this, make_work] { run(make_work()); });
