@@ -62,10 +62,8 @@ int explain(const CLI::App& app, const CLI::ParseError& error) {
   const auto strays = app.remaining(true);
   const std::string command = commands.empty() ? "exhibit" : "exhibit " + commands.front()->get_name();
   const std::string stray = commands.empty() ? "there is no command or option " : "did not expect ";
-  std::string why = strays.empty() ? error.what() : stray + strays.front();
-  if (const auto meant = strays.empty() ? std::nullopt : completion::nearest_word(app, strays.front())) {
-    why += "; is " + *meant + " meant?";
-  }
+  const std::string why =
+      (strays.empty() ? error.what() : stray + strays.front()) + completion::what_was_meant(app, strays);
   fmt::print(stderr, "{}: {}; see {} --help\n", command, escape_for_terminal(why), command);
   return trouble;
 }

@@ -30,13 +30,12 @@ Target target_of(const FoundContainer& container, std::string cid, const Survey&
 }
 
 /// Who may not look at processes is told so: they may be in the container that is asked for.
-std::string nothing_called(const std::string& wanted, bool exited, const FoundContainers& found,
-                           const Survey& survey) {
+std::string nothing_called(const std::string& wanted, bool exited, const FoundContainers& found, const Survey& survey) {
   std::vector<std::string> names;
   for (const FoundContainer& container : found.containers) names.push_back(container.record.name);
   const auto meant = nearest_name(wanted, names);
-  std::string advice = "no container has this id or name; --list shows them";
-  if (meant) advice = "no container has this id or name; is " + *meant + " meant? --list shows all";
+  std::string advice = "no container has this id or name; ";
+  advice += meant ? "is " + *meant + " meant? --list shows all" : "--list shows them";
   if (!exited) advice += ", and --exited takes those that have exited too";
   const auto is_nameless = [](const FoundContainer& c) { return c.record.id.empty() && c.record.name.empty(); };
   if (std::ranges::any_of(found.containers, is_nameless)) {

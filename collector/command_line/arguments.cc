@@ -188,11 +188,7 @@ std::expected<Arguments, int> parse_arguments(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return std::unexpected(app.exit(error));
-    std::string why = error.what();
-    const auto strays = app.remaining();
-    if (const auto meant = strays.empty() ? std::nullopt : completion::nearest_word(app, strays.front())) {
-      why += "; is " + *meant + " meant?";
-    }
+    const std::string why = error.what() + completion::what_was_meant(app, app.remaining());
     fmt::print(stderr, "exhibit-collect: {}; see exhibit-collect --help\n", escape_for_terminal(why));
     return std::unexpected(usage);
   }

@@ -114,13 +114,14 @@ class EntryWork {
  public:
   /// `puts_off`: digests of small contents come when there are many of them.
   EntryWork(int proc, HardLinks& hard_links, bool puts_off)
-      : proc_(proc), hard_links_(hard_links), puts_off_(puts_off && has_sha256_lanes()) {}
+      : proc_(proc), hard_links_(hard_links), puts_off_(puts_off) {}
 
   void operator()(TreeBatch& batch, const Turn& turn) {
     if (batch.tree != tree_) {
       tree_ = batch.tree;
       reader_ = std::make_unique<Reader>(proc_, tree_->content, hard_links_);
-      if (puts_off_) reader_->content.gather_in(&small_contents_);
+      const bool hashes = tree_->content.hash.mode != HashMode::none && !tree_->content.measure_only;
+      if (puts_off_ && hashes && has_sha256_lanes()) reader_->content.gather_in(&small_contents_);
     }
     // A batch before may have ended by an exception.
     entries_.clear();

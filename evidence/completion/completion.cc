@@ -9,14 +9,17 @@
 
 namespace exhibit::completion {
 
-std::optional<std::string> nearest_word(const CLI::App& app, const std::string& typed) {
+std::string what_was_meant(const CLI::App& app, const std::vector<std::string>& strays) {
+  if (strays.empty()) return {};
   const auto found = app.get_subcommands();
-  if (!found.empty()) return nearest_word(*found.front(), typed);
+  if (!found.empty()) return what_was_meant(*found.front(), strays);
   const CommandShape shape = shape_of(app);
   std::vector<std::string> words;
   for (const CommandShape& command : shape.commands) words.push_back(command.name);
   for (const OptionShape& option : shape.options) std::ranges::copy(option.names, std::back_inserter(words));
-  return nearest_name(std::string_view(typed).substr(0, typed.find('=')), words);
+  const std::string_view typed = strays.front();
+  const auto meant = nearest_name(typed.substr(0, typed.find('=')), words);
+  return meant ? "; is " + *meant + " meant?" : std::string();
 }
 
 void add_completion_option(CLI::App& app) {

@@ -3,8 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "evidence/completion/command_shape.h"
 
@@ -15,8 +15,9 @@ std::string for_bash(const CommandShape& program);
 std::string for_zsh(const CommandShape& program);
 std::string for_fish(const CommandShape& program);
 
-/// The command or option that was meant by `typed`, which is none; of the command that was found, where there is one.
-std::optional<std::string> nearest_word(const CLI::App& app, const std::string& typed);
+/// To be said behind what is wrong with a command line: "; is show meant?" Empty where no command or option, of the
+/// command that was found where there is one, is near to the first of the `strays`.
+std::string what_was_meant(const CLI::App& app, const std::vector<std::string>& strays);
 
 /// Adds `--completion bash|zsh|fish`, which prints the script and ends. Comes last, when all else has been added.
 void add_completion_option(CLI::App& app);

@@ -1,5 +1,6 @@
 #include "evidence/verify/kept_index.h"
 
+#include <algorithm>
 #include <queue>
 #include <utility>
 
@@ -18,11 +19,7 @@ constexpr std::size_t piece_size = std::size_t{1} << 20;
 
 constexpr std::size_t number_of_threads = 2;
 
-std::uint64_t number_of(std::string_view lines) {
-  std::uint64_t number = 0;
-  for (auto at = lines.find('\n'); at != std::string_view::npos; at = lines.find('\n', at + 1)) ++number;
-  return number;
-}
+std::uint64_t number_of(std::string_view lines) { return static_cast<std::uint64_t>(std::ranges::count(lines, '\n')); }
 
 /// Of whole lines, of which the first has the number `first`; what stands behind the last newline is none.
 std::vector<Digest> leaves_of(std::string_view lines, std::uint64_t first, const Digest& salt_master) {
