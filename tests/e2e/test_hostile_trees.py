@@ -17,6 +17,7 @@ from harness import procfs, truth
 from harness.bundle import Bundle, exact
 from harness.commands import run, wait_until
 from harness.inside import mount_inside
+from harness.refusing import refusing
 
 MIB = 1 << 20
 DEPTH, STEP = 4000, "d" * 10
@@ -158,7 +159,7 @@ def test_nothing_but_files_is_opened(infested, programs, folder):
 
 def test_without_openat2_the_same_is_seen(infested, bundle, outside, programs, folder):
     """Kernels before 5.6: the way is taken step by step."""
-    tracer = ["strace", "-f", "-o", folder / "trace", "-e", "trace=openat2", "-e", "inject=openat2:error=ENOSYS"]
+    tracer = refusing("openat2", "ENOSYS", log=folder / "trace")
     run(*tracer, programs.collector, "-o", folder / "b.tar", "--container", infested.name, "--quiet")
     assert "ENOSYS" in (folder / "trace").read_text(), "it was never asked for"
     other = Bundle(folder / "b.tar")
