@@ -77,8 +77,14 @@ def test_nice_gives_way_with_all_its_threads(programs, container, folder):
     slowly = ("--max-rate", str(MIB))  # so that its readers are there to be looked at
     process = programs.start_collecting("-o", folder / "b.tar", "--container", container.name, "--nice", *slowly)
     try:
-        wait_until(lambda: len(priorities(process.pid)) > 2, "readers of contents")
-        assert set(priorities(process.pid)) == {(19, IDLE)}
+        seen = []
+
+        def readers_are_there():
+            seen[:] = priorities(process.pid)
+            return len(seen) > 2
+
+        wait_until(readers_are_there, "readers of contents")
+        assert set(seen) == {(19, IDLE)}
     finally:
         process.kill()
         process.communicate()
