@@ -23,13 +23,13 @@ namespace {
 /// where no thread waits for them, so that many small contents are hashed side by side.
 constexpr std::size_t least_entries = 64;
 constexpr std::size_t usual_entries = 256;
-constexpr std::size_t greatest_folders = 16;
+constexpr std::size_t greatest_folders = 32;
 /// Paths may be long, and names are an attacker's.
 constexpr std::size_t greatest_names = std::size_t{64} << 10;
 
 /// Batches of the pipeline. Those that wait hold their folders open; those that are done hold their lines only, and are
 /// so many that one thread finds work while the other reads a large file.
-constexpr PipelineCapacity capacity{.items = 256, .waiting = 4, .bytes = std::size_t{4} << 20};
+constexpr PipelineCapacity capacity{.items = 256, .waiting = 2, .bytes = std::size_t{4} << 20};
 
 constexpr std::size_t usual_line = 400;
 /// Entries of a tree that one thread reads as soon as two would.
