@@ -28,6 +28,8 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 
 set(CPACK_DEBIAN_EXHIBIT_PACKAGE_NAME exhibit)
+# Loaded when it is needed, so that dpkg-shlibdeps(1) does not see it.
+set(CPACK_DEBIAN_EXHIBIT_PACKAGE_RECOMMENDS "libcurl4 (>= 7.85)")
 set(CPACK_DEBIAN_EXHIBIT_PACKAGE_SUGGESTS "exhibit-collect, age, openssl")
 set(CPACK_COMPONENT_EXHIBIT_DESCRIPTION "reads evidence taken from containers, offline and unprivileged
 Verifies, signs and time-stamps the sealed bundles that exhibit-collect takes

@@ -176,14 +176,22 @@ void add_held_elsewhere(Run& run) {
   run.bundle.add(std::string(held_elsewhere_member), text);
 }
 
-/// The kernel takes a procfs of one's own down where it is let go of, which lasts about as long as reading it did: its
-/// own thread does it while the bundle is sealed, where there can be one.
-std::jthread let_go_of(ProcFs& proc) {
+/// The kernel takes a procfs of one's own down where it is let go of, which lasts about as long as reading it did: a
+/// thread does it beside what comes next, where there can be one.
+std::jthread let_go_of(ProcFs proc) {
   try {
     return std::jthread([held = std::optional(std::move(proc))]() mutable { held.reset(); });
   } catch (const std::system_error&) {
     return {};
   }
+}
+
+/// A new one in its place, of which the kernel remembers nothing: what comes after the processes needs few of its
+/// files.
+std::jthread renew(ProcFs& proc) {
+  auto fresh = ProcFs::open();
+  if (!fresh || fresh->source() != proc.source()) return {};
+  return let_go_of(std::exchange(proc, *std::move(fresh)));
 }
 
 }  // namespace
@@ -213,12 +221,12 @@ AcquisitionResult acquire(const CollectOptions& options, ProcFs proc, const Plan
   add_state_files(run, plan.targets);
   capture_processes(run, plan.targets, plan.found);
   capture_networks(run, plan.targets);
+  const std::jthread taking_down = renew(proc);
   capture_file_systems(run, plan.targets, plan.survey.host, plan.found);
   add_held_elsewhere(run);
   ledger.finish();
   const AcquisitionFinish finish = describe_finish(run);
   bundle.add("data/acquisition/finish.json", to_json(finish) + "\n");
-  const std::jthread taking_down = let_go_of(proc);
   const BundleWriter::Sealed sealed = bundle.seal(finish.status, finish.counts.gaps);
 
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun;

@@ -15,7 +15,7 @@ namespace exhibit {
 class SmallContents {
  public:
   /// Bytes of all contents that are held.
-  static constexpr std::size_t room = std::size_t{1} << 20;
+  static constexpr std::size_t room = std::size_t{2} << 20;
   /// The size of a file that is small.
   static constexpr std::uint64_t greatest = greatest_for_side_by_side;
 

@@ -93,8 +93,7 @@ bool find_meta(const Subject& subject, const FoundTask* task, const std::string&
   for (const std::string& root : containerd_roots(subject, task)) {
     if (root.empty()) continue;
     const std::string path = root + "/io.containerd.metadata.v1.bolt/meta.db";
-    const auto bytes = subject.database(path);
-    const auto meta = BoltFile::open(*bytes);
+    const auto meta = BoltFile::open(subject.database(path));
     const auto record = meta ? containerd_record(*meta, name_space, id) : std::nullopt;
     if (!record) continue;
     const Witness source{"containerd meta.db", subject.site.root.path_of(path)};

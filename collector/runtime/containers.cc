@@ -1,8 +1,10 @@
 #include "collector/runtime/containers.h"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <map>
-#include <memory>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -18,7 +20,10 @@ namespace {
 
 constexpr std::size_t greatest_tries = 64;
 
-/// Goes through the groups one by one; what several share is read once.
+/// How many containers are identified at a time.
+constexpr std::size_t identifiers = 2;
+
+/// Identifies the groups; what several share is read once.
 class Finder {
  public:
   Finder(const ProcFs& proc, const Survey& survey)
@@ -30,13 +35,14 @@ class Finder {
 
   FoundContainers run(const StopFlag& stop) {
     FoundContainers found;
-    for (const ProcessGroup& group : grouping_.groups) {
-      if (stop) {
+    std::vector<std::optional<FoundContainer>> identified = identify_all(stop);
+    for (std::size_t i = 0; i < identified.size(); ++i) {
+      if (!identified[i]) {
         ++found.left_out;
         continue;
       }
-      found.containers.push_back(identify(group));
-      note_shims(group, found.shims);
+      found.containers.push_back(*std::move(identified[i]));
+      note_shims(grouping_.groups[i], found.shims);
     }
     std::ranges::stable_sort(found.containers, {}, [](const FoundContainer& container) {
       return std::tuple(container.record.leader.start_time, container.record.leader.pid);
@@ -45,6 +51,22 @@ class Finder {
   }
 
  private:
+  /// In the order of the groups; nothing of those that were left out.
+  std::vector<std::optional<FoundContainer>> identify_all(const StopFlag& stop) {
+    std::vector<std::optional<FoundContainer>> identified(grouping_.groups.size());
+    std::atomic<std::size_t> next{0};
+    const auto identify_some = [&] {
+      for (std::size_t i = next++; i < identified.size() && !stop; i = next++)
+        identified[i] = identify(grouping_.groups[i]);
+    };
+    std::vector<std::future<void>> others;
+    for (std::size_t i = 1; i < std::min(identifiers, identified.size()); ++i)
+      others.push_back(std::async(std::launch::async, identify_some));
+    identify_some();
+    for (std::future<void>& other : others) other.get();
+    return identified;
+  }
+
   static bool is_member(const ProcessGroup& group, std::size_t process) {
     return std::ranges::binary_search(group.members, process);
   }
@@ -100,11 +122,8 @@ class Finder {
     // A monitor may end while we look; kthreadd does not.
     const bool is_elsewhere = process != nullptr && namespace_of(*process, "mnt") != host_.mount_namespace;
     const ProcessFacts& resident = is_elsewhere ? *process : survey_.host;
-    const auto key = namespace_of(resident, "mnt").value_or(0);
-    auto& site = sites_[key];
-    if (site) return *site;
-    site = std::make_unique<RuntimeSite>(RuntimeSite{root_of(resident), mounts_of(resident)});
-    return *site;
+    const auto read = [&] { return RuntimeSite{root_of(resident), mounts_of(resident)}; };
+    return sites_.get(namespace_of(resident, "mnt").value_or(0), read);
   }
 
   FoundContainer identify(const ProcessGroup& group) {
@@ -121,8 +140,7 @@ class Finder {
                           .monitor = std::move(monitor),
                           .site = site,
                           .storage = storage_paths(mounts_of(group), site.mounts),
-                          .databases = databases_,
-                          .stated_leaders = stated_leaders_};
+                          .shared = shared_};
     Identity identity(found);
     describe_by_kernel(subject, found.record, identity);
     identify_by_containerd(subject, identity);
@@ -143,9 +161,8 @@ class Finder {
   ProcessIndex index_;
   HostFacts host_;
   Grouping grouping_;
-  std::map<std::uint64_t, std::unique_ptr<RuntimeSite>> sites_;
-  std::map<std::string, std::shared_ptr<const std::string>> databases_;
-  std::map<std::string, std::vector<StatedLeader>> stated_leaders_;
+  ReadOnce<std::uint64_t, RuntimeSite> sites_;
+  SharedReads shared_;
 };
 
 }  // namespace

@@ -59,8 +59,7 @@ void take_container(const StorageContainer& container, const StateFolder& root, 
 
 void take_libpod(const Subject& subject, const std::string& root, const std::string& id, Identity& identity) {
   const std::string path = root + "/libpod/bolt_state.db";
-  const auto bytes = subject.database(path);
-  const auto database = BoltFile::open(*bytes);
+  const auto database = BoltFile::open(subject.database(path));
   const auto record = database ? libpod_record(*database, id) : std::nullopt;
   if (!record) return;
   const Witness source{"podman bolt_state.db", subject.site.root.path_of(path)};

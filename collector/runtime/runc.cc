@@ -43,9 +43,7 @@ std::vector<StatedLeader> read_leaders(const StateFolder& root) {
 
 /// Each root is read for the first container that asks.
 const std::vector<StatedLeader>& leaders_below(const Subject& subject, const StateFolder& root) {
-  const auto known = subject.stated_leaders.find(root.path());
-  if (known != subject.stated_leaders.end()) return known->second;
-  return subject.stated_leaders.emplace(root.path(), read_leaders(root)).first->second;
+  return subject.shared.stated_leaders.get(root.path(), [&] { return read_leaders(root); });
 }
 
 /// The folder below `root` that names the leader.

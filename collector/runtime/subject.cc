@@ -26,14 +26,12 @@ std::vector<const ProcessFacts*> Subject::processes_called(std::string_view comm
   return found;
 }
 
-std::shared_ptr<const std::string> Subject::database(const std::string& path) const {
-  auto& bytes = databases[site.root.path_of(path)];
-  if (!bytes) {
+const std::string& Subject::database(const std::string& path) const {
+  return shared.databases.get(site.root.path_of(path), [&] {
     RawFile file = site.root.read(path, greatest_database);
     if (!file.outcome.is_ok()) file.bytes.clear();
-    bytes = std::make_shared<const std::string>(std::move(file.bytes));
-  }
-  return bytes;
+    return std::move(file.bytes);
+  });
 }
 
 }  // namespace exhibit

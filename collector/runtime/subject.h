@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "collector/runtime/grouping.h"
 #include "collector/runtime/monitors.h"
 #include "collector/runtime/mount_paths.h"
+#include "collector/runtime/read_once.h"
 #include "collector/runtime/state_folder.h"
 
 namespace exhibit {
@@ -33,6 +32,14 @@ struct StatedLeader {
   std::uint64_t start_time = 0;
 };
 
+/// What is read for all containers together. Threads may share it.
+struct SharedReads {
+  /// Bytes of databases, by path.
+  ReadOnce<std::string, std::string> databases;
+  /// What the state folders below a root of runc or crun say, by its path: every container without a manager asks.
+  ReadOnce<std::string, std::vector<StatedLeader>> stated_leaders;
+};
+
 struct Subject {
   const ProcFs& proc;
   const Survey& survey;
@@ -42,10 +49,7 @@ struct Subject {
   std::optional<Monitor> monitor;
   const RuntimeSite& site;
   StoragePaths storage;
-  /// Bytes of databases, by path: several containers share one.
-  std::map<std::string, std::shared_ptr<const std::string>>& databases;
-  /// What the state folders below a root of runc or crun say, by its path: every container without a manager asks.
-  std::map<std::string, std::vector<StatedLeader>>& stated_leaders;
+  SharedReads& shared;
 
   /// Whether `pid` is the leader's in any pid namespace that it is in.
   bool leader_has_pid(std::uint64_t pid) const;
@@ -54,7 +58,7 @@ struct Subject {
   /// Command lines of all processes whose name is `comm`.
   std::vector<const ProcessFacts*> processes_called(std::string_view comm) const;
   /// The bytes of a database file at the site, read once; empty where it cannot be read whole.
-  std::shared_ptr<const std::string> database(const std::string& path) const;
+  const std::string& database(const std::string& path) const;
 };
 
 }  // namespace exhibit

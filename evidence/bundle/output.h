@@ -49,6 +49,7 @@ class FileOutput final : public Output {
   std::string path_;
   std::string partial_path_;
   UniqueFd file_;
+  std::size_t unsynced_ = 0;  ///< bytes that the kernel was not asked to write
 };
 
 /// The same for what can be made again: without commit() nothing is left of it.

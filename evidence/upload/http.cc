@@ -1,6 +1,5 @@
 #include "evidence/upload/http.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <strings.h>
 #include <unistd.h>
@@ -8,6 +7,8 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+
+#include "evidence/upload/curl_library.h"
 
 namespace exhibit::upload {
 namespace {
@@ -17,7 +18,7 @@ constexpr long connect_seconds = 30;
 constexpr long idle_seconds = 60;  ///< so long without a byte, and the connection counts as broken
 
 struct FreeList {
-  void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const noexcept { curl_library().slist_free_all(list); }
 };
 using Headers = std::unique_ptr<curl_slist, FreeList>;
 
@@ -25,7 +26,7 @@ Headers headers_of(std::initializer_list<std::string> lines) {
   Headers headers;
   for (const std::string& line : lines) {
     // Of a list that has begun it is the same.
-    curl_slist* const first = curl_slist_append(headers.get(), line.c_str());
+    curl_slist* const first = curl_library().slist_append(headers.get(), line.c_str());
     if (first == nullptr) throw std::bad_alloc();
     if (!headers) headers.reset(first);
   }
@@ -42,7 +43,7 @@ struct Exchange {
 
   bool is_success() const {
     long status = 0;
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    curl_library().easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     return status >= 200 && status < 300;
   }
 };
@@ -87,12 +88,13 @@ extern "C" std::size_t take_header(char* bytes, std::size_t size, std::size_t co
 
 template <typename Value>
 void set(CURL* handle, CURLoption option, Value value) {
-  if (curl_easy_setopt(handle, option, value) != CURLE_OK) throw std::runtime_error("libcurl does not know an option");
+  if (curl_library().easy_setopt(handle, option, value) != CURLE_OK)
+    throw std::runtime_error("libcurl does not know an option");
 }
 
 void prepare(Exchange& exchange, const std::string& url, const std::string& authorities) {
   CURL* const handle = exchange.handle;
-  curl_easy_reset(handle);
+  curl_library().easy_reset(handle);
   set(handle, CURLOPT_URL, url.c_str());
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   if (!authorities.empty()) {
@@ -113,14 +115,14 @@ void prepare(Exchange& exchange, const std::string& url, const std::string& auth
 bool is_transient_status(long status) { return status == 408 || status == 429 || status >= 500; }
 
 Attempt perform(Exchange& exchange) {
-  const CURLcode code = curl_easy_perform(exchange.handle);
+  const CURLcode code = curl_library().easy_perform(exchange.handle);
   Attempt attempt = std::move(exchange.attempt);
   if (code == CURLE_OK) {
-    curl_easy_getinfo(exchange.handle, CURLINFO_RESPONSE_CODE, &attempt.status);
+    curl_library().easy_getinfo(exchange.handle, CURLINFO_RESPONSE_CODE, &attempt.status);
     attempt.is_transient = is_transient_status(attempt.status);
     return attempt;
   }
-  attempt.why = curl_easy_strerror(code);
+  attempt.why = curl_library().easy_strerror(code);
   attempt.is_transient = code != CURLE_URL_MALFORMAT && code != CURLE_UNSUPPORTED_PROTOCOL &&
                          code != CURLE_ABORTED_BY_CALLBACK && code != CURLE_PEER_FAILED_VERIFICATION &&
                          code != CURLE_SSL_CACERT_BADFILE && code != CURLE_WRITE_ERROR;
@@ -143,11 +145,12 @@ std::string Attempt::reason() const {
   return code.empty() ? fmt::format("{}", status) : fmt::format("{} ({})", status, code);
 }
 
-HttpClient::HttpClient(std::string authorities) : handle_(curl_easy_init()), authorities_(std::move(authorities)) {
+HttpClient::HttpClient(std::string authorities)
+    : handle_(curl_library().easy_init()), authorities_(std::move(authorities)) {
   if (!handle_) throw std::runtime_error("libcurl could not start");
 }
 
-void HttpClient::Close::operator()(void* handle) const noexcept { curl_easy_cleanup(handle); }
+void HttpClient::Close::operator()(void* handle) const noexcept { curl_library().easy_cleanup(handle); }
 
 Attempt HttpClient::put(const std::string& url, const Piece& piece, const std::string& md5_base64) {
   Exchange exchange{handle_.get(), {}, piece, 0, nullptr};

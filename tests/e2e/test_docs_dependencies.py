@@ -7,7 +7,7 @@ from harness.documents import PROJECT
 DEPENDENCIES = (PROJECT / "docs/dependencies.md").read_text()
 TARGETS = {
     "OpenSSL": ("OpenSSL::Crypto",), "IPSec_MB": ("IPSec_MB",), "archive": ("archive",), "zstd": ("zstd",), "seccomp": ("seccomp",), "sqlite3": ("sqlite3",),
-    "yara": ("yara",), "CURL": ("CURL::libcurl",), "fmt": ("fmt_library",), "spdlog": ("spdlog_headers",),
+    "yara": ("yara",), "CURL": ("curl_headers",), "fmt": ("fmt_library",), "spdlog": ("spdlog_headers",),
     "nlohmann_json": ("nlohmann_json::nlohmann_json",), "CLI11": ("CLI11::CLI11",), "DTL_INCLUDE_DIR": ("${DTL_INCLUDE_DIR}",),
     "Threads": ("Threads::Threads",),
 }  # fmt: skip
