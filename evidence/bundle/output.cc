@@ -60,8 +60,10 @@ Result<FileOutput> FileOutput::create(std::string path) {
   std::string partial_path = path + ".partial";
   UniqueFd file(::open(partial_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!file) {
-    auto failure = io_error("create", partial_path);
-    if (failure.error().system_errno == EEXIST) failure.error().detail = "left by an earlier run; move it away first";
+    const int number = errno;
+    auto failure = io_error("create", number == EEXIST ? partial_path : path, number);
+    if (number == EEXIST) failure.error().detail = "left by an earlier run; move it away first";
+    if (number == ENOENT) failure.error().detail = "its folder is not there; make it first";
     return failure;
   }
   return FileOutput(std::move(path), std::move(partial_path), std::move(file));

@@ -145,6 +145,7 @@ int compare(const Bundle& a, const Bundle& b, const Arguments& arguments, const 
   if (!side_a) return fail(side_a.error());
   const auto side_b = diff::BundleSide::load("B", b);
   if (!side_b) return fail(side_b.error());
+  warn_if_newer_first(*side_a, *side_b, "diff");
   const auto told = told_pairs(arguments.map);
   if (!told) return fail(told.error());
   const auto filter = filter_of(arguments, side_b->start.clocks.realtime);
@@ -167,7 +168,6 @@ int run(const Arguments& arguments) {
   if (!a) return fail(a.error());
   auto b = Bundle::open(arguments.b);
   if (!b) return fail(b.error());
-  if (const auto told = warn_if_newer_first(*a, *b, "diff"); !told) return fail(told.error());
   lend_each_other(*a, *b);
   for (Bundle* const bundle : {&*a, &*b}) {
     lenders->lend_to(*bundle);

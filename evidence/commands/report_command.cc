@@ -159,9 +159,7 @@ Result<Sides> open_sides(const Arguments& arguments) {
   if (!b) return std::unexpected(std::move(b).error());
   sides.b = *std::move(b);
   if (!sides.a) return sides;
-  if (auto told = warn_if_newer_first(*sides.a->bundle, *sides.b.bundle, "report"); !told) {
-    return std::unexpected(std::move(told).error());
-  }
+  warn_if_newer_first(sides.a->side, sides.b.side, "report");
   lend_each_other(*sides.a->bundle, *sides.b.bundle);
   return sides;
 }

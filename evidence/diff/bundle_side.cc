@@ -91,6 +91,12 @@ Result<BundleSide> BundleSide::load(std::string name, const Bundle& bundle) {
   return side;
 }
 
+bool BundleSide::was_taken_after(const BundleSide& other) const {
+  if (is_of_same_boot(other)) return start.clocks.boottime_ns > other.start.clocks.boottime_ns;
+  const bool is_of_same_host = !start.machine_id.empty() && start.machine_id == other.start.machine_id;
+  return is_of_same_host && start.clocks.realtime > other.start.clocks.realtime;
+}
+
 std::optional<std::string> BundleSide::why_container_may_be_missing(const ContainerRecord& container,
                                                                     const BundleSide& other) const {
   const bool may_withhold =

@@ -30,6 +30,8 @@ struct BundleSide {
 
   /// Whether a pid and start time that both sides have is one process.
   bool is_of_same_boot(const BundleSide& other) const { return start.boot_id == other.start.boot_id; }
+  /// Whether this one is the later of two of the same host: within one boot by a clock that nobody can set.
+  bool was_taken_after(const BundleSide& other) const;
   /// Why a container of `other` that this side lacks may have been there; nothing where it was looked for.
   std::optional<std::string> why_container_may_be_missing(const ContainerRecord& container,
                                                           const BundleSide& other) const;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "evidence/diff/entry_words.h"
-#include "evidence/encoding/escape.h"
 #include "evidence/show/render/words.h"
 
 namespace exhibit::diff {
@@ -22,8 +21,6 @@ bool are_same(const std::optional<Value>& a, const std::optional<Value>& b) {
 void append(std::vector<std::string>& reasons, std::vector<std::string> more) {
   for (std::string& reason : more) reasons.push_back(std::move(reason));
 }
-
-std::string quoted(const std::string& bytes) { return "\"" + escape_for_terminal(bytes) + "\""; }
 
 std::string size_change(const FileEntry& a, const FileEntry& b) {
   return fmt::format("size {} → {}", a.size.value_or(0), b.size.value_or(0));
@@ -62,7 +59,7 @@ Content compare_content(const FileEntry& a, const FileEntry& b) {
 }
 
 std::string content_reason(const FileEntry& a, const FileEntry& b) {
-  if (a.type == FileType::symlink) return "target " + quoted(*a.target) + " → " + quoted(*b.target);
+  if (a.type == FileType::symlink) return target_change(a, b);
   if (a.type != FileType::file) return fmt::format("device {} → {}", a.rdev->text(), b.rdev->text());
   if (differ(a.size, b.size)) return size_change(a, b);
   if (are_same(a.mtime, b.mtime)) return "content differs under the same size and modification time";

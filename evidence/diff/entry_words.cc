@@ -22,6 +22,8 @@ constexpr std::array<ModeBit, 4> telling_bits = {{{04000, "setuid", "no longer s
                                                   {01000, "sticky", "no longer sticky"},
                                                   {00002, "world-writable", "no longer world-writable"}}};
 
+std::string quoted(const std::string& bytes) { return "\"" + escape_for_terminal(bytes) + "\""; }
+
 template <typename Value>
 void add_number_change(std::vector<std::string>& reasons, std::string_view what, const std::optional<Value>& before,
                        const std::optional<Value>& after) {
@@ -78,6 +80,15 @@ std::string mode_change(std::uint16_t before, std::uint16_t after) {
   }
   const std::string change = fmt::format("mode {} → {}", mode_text(before), mode_text(after));
   return notes.empty() ? change : fmt::format("{} ({})", change, notes);
+}
+
+std::optional<std::string> target_phrase(const FileEntry& entry) {
+  if (entry.type != FileType::symlink || !entry.target) return std::nullopt;
+  return "target " + quoted(*entry.target);
+}
+
+std::string target_change(const FileEntry& before, const FileEntry& after) {
+  return "target " + quoted(before.target.value_or("")) + " → " + quoted(after.target.value_or(""));
 }
 
 std::vector<std::string> metadata_changes(const FileEntry& before, const FileEntry& after) {

@@ -1,6 +1,7 @@
 #include "evidence/diff/file_diff.h"
 
 #include "evidence/diff/entry_compare.h"
+#include "evidence/diff/entry_words.h"
 #include "evidence/diff/move_matching.h"
 #include "evidence/reader/decode.h"
 #include "evidence/show/render/words.h"
@@ -61,6 +62,7 @@ void FileDiff::add_lacking(const FileEntry& entry, Side& lacking, Change change,
   FileChange found{finding_of(absence.unknown || was_going ? Change::unknown : change, entry.path), facts_of(entry)};
   found.finding.layer = layer;
   (change == Change::added ? found.finding.after : found.finding.before) = record_of(entry);
+  if (auto target = target_phrase(entry)) found.finding.reasons.push_back(*std::move(target));
   if (absence.unknown) {
     found.finding.reasons.push_back(std::move(*absence.unknown));
     lacking.unknown_top = changes_.size();

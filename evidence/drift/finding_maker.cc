@@ -81,6 +81,7 @@ void FindingMaker::place(DriftFinding& finding, const FileEntry& entry) const {
 DriftFinding FindingMaker::of_entry(Verdict verdict, const FileEntry& entry, std::vector<std::string> reasons) const {
   DriftFinding finding{
       .verdict = verdict, .path = path_under_mount(reached_at(mount_), entry.path), .reasons = std::move(reasons)};
+  if (auto target = diff::target_phrase(entry)) finding.reasons.push_back(*std::move(target));
   append_object(finding.after, entry);
   place(finding, entry);
   return finding;

@@ -58,6 +58,7 @@ Result<void> gather_bundles(Gathering& gathering) {
   auto facts = facts_of(*request.b, 'B', request.account_b);
   if (!facts) return std::unexpected(std::move(facts).error());
   bundles.push_back(*std::move(facts));
+  gathering.report.is_newer_first = request.a != nullptr && request.a->was_taken_after(*request.b);
   gathering.report.title = request.title.empty() ? title_of(bundles) : request.title;
   return {};
 }

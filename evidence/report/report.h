@@ -239,6 +239,7 @@ struct Report {
   std::string title;  ///< bytes
   Timestamp made;
   std::vector<BundleFacts> bundles;  ///< A, then B
+  bool is_newer_first = false;       ///< A was taken after B on the same host
   std::vector<ContainerFacts> containers;
   std::vector<Item> items;  ///< the worst first: rank, number of reasons, path
   std::vector<ProcessFacts> processes;

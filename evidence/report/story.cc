@@ -6,15 +6,13 @@
 #include <map>
 #include <tuple>
 
+#include "evidence/encoding/escape.h"
 #include "evidence/report/episodes.h"
 #include "evidence/report/sentence.h"
 #include "evidence/show/render/words.h"
 
 namespace exhibit::report {
 namespace {
-
-/// Beside the last line.
-constexpr std::size_t greatest_number_of_sentences = greatest_story - 1;
 
 /// Episodes that one sentence can tell of, the worst first.
 std::vector<std::vector<Episode>> grouped(const Report& report) {
@@ -66,18 +64,28 @@ std::optional<StoryLine> left_out(const Report& report, const std::vector<StoryL
   return line;
 }
 
+StoryLine wrong_order(const Report& report) {
+  StoryLine line;
+  line.text =
+      fmt::format("{} was taken after {}: what came between them is told as removed",
+                  escape_for_terminal(report.bundles.front().name), escape_for_terminal(report.bundles.back().name));
+  return line;
+}
+
 }  // namespace
 
 std::vector<StoryLine> tell_story(const Report& report) {
   std::vector<StoryLine> told;
+  const std::size_t other_lines = report.is_newer_first ? 2 : 1;
   for (const std::vector<Episode>& alike : grouped(report)) {
-    if (told.size() == greatest_number_of_sentences) break;
+    if (told.size() == greatest_story - other_lines) break;
     told.push_back(line_of(report, alike));
   }
   std::ranges::stable_sort(told, {}, [](const StoryLine& line) {
     return std::tuple(!line.time.has_value(), line.time.value_or(Timestamp{}));
   });
   if (told.empty()) return told;
+  if (report.is_newer_first) told.insert(told.begin(), wrong_order(report));
   if (auto rest = left_out(report, told)) told.push_back(*std::move(rest));
   return told;
 }

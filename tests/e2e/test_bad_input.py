@@ -127,6 +127,8 @@ def test_output_in_a_folder_that_does_not_exist(shell, folder, programs):
     result = programs.collect("-o", output, "--container", shell.name)
     assert result.status == 1
     assert_one_clear_line(result, output, "No such file or directory")
+    assert result.complaint.endswith("its folder is not there; make it first\n")
+    assert ".partial" not in result.complaint
 
 
 @pytest.fixture

@@ -21,6 +21,18 @@ TEST(FileDiff, AddedAndRemoved) {
   EXPECT_TRUE(findings[1].after.empty());
 }
 
+TEST(FileDiff, OfALinkThatCameOrWentTheTargetIsTold) {
+  FileEntry came = a_file("/came");
+  came.type = FileType::symlink;
+  came.sha256.reset();
+  came.target = "/tmp/\x1b";
+  FileEntry went = came;
+  went.path = "/went";
+  const auto findings = findings_between({a_directory("/"), went}, {a_directory("/"), came});
+  for (const Finding& finding : findings) EXPECT_EQ(finding.reasons.at(0), R"(target "/tmp/\x1b")") << finding.path;
+  EXPECT_FALSE(findings.empty());
+}
+
 TEST(FileDiff, ADirectoryIsExplainedByWhatCame) {
   EXPECT_EQ(told(findings_between({a_directory("/d")}, {touched(a_directory("/d")), a_file("/d/x")})),
             Words{"added /d/x"});

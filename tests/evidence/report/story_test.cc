@@ -251,6 +251,18 @@ TEST_F(Story, HasAtMostTenLinesAndSaysWhatIsLeftOut) {
   for (const StoryLine& line : story) EXPECT_THAT(line.text, Not(StartsWith("/9")));
 }
 
+TEST_F(Story, BeginsWithTheWrongOrderOfTheBundles) {
+  report_.bundles = {{.side = 'A', .name = "later.tar"}, {.side = 'B', .name = "earlier.tar"}};
+  report_.is_newer_first = true;
+  for (int i = 0; i < 30; ++i) {
+    add_file("/" + std::to_string(i), 1, i).assessment.reasons = {reason("r" + std::to_string(i), 1, "place")};
+  }
+  const std::vector<StoryLine> story = told();
+  ASSERT_THAT(story, SizeIs(greatest_story));
+  EXPECT_EQ(story.front().text, "later.tar was taken after earlier.tar: what came between them is told as removed");
+  EXPECT_EQ(story.back().text, "22 more findings are not told here, the worst of rank 1");
+}
+
 TEST_F(Story, OfNothingButQuietFindingsIsNone) {
   add_file("/a", 4, 1);
   EXPECT_THAT(told(), IsEmpty());
