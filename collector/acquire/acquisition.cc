@@ -189,8 +189,9 @@ std::jthread let_go_of(ProcFs proc) {
 /// A new one in its place, of which the kernel remembers nothing: what comes after the processes needs few of its
 /// files.
 std::jthread renew(ProcFs& proc) {
+  if (!proc.is_own()) return {};
   auto fresh = ProcFs::open();
-  if (!fresh || fresh->source() != proc.source()) return {};
+  if (!fresh || !fresh->is_own()) return {};
   return let_go_of(std::exchange(proc, *std::move(fresh)));
 }
 

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -162,23 +161,15 @@ class FileSystemPhase {
     const std::vector<PlannedView> views = views_.plan(target, *entrance, further);
     add_mounts(target, fmt::format("/proc/{}/mountinfo", entrance->process.pid), views);
     walks_.begin_target(count_walks(views));
-    for (const PlannedView& view : views) walk_view(target, view);
-    run_.ledger.add({"container", id, target.cid, {}, target.container->record.name, now()});
-  }
-
-  void walk_view(const Target& target, const PlannedView& view) {
-    const NoteEnd note_end = [&](WalkRecord& record) { note_end_of_container(*view.entrance, record); };
-    std::vector<TreeWalk> mounts;
-    for (const PlannedMount& planned : view.plan) {
-      const MountDecisionKind kind = planned.decision.kind;
-      if (kind == MountDecisionKind::layered || mounts.size() >= TreeWalks::greatest_at_once)
-        walks_.walk(std::exchange(mounts, {}));
-      if (kind == MountDecisionKind::layered) walk_layers(target, planned, note_end);
-      if (kind != MountDecisionKind::walked) continue;
-      if (auto walk = walk_of_mount(target, *view.entrance, planned.decision, note_end))
-        mounts.push_back(*std::move(walk));
+    for (const PlannedView& view : views) {
+      const NoteEnd note_end = [&](WalkRecord& record) { note_end_of_container(*view.entrance, record); };
+      for (const PlannedMount& planned : view.plan) {
+        if (planned.decision.kind == MountDecisionKind::walked)
+          walk_mount(target, *view.entrance, planned.decision, note_end);
+        if (planned.decision.kind == MountDecisionKind::layered) walk_layers(target, planned, note_end);
+      }
     }
-    walks_.walk(std::move(mounts));
+    run_.ledger.add({"container", id, target.cid, {}, target.container->record.name, now()});
   }
 
   /// A chroot(2) in the host's mount namespace: what is outside of it is the host's.
@@ -241,9 +232,8 @@ class FileSystemPhase {
     run_.bundle.add("data/c/" + target.cid + "/mounts.jsonl", text, {source, {}, now(), now()});
   }
 
-  /// Nothing where it cannot be walked, which its record then says.
-  std::optional<TreeWalk> walk_of_mount(const Target& target, const Entrance& entrance, const MountDecision& decision,
-                                        const NoteEnd& note_end) {
+  void walk_mount(const Target& target, const Entrance& entrance, const MountDecision& decision,
+                  const NoteEnd& note_end) {
     const Mount& mount = decision.mount;
     TreeWalk walk{.root = {},
                   .mount_namespace = entrance.mount_namespace,
@@ -264,15 +254,12 @@ class FileSystemPhase {
     } else if (mount_id_of(root->get()) != mount.id) {
       walk.record.outcome = Outcome::skipped("its path leads to another mount");
     }
-    if (!walk.record.outcome.is_ok()) {
-      walks_.tell(std::move(walk.record));
-      return std::nullopt;
-    }
+    if (!walk.record.outcome.is_ok()) return walks_.tell(std::move(walk.record));
     const Timestamp started = start_of(target.container->record.leader.start_time);
     walk.root = std::move(*root);
     walk.capture = rule_for(run_.options.capture.mode,
                             rule_without_layers(mount, writable_.contains({mount.dev, mount.root}), started));
-    return walk;
+    walks_.walk(std::move(walk));
   }
 
   /// The writable layer first: it is what changes.

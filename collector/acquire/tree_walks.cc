@@ -6,10 +6,16 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 #include <utility>
+
+#include "collector/rootfs/private_mount.h"
 
 namespace exhibit {
 namespace {
+
+/// Trees that are open at a time: an overlay may have 500 layers.
+constexpr std::size_t greatest_at_once = 32;
 
 /// Layers that are open while they wait. Those beyond are hashed whole.
 constexpr std::size_t greatest_put_off = 512;
@@ -58,21 +64,19 @@ void TreeWalks::walk_now(std::vector<TreeWalk> trees, const HashRule& of_layers)
   }
   const ReadingThreads threads{run_.proc.descriptor(), run_.options.threads};
   for (auto rest = std::span(trees); !rest.empty(); rest = rest.subspan(std::min(rest.size(), greatest_at_once))) {
-    const auto together = rest.first(std::min(rest.size(), greatest_at_once));
-    std::vector<WalkRoot> roots = open_roots(together);
     std::vector<TreeToRead> to_read;
-    for (std::size_t i = 0; i < together.size(); ++i) {
-      const bool is_layer = together[i].role == TreeRole::layer;
-      const HashRule& hash = is_layer ? of_layers : rule_of_what_no_image_has(run_.options.hash);
-      to_read.push_back(begin(together[i], std::move(roots[i]), hash));
+    for (TreeWalk& tree : rest.first(std::min(rest.size(), greatest_at_once))) {
+      to_read.push_back(
+          begin(tree, tree.role == TreeRole::layer ? of_layers : rule_of_what_no_image_has(run_.options.hash)));
     }
     collect_trees(std::move(to_read), threads, hard_links_, run_.stop, run_.bundle, run_.ledger);
   }
 }
 
 /// `tree` must live until it is read.
-TreeToRead TreeWalks::begin(TreeWalk& tree, WalkRoot root, HashRule hash) {
+TreeToRead TreeWalks::begin(TreeWalk& tree, HashRule hash) {
   tree.record.hash = hash_mode_word(hash.mode);
+  WalkRoot root = start_of_walk(tree);
   const bool notes_what_is_written = run_.options.hash == HashMode::written && tree.role == TreeRole::writable_layer;
   TreeToRead read{.root = std::move(root),
                   .content = {std::move(hash), tree.capture, run_.blobs, tree.record.through, &run_.stop, &run_.rate,
@@ -94,31 +98,16 @@ TreeToRead TreeWalks::begin(TreeWalk& tree, WalkRoot root, HashRule hash) {
 }
 
 void note_removed(const UniqueFd& folder, std::string_view what, WalkRecord& record) {
-  struct stat status {};
+  struct stat status{};
   const bool is_there = ::fstat(folder.get(), &status) == 0 && status.st_nlink > 0;
   if (is_there || !record.outcome.is_ok()) return;
   record.outcome = {OutcomeKind::vanished, fmt::format("{}; what is missing may have been there", what), {}, {}};
 }
 
-/// In the order of the trees. Those that follow each other in one mount namespace are copied together.
-std::vector<WalkRoot> TreeWalks::open_roots(std::span<TreeWalk> trees) {
-  std::vector<WalkRoot> roots;
-  for (std::size_t begin = 0; begin < trees.size();) {
-    const auto& mount_namespace = trees[begin].mount_namespace;
-    std::vector<int> places;
-    for (const TreeWalk& tree : trees.subspan(begin)) {
-      if (tree.mount_namespace != mount_namespace) break;
-      places.push_back(tree.root.get());
-    }
-    std::vector<MountCopy> copies = copy_mounts(places, mount_namespace ? mount_namespace->get() : -1);
-    for (MountCopy& copy : copies) roots.push_back(open_root(trees[begin++], std::move(copy)));
-  }
-  return roots;
-}
-
 /// Through a mount of our own wherever there can be one.
-WalkRoot TreeWalks::open_root(TreeWalk& tree, MountCopy copy) {
+WalkRoot TreeWalks::start_of_walk(TreeWalk& tree) {
   WalkRecord& record = tree.record;
+  auto copy = copy_mount(tree.root.get(), tree.mount_namespace ? tree.mount_namespace->get() : -1);
   record.private_mount = copy.has_value();
   if (!copy) {
     const std::string why = fmt::format("no mount of our own: {}", ::strerrordesc_np(copy.error()));

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +14,6 @@
 #include "collector/rootfs/capture_rule.h"
 #include "collector/rootfs/collect_trees.h"
 #include "collector/rootfs/hard_links.h"
-#include "collector/rootfs/private_mount.h"
 #include "evidence/base/unique_fd.h"
 #include "evidence/records/mount.h"
 
@@ -41,9 +39,6 @@ void note_removed(const UniqueFd& folder, std::string_view what, WalkRecord& rec
 
 class TreeWalks {
  public:
-  /// Trees that are open at a time: an overlay may have 500 layers.
-  static constexpr std::size_t greatest_at_once = 32;
-
   TreeWalks(Run& run, std::size_t targets)
       : run_(run), share_(targets + (run.options.hash == HashMode::written ? 1 : 0)) {}
 
@@ -64,9 +59,8 @@ class TreeWalks {
  private:
   std::vector<TreeWalk> put_off_layers(std::vector<TreeWalk> trees);
   void walk_now(std::vector<TreeWalk> trees, const HashRule& of_layers);
-  TreeToRead begin(TreeWalk& tree, WalkRoot root, HashRule hash);
-  std::vector<WalkRoot> open_roots(std::span<TreeWalk> trees);
-  WalkRoot open_root(TreeWalk& tree, MountCopy copy);
+  TreeToRead begin(TreeWalk& tree, HashRule hash);
+  WalkRoot start_of_walk(TreeWalk& tree);
 
   Run& run_;
   HardLinks hard_links_;

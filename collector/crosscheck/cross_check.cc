@@ -82,7 +82,7 @@ std::vector<Mount> mounts_in(const ProcFs& proc, const char* name) {
 }
 
 void add_findings_of_mounts(const ProcFs& proc, Survey& survey) {
-  const bool reads_beneath = proc.source() == "detached";
+  const bool reads_beneath = proc.is_own();
   for (const char* name : {"1/mountinfo", "self/mountinfo"}) {
     for (SurveyFinding& finding : mounts_over_proc(mounts_in(proc, name), reads_beneath)) {
       const bool is_known = std::ranges::any_of(survey.findings, [&](const SurveyFinding& known) {

@@ -73,6 +73,8 @@ class ProcFs {
   int descriptor() const { return root_->get(); }
   const std::string& source() const { return source_; }  ///< "detached", or the path
   const std::string& note() const { return note_; }
+  /// Whether it is a mount of this program's own.
+  bool is_own() const { return source_ == "detached"; }
 
   /// All numeric names, ascending.
   Result<std::vector<std::int64_t>> pids() const;

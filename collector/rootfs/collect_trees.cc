@@ -5,7 +5,6 @@
 #include <future>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -265,7 +264,7 @@ class TreeSink {
 
 /// A folder of many names is large itself, or tells so in its size, and need not be listed twice.
 bool may_be_small(const WalkRoot& root) {
-  struct stat status {};
+  struct stat status{};
   return ::fstat(root.handle->get(), &status) == 0 && status.st_size <= greatest_small_folder;
 }
 
@@ -275,7 +274,7 @@ bool holds_little(const TreeBatch& batch) {
   for (const WalkBatch& folder : batch.folders) {
     if (folder.folder == nullptr) return false;
     for (const WalkItem& item : folder.items) {
-      struct statx status {};
+      struct statx status{};
       if (look(folder.folder->get(), item.name.c_str(), status) == 0 && S_ISREG(status.stx_mode))
         bytes += status.stx_size;
     }
@@ -283,42 +282,28 @@ bool holds_little(const TreeBatch& batch) {
   return bytes <= greatest_small_content;
 }
 
-/// All of a tree that fits into one batch. Nothing where there is more, or the run is stopped. `work` is done by the
-/// thread that calls, while the popping one waits.
-std::optional<TreeBatch> read_small_tree(TreeToRead& tree, EntryWork& work, const std::atomic<bool>& stop) {
+/// All of a tree that fits into one batch, read by one thread: most mounts of a container hold little, and a thread for
+/// each part of the work would cost more than the work. Nothing where there is more, or the run is stopped.
+std::optional<TreeBatch> read_small_tree(const TreeToRead& tree, int proc, HardLinks& hard_links,
+                                         const std::atomic<bool>& stop) {
   if (!may_be_small(tree.root)) return std::nullopt;
-  tree.record.begun = now();
   TreeBatch batch;
   batch.tree = &tree;
-  const bool is_whole = walk(tree.root, stop, [&](WalkBatch folder) {
-    batch.entries += folder.items.size();
-    batch.folders.push_back(std::move(folder));
-    return batch.entries <= greatest_small_tree;
-  });
-  if (!is_whole || !holds_little(batch)) return std::nullopt;
-  work(batch, Turn([] { return true; }));
-  batch.done = 1;
-  batch.walk_end = WalkEnd::whole;
-  return batch;
-}
-
-/// The first trees, as far as they are small and hold little together, read by one thread: most mounts of a container
-/// do, and a thread for each part of the work would cost more than the work.
-std::vector<TreeBatch> read_small_trees(std::vector<TreeToRead>& trees, int proc, HardLinks& hard_links,
-                                        const std::atomic<bool>& stop) {
   const auto read = [&] {
-    std::vector<TreeBatch> batches;
-    EntryWork work(proc, hard_links, false);
-    std::uint64_t bytes = 0;  // their contents may wait to be written
-    for (TreeToRead& tree : trees) {
-      auto batch = bytes < greatest_small_content ? read_small_tree(tree, work, stop) : std::nullopt;
-      if (!batch) break;
-      bytes += batch->bytes;
-      batches.push_back(*std::move(batch));
-    }
-    return batches;
+    const bool is_whole = walk(tree.root, stop, [&](WalkBatch folder) {
+      batch.entries += folder.items.size();
+      batch.folders.push_back(std::move(folder));
+      return batch.entries <= greatest_small_tree;
+    });
+    // The popping thread is the one that waits below.
+    if (!is_whole || !holds_little(batch)) return false;
+    EntryWork(proc, hard_links, false)(batch, Turn([] { return true; }));
+    batch.done = 1;
+    batch.walk_end = WalkEnd::whole;
+    return true;
   };
-  return std::async(std::launch::async, read).get();
+  if (!std::async(std::launch::async, read).get()) return std::nullopt;
+  return batch;
 }
 
 WalkEnd walk_tree(const TreeToRead& tree, const std::atomic<bool>& stop, Gatherer& gatherer) {
@@ -328,7 +313,7 @@ WalkEnd walk_tree(const TreeToRead& tree, const std::atomic<bool>& stop, Gathere
 }
 
 /// Pushes the names of all trees, until it is stopped or nothing more is popped.
-void walk_trees(std::span<TreeToRead> trees, const std::atomic<bool>& stop, OrderedPipeline<TreeBatch>& pipeline) {
+void walk_trees(std::vector<TreeToRead>& trees, const std::atomic<bool>& stop, OrderedPipeline<TreeBatch>& pipeline) {
   for (TreeToRead& tree : trees) {
     tree.record.begun = now();
     Gatherer gatherer(pipeline, tree);
@@ -338,7 +323,7 @@ void walk_trees(std::span<TreeToRead> trees, const std::atomic<bool>& stop, Orde
 }
 
 /// Names by one thread, entries by several, lines in order by this one.
-void read_by_pipeline(std::span<TreeToRead> trees, const ReadingThreads& threads, HardLinks& hard_links,
+void read_by_pipeline(std::vector<TreeToRead>& trees, const ReadingThreads& threads, HardLinks& hard_links,
                       const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger) {
   OrderedPipeline<TreeBatch> pipeline(threads.workers, capacity,
                                       [&] { return EntryWork(threads.proc, hard_links, true); });
@@ -357,10 +342,13 @@ void read_by_pipeline(std::span<TreeToRead> trees, const ReadingThreads& threads
 
 void collect_trees(std::vector<TreeToRead> trees, const ReadingThreads& threads, HardLinks& hard_links,
                    const std::atomic<bool>& stop, BundleWriter& bundle, LedgerWriter& ledger) {
-  std::vector<TreeBatch> small = read_small_trees(trees, threads.proc, hard_links, stop);
-  for (std::size_t i = 0; i < small.size(); ++i) TreeSink(trees[i], bundle, ledger).take(small[i]);
-  const auto rest = std::span(trees).subspan(small.size());
-  if (!rest.empty()) read_by_pipeline(rest, threads, hard_links, stop, bundle, ledger);
+  if (trees.size() == 1) {
+    trees.front().record.begun = now();
+    if (auto small = read_small_tree(trees.front(), threads.proc, hard_links, stop)) {
+      return TreeSink(trees.front(), bundle, ledger).take(*small);
+    }
+  }
+  read_by_pipeline(trees, threads, hard_links, stop, bundle, ledger);
 }
 
 }  // namespace exhibit

@@ -6,14 +6,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <thread>
 
 namespace exhibit {
 namespace {
 
-MountCopy copy_here(int place) {
+std::expected<UniqueFd, int> copy_here(int place) {
   UniqueFd copy(
       static_cast<int>(::syscall(SYS_open_tree, place, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH)));
   if (!copy) return std::unexpected(errno);
@@ -27,27 +26,19 @@ MountCopy copy_here(int place) {
   return copy;
 }
 
-bool is_of_another_namespace(const MountCopy& copy) { return !copy && copy.error() == EINVAL; }
-
-/// Tries again what failed for that reason.
-void copy_there(std::span<const int> places, int mount_namespace, std::vector<MountCopy>& copies) {
+std::expected<UniqueFd, int> copy_there(int place, int mount_namespace) {
   // Only a thread that shares its root and working directory with no other may join (setns(2)).
-  const bool has_joined = ::unshare(CLONE_FS) == 0 && ::setns(mount_namespace, CLONE_NEWNS) == 0;
-  const int failure = errno;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (!is_of_another_namespace(copies[i])) continue;
-    copies[i] = has_joined ? copy_here(places[i]) : std::unexpected(failure);
-  }
+  if (::unshare(CLONE_FS) != 0 || ::setns(mount_namespace, CLONE_NEWNS) != 0) return std::unexpected(errno);
+  return copy_here(place);
 }
 
 }  // namespace
 
-std::vector<MountCopy> copy_mounts(std::span<const int> places, int mount_namespace) {
-  std::vector<MountCopy> copies;
-  for (const int place : places) copies.push_back(copy_here(place));
-  if (mount_namespace >= 0 && std::ranges::any_of(copies, is_of_another_namespace))
-    std::thread([&] { copy_there(places, mount_namespace, copies); }).join();
-  return copies;
+std::expected<UniqueFd, int> copy_mount(int place, int mount_namespace) {
+  auto copy = copy_here(place);
+  if (copy || copy.error() != EINVAL || mount_namespace < 0) return copy;
+  std::thread([&] { copy = copy_there(place, mount_namespace); }).join();
+  return copy;
 }
 
 }  // namespace exhibit

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <future>
 #include <map>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -35,15 +36,14 @@ class Finder {
 
   FoundContainers run(const StopFlag& stop) {
     FoundContainers found;
-    std::vector<std::optional<FoundContainer>> identified = identify_all(stop);
+    const std::vector<Candidate> candidates = candidates_until(stop);
+    std::vector<std::optional<FoundContainer>> identified = identify_all(candidates, stop);
     for (std::size_t i = 0; i < identified.size(); ++i) {
-      if (!identified[i]) {
-        ++found.left_out;
-        continue;
-      }
+      if (!identified[i]) continue;
       found.containers.push_back(*std::move(identified[i]));
-      note_shims(grouping_.groups[i], found.shims);
+      note_shims(candidates[i].group, found.shims);
     }
+    found.left_out = grouping_.groups.size() - found.containers.size();
     std::ranges::stable_sort(found.containers, {}, [](const FoundContainer& container) {
       return std::tuple(container.record.leader.start_time, container.record.leader.pid);
     });
@@ -51,13 +51,32 @@ class Finder {
   }
 
  private:
-  /// In the order of the groups; nothing of those that were left out.
-  std::vector<std::optional<FoundContainer>> identify_all(const StopFlag& stop) {
-    std::vector<std::optional<FoundContainer>> identified(grouping_.groups.size());
+  /// A group, who watches it, and where that one's runtime lives.
+  struct Candidate {
+    const ProcessGroup& group;
+    std::optional<Monitor> monitor;
+    const RuntimeSite& site;
+  };
+
+  /// In the order of the groups, so that it is always the same process that stands for a site.
+  std::vector<Candidate> candidates_until(const StopFlag& stop) {
+    std::vector<Candidate> candidates;
+    for (const ProcessGroup& group : grouping_.groups) {
+      if (stop) break;
+      auto monitor = monitor_of(group, survey_.processes[group.leader]);
+      const RuntimeSite& site = site_of(monitor);
+      candidates.push_back({group, std::move(monitor), site});
+    }
+    return candidates;
+  }
+
+  /// In the order of the candidates; nothing of those that were left out.
+  std::vector<std::optional<FoundContainer>> identify_all(const std::vector<Candidate>& candidates,
+                                                          const StopFlag& stop) {
+    std::vector<std::optional<FoundContainer>> identified(candidates.size());
     std::atomic<std::size_t> next{0};
     const auto identify_some = [&] {
-      for (std::size_t i = next++; i < identified.size() && !stop; i = next++)
-        identified[i] = identify(grouping_.groups[i]);
+      for (std::size_t i = next++; i < identified.size() && !stop; i = next++) identified[i] = identify(candidates[i]);
     };
     std::vector<std::future<void>> others;
     for (std::size_t i = 1; i < std::min(identifiers, identified.size()); ++i)
@@ -122,22 +141,25 @@ class Finder {
     // A monitor may end while we look; kthreadd does not.
     const bool is_elsewhere = process != nullptr && namespace_of(*process, "mnt") != host_.mount_namespace;
     const ProcessFacts& resident = is_elsewhere ? *process : survey_.host;
-    const auto read = [&] { return RuntimeSite{root_of(resident), mounts_of(resident)}; };
-    return sites_.get(namespace_of(resident, "mnt").value_or(0), read);
+    const auto key = namespace_of(resident, "mnt").value_or(0);
+    auto& site = sites_[key];
+    if (site) return *site;
+    site = std::make_unique<RuntimeSite>(RuntimeSite{root_of(resident), mounts_of(resident)});
+    return *site;
   }
 
-  FoundContainer identify(const ProcessGroup& group) {
+  FoundContainer identify(const Candidate& candidate) {
+    const ProcessGroup& group = candidate.group;
+    const RuntimeSite& site = candidate.site;
     FoundContainer found;
     found.processes = group.members;
     const ProcessFacts& leader = survey_.processes[group.leader];
-    auto monitor = monitor_of(group, leader);
-    const RuntimeSite& site = site_of(monitor);
     const Subject subject{.proc = proc_,
                           .survey = survey_,
                           .group = group,
                           .leader = leader,
                           .traits = grouping_.traits[group.leader],
-                          .monitor = std::move(monitor),
+                          .monitor = candidate.monitor,
                           .site = site,
                           .storage = storage_paths(mounts_of(group), site.mounts),
                           .shared = shared_};
@@ -161,7 +183,7 @@ class Finder {
   ProcessIndex index_;
   HostFacts host_;
   Grouping grouping_;
-  ReadOnce<std::uint64_t, RuntimeSite> sites_;
+  std::map<std::uint64_t, std::unique_ptr<RuntimeSite>> sites_;
   SharedReads shared_;
 };
 

@@ -46,7 +46,7 @@ int rename_to_new(const std::string& from, const std::string& to) {
 }  // namespace
 
 bool is_taken(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   return ::lstat(path.c_str(), &status) == 0;
 }
 
@@ -73,8 +73,8 @@ void FileOutput::write(std::string_view bytes) {
   write_all(file_.get(), bytes, partial_path_);
   unsynced_ += bytes.size();
   if (unsynced_ < greatest_unsynced) return;
-  // From now on to the disk, without waiting: less is left to wait for in the end, and less is lost with the host. What
-  // fails fails again in fsync(2).
+  // From now on to the disk, and nobody waits unless it has too much to do: less is left to wait for in the end, and
+  // less is lost with the host. What fails fails again in fsync(2).
   ::sync_file_range(file_.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
   unsynced_ = 0;
 }

@@ -13,7 +13,7 @@ constexpr const char* soname = "libcurl.so.4";
 
 [[noreturn]] void fail() {
   throw std::runtime_error(fmt::format(
-      "exhibit upload needs libcurl, which cannot be loaded: {} (Debian: apt install libcurl4)", ::dlerror()));
+      "upload needs libcurl, which cannot be loaded: {}; install it (Debian: apt install libcurl4)", ::dlerror()));
 }
 
 class Loaded {

@@ -10,6 +10,7 @@
 
 #include "evidence/encoding/escape.h"
 #include "evidence/reader/tar_scanner.h"
+#include "evidence/upload/curl_library.h"
 #include "evidence/upload/http.h"
 #include "evidence/upload/journal.h"
 #include "evidence/upload/read_back.h"
@@ -217,6 +218,7 @@ std::string list_of_parts(const std::vector<std::string>& tags) {
 }
 
 Result<Outcome> upload(const std::string& bundle, const Plan& plan, const Options& options) {
+  curl_library();  // where there is none, no bundle is examined for nothing
   const UniqueFd file(::open(bundle.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return io_error("open", bundle);
   struct stat status{};

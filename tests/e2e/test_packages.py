@@ -189,6 +189,16 @@ def test_reader_verifies_in_a_fresh_debian(debian):
     assert done.stdout.startswith("CONSISTENT-UNSIGNED")
 
 
+def test_upload_without_libcurl_says_what_to_install(debian):
+    """It is recommended and not depended on: all else works without it."""
+    (debian / "tmp/plan.json").write_text("http://127.0.0.1:9/bundle")
+    done = in_root(debian, "exhibit", "upload", "/tmp/golden.tar", "--to", "/tmp/plan.json")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("exhibit: upload needs libcurl, which cannot be loaded: libcurl.so.4: ")
+    assert line.endswith("; install it (Debian: apt install libcurl4)")
+
+
 def test_collector_lists_in_a_fresh_debian(debian, shell):
     done = in_root(debian, "exhibit-collect", "--list")
     assert done.returncode == 0, done.stderr

@@ -7,8 +7,6 @@
 
 #include <array>
 #include <cerrno>
-#include <utility>
-#include <vector>
 
 #include "tests/support/temporary_folder.h"
 
@@ -16,7 +14,7 @@ namespace exhibit {
 namespace {
 
 timespec access_time_of(int folder, const char* name) {
-  struct stat status {};
+  struct stat status{};
   ::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW);
   return status.st_atim;
 }
@@ -31,16 +29,12 @@ class PrivateMount : public testing::Test {
     const std::array<timespec, 2> times = {{{1000, 0}, {2000, 0}}};
     ASSERT_EQ(::utimensat(AT_FDCWD, (folder_ / "link").c_str(), times.data(), AT_SYMLINK_NOFOLLOW), 0);
   }
-  static MountCopy copy_of(const UniqueFd& place) {
-    const std::array places = {place.get()};
-    return std::move(copy_mounts(places, -1).front());
-  }
   UniqueFd place() const { return UniqueFd(::open((folder_ / ".").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)); }
   TemporaryFolder folder_;
 };
 
 TEST_F(PrivateMount, ShowsTheSameFiles) {
-  const auto copy = copy_of(place());
+  const auto copy = copy_mount(place().get(), -1);
   ASSERT_TRUE(copy) << strerrordesc_np(copy.error());
   std::array<char, 8> target{};
   EXPECT_EQ(::readlinkat(copy->get(), "link", target.data(), target.size()), 4);
@@ -49,7 +43,7 @@ TEST_F(PrivateMount, ShowsTheSameFiles) {
 }
 
 TEST_F(PrivateMount, SparesTheAccessTimeOfALink) {
-  const auto copy = copy_of(place());
+  const auto copy = copy_mount(place().get(), -1);
   ASSERT_TRUE(copy) << strerrordesc_np(copy.error());
   std::array<char, 8> target{};
   ASSERT_EQ(::readlinkat(copy->get(), "link", target.data(), target.size()), 4);
@@ -57,20 +51,10 @@ TEST_F(PrivateMount, SparesTheAccessTimeOfALink) {
 }
 
 TEST_F(PrivateMount, CannotBeWrittenThrough) {
-  const auto copy = copy_of(place());
+  const auto copy = copy_mount(place().get(), -1);
   ASSERT_TRUE(copy) << strerrordesc_np(copy.error());
   EXPECT_EQ(::openat(copy->get(), "file", O_WRONLY | O_CLOEXEC), -1);
   EXPECT_EQ(errno, EROFS);
-}
-
-TEST_F(PrivateMount, EachPlaceHasItsOwnOutcome) {
-  const UniqueFd first = place();
-  const std::array places = {-1, first.get()};
-  const std::vector<MountCopy> copies = copy_mounts(places, -1);
-  ASSERT_EQ(copies.size(), 2U);
-  ASSERT_FALSE(copies[0]);
-  EXPECT_EQ(copies[0].error(), EBADF);
-  EXPECT_TRUE(copies[1]);
 }
 
 }  // namespace
