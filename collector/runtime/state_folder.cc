@@ -108,6 +108,8 @@ RawFile StateFolder::read(const std::string& path, std::size_t limit) const {
   file.begun = now();
   file.outcome = read_regular(path, limit, file.bytes);
   file.ended = now();
+  // Most are a few KiB, and kept until they are in the bundle.
+  if (file.bytes.capacity() / 2 > file.bytes.size()) file.bytes.shrink_to_fit();
   return file;
 }
 
