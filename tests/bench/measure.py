@@ -1,4 +1,5 @@
-"""Whole commands, measured from outside: wall seconds, CPU seconds and peak memory of each run, as GNU time has them.
+"""Whole commands, measured from outside: wall and CPU seconds of each run by the shell's own clock, which has milliseconds,
+and peak memory as GNU time has it.
 
 A child of Python itself would be accounted the peak memory of Python, which exec(2) hands on.
 """
@@ -40,19 +41,29 @@ class Measured:
         return max(self.peak_kib) / 1024
 
 
+TIMED = """TIMEFORMAT='%3R %3U %3S'
+{{ time {{ ( {command}
+) 2>&3; }}; }} 3>&2 2>"$1"
+"""
+"""A script: the command, whose standard error stays where it is, and what bash's `time` says, in a file."""
+
+
 def run_once(measured, environment):
     if measured.before:
         subprocess.run(["/bin/sh", "-c", measured.before], env=environment, check=True, stdout=subprocess.DEVNULL)
-    with tempfile.NamedTemporaryFile("r") as figures, tempfile.TemporaryFile() as said:
+    named = tempfile.NamedTemporaryFile
+    with named("r") as memory, named("r") as times, tempfile.TemporaryFile() as said:
+        timed = TIMED.format(command=measured.command)
         result = subprocess.run(
-            ["/usr/bin/time", "--quiet", "--format=%e %U %S %M", f"--output={figures.name}", "/bin/sh", "-c", measured.command],
+            ["/usr/bin/time", "--quiet", "--format=%M", f"--output={memory.name}", "bash", "-c", timed, "bash", times.name],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env=environment,
         )  # fmt: skip
         if result.returncode not in measured.statuses:
             said.seek(0)
             complaint = said.read(3000).decode(errors="replace")
             raise RuntimeError(f"{measured.command}: status {result.returncode}: {complaint}")
-        seconds, user, system, peak_kib = figures.read().split()
+        seconds, user, system = times.read().split()
+        peak_kib = memory.read()
     measured.seconds.append(float(seconds))
     measured.cpu_seconds.append(float(user) + float(system))
     measured.peak_kib.append(int(peak_kib))
