@@ -191,7 +191,9 @@ def test_reader_verifies_in_a_fresh_debian(debian):
 
 def test_upload_without_libcurl_says_what_to_install(debian):
     """It is recommended and not depended on: all else works without it."""
-    (debian / "tmp/plan.json").write_text("http://127.0.0.1:9/bundle")
+    plan = debian / "tmp/plan.json"
+    plan.write_text("http://127.0.0.1:9/bundle")
+    plan.chmod(0o600)  # else a warning comes before
     done = in_root(debian, "exhibit", "upload", "/tmp/golden.tar", "--to", "/tmp/plan.json")
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
