@@ -49,7 +49,7 @@ struct Witnesses {
 };
 
 /// Writes the whole bundle. Throws OutputError where the output fails; what a target does is recorded. Lets go of
-/// `proc` when all was read.
+/// `proc` when the processes were read: what comes after them is read through another one.
 AcquisitionResult acquire(const CollectOptions& options, ProcFs proc, const Plan& plan, Output& output,
                           Progress& progress, const std::atomic<bool>& stop, const Witnesses& witnesses);
 

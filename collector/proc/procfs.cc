@@ -22,22 +22,6 @@ namespace {
 constexpr std::size_t read_chunk = std::size_t{64} << 10;
 constexpr std::size_t greatest_link = std::size_t{64} << 10;
 
-/// Reads `file` to its end or to `limit` bytes.
-Outcome read_to_end(int file, std::size_t limit, std::string& bytes) {
-  thread_local const auto chunk = std::make_unique_for_overwrite<char[]>(read_chunk);
-  while (true) {
-    const ssize_t length = ::read(file, chunk.get(), read_chunk);
-    if (length == 0) return {};
-    if (length < 0 && errno == EINTR) continue;
-    if (length < 0) return Outcome::from_errno(errno);
-    bytes.append(chunk.get(), static_cast<std::size_t>(length));
-    if (bytes.size() > limit) {
-      bytes.resize(limit);
-      return {OutcomeKind::truncated, "longer than " + std::to_string(limit) + " bytes", {}, {}};
-    }
-  }
-}
-
 /// fsopen("proc"), fsmount: a mount that hangs in no tree. The number of the failing call's errno, or the descriptor.
 std::expected<UniqueFd, int> mount_detached_proc() {
   const UniqueFd context(static_cast<int>(::syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC)));
@@ -65,6 +49,21 @@ Result<std::vector<std::string>> read_names(int folder) {
 }
 
 }  // namespace
+
+Outcome read_to_end(int file, std::size_t limit, std::string& bytes) {
+  thread_local const auto chunk = std::make_unique_for_overwrite<char[]>(read_chunk);
+  while (true) {
+    const ssize_t length = ::read(file, chunk.get(), read_chunk);
+    if (length == 0) return {};
+    if (length < 0 && errno == EINTR) continue;
+    if (length < 0) return Outcome::from_errno(errno);
+    bytes.append(chunk.get(), static_cast<std::size_t>(length));
+    if (bytes.size() > limit) {
+      bytes.resize(limit);
+      return {OutcomeKind::truncated, "longer than " + std::to_string(limit) + " bytes", {}, {}};
+    }
+  }
+}
 
 RawFile read_file_at(int folder, const char* name, std::size_t limit) {
   RawFile file;
@@ -134,7 +133,7 @@ bool has_mounts_of_root(const ProcessFolder& process) {
 
 Result<ProcFs> ProcFs::open() {
   auto detached = mount_detached_proc();
-  if (detached) return ProcFs(std::move(*detached), "detached", "");
+  if (detached) return ProcFs(std::move(*detached), std::string(own_source), "");
   auto plain = open_at("/proc");
   if (plain) plain->note_ = "no procfs of our own: " + std::string(strerrordesc_np(detached.error()));
   return plain;

@@ -24,6 +24,10 @@ struct RawFile {
 /// Files of /proc have no size. This is what is read of one at the most; more is `truncated`.
 inline constexpr std::size_t greatest_proc_file = std::size_t{16} << 20;
 
+/// Appends what `file` has up to its end to `bytes`, until these are `limit`. No room is left in them that only reading
+/// needs: most files are small, and some are kept for long.
+Outcome read_to_end(int file, std::size_t limit, std::string& bytes);
+
 /// Reads `name` below `folder` to its end, at most `limit` bytes.
 RawFile read_file_at(int folder, const char* name, std::size_t limit = greatest_proc_file);
 
@@ -74,7 +78,7 @@ class ProcFs {
   const std::string& source() const { return source_; }  ///< "detached", or the path
   const std::string& note() const { return note_; }
   /// Whether it is a mount of this program's own.
-  bool is_own() const { return source_ == "detached"; }
+  bool is_own() const { return source_ == own_source; }
 
   /// All numeric names, ascending.
   Result<std::vector<std::int64_t>> pids() const;
@@ -82,6 +86,8 @@ class ProcFs {
   RawFile read(const char* name) const { return read_file_at(root_->get(), name); }
 
  private:
+  static constexpr std::string_view own_source = "detached";
+
   ProcFs(UniqueFd root, std::string source, std::string note)
       : root_(std::make_shared<const UniqueFd>(std::move(root))), source_(std::move(source)), note_(std::move(note)) {}
 

@@ -17,21 +17,6 @@ namespace {
 
 constexpr std::size_t greatest_listing = 65536;
 
-Outcome read_up_to(int file, std::size_t limit, std::string& bytes) {
-  static constexpr std::size_t chunk = std::size_t{64} << 10;
-  while (bytes.size() <= limit) {
-    const std::size_t have = bytes.size();
-    bytes.resize(have + chunk);
-    const ssize_t length = ::read(file, bytes.data() + have, chunk);
-    const int failure = errno;
-    bytes.resize(have + static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
-    if (length == 0) return {};
-    if (length < 0 && failure != EINTR) return Outcome::from_errno(failure);
-  }
-  bytes.resize(limit);
-  return {OutcomeKind::truncated, "longer than " + std::to_string(limit) + " bytes", {}, {}};
-}
-
 std::shared_ptr<const AnsweringMounts> mounts_seen_by(const ProcessFolder& process) {
   auto mounts = std::make_shared<AnsweringMounts>();
   for (const char* host : {"../1/mountinfo", "../self/mountinfo"}) {
@@ -68,7 +53,7 @@ Outcome StateFolder::read_regular(const std::string& path, std::size_t limit, st
   if (!file) return Outcome::from_errno(file.error().system_errno);
   if (::fstat(file->get(), &after) != 0) return Outcome::from_errno(errno);
   if (after.st_dev != before.st_dev || after.st_ino != before.st_ino) return Outcome::skipped("replaced while opened");
-  return read_up_to(file->get(), limit, bytes);
+  return read_to_end(file->get(), limit, bytes);
 }
 
 std::optional<StateFolder> StateFolder::open(const std::string& path) {
@@ -108,8 +93,6 @@ RawFile StateFolder::read(const std::string& path, std::size_t limit) const {
   file.begun = now();
   file.outcome = read_regular(path, limit, file.bytes);
   file.ended = now();
-  // Most are a few KiB, and kept until they are in the bundle.
-  if (file.bytes.capacity() / 2 > file.bytes.size()) file.bytes.shrink_to_fit();
   return file;
 }
 

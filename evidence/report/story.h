@@ -20,8 +20,7 @@ struct StoryLine {
 inline constexpr std::size_t greatest_story = 10;
 
 /// The worst, in the order of time, those without a time after them; before them that A is the later bundle, where it
-/// is, and last what is left out. At most `greatest_story`
-/// lines in all; none where nothing has a rank that is told of.
+/// is, and last what is left out. At most `greatest_story` lines in all; none where nothing has a rank that is told of.
 std::vector<StoryLine> tell_story(const Report& report);
 
 }  // namespace exhibit::report

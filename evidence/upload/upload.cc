@@ -10,7 +10,6 @@
 
 #include "evidence/encoding/escape.h"
 #include "evidence/reader/tar_scanner.h"
-#include "evidence/upload/curl_library.h"
 #include "evidence/upload/http.h"
 #include "evidence/upload/journal.h"
 #include "evidence/upload/read_back.h"
@@ -218,17 +217,16 @@ std::string list_of_parts(const std::vector<std::string>& tags) {
 }
 
 Result<Outcome> upload(const std::string& bundle, const Plan& plan, const Options& options) {
-  curl_library();  // where there is none, no bundle is examined for nothing
   const UniqueFd file(::open(bundle.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return io_error("open", bundle);
   struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_error("look at", bundle);
   if (!S_ISREG(status.st_mode)) return corrupt(bundle, "not a file: what is sent may have to be sent twice");
+  Upload run(bundle, file, plan, options);  // first: without libcurl, no bundle is examined for nothing
   auto examined = custody::examine(read_from(file.get(), bundle), [](std::string_view) {});
   if (!examined) return std::unexpected(examined.error());
   Outcome outcome{*std::move(examined), 0, 0, {}, false};
   if (!may_be_sent(outcome.file)) return outcome;
-  Upload run(bundle, file, plan, options);
   if (auto sent = run.send(outcome); !sent) {
     if (run.is_there_all_the_same(outcome)) return outcome;
     return std::unexpected(sent.error());
