@@ -1,5 +1,6 @@
 #!/bin/bash
-# Installs what is needed, builds with warnings as errors, and runs the unit and the end-to-end tests.
+# Installs what is needed, builds with warnings as errors, and runs the unit and the end-to-end tests. The latter also try
+# the static collector, as it is copied to hosts and put into pods; packages are tried where cmake/package.sh made them.
 #
 #   test.sh [--unit | --e2e] [--preset NAME]
 #
@@ -12,6 +13,7 @@ cd "$(dirname "$0")"
 preset=dev
 selection=()
 packages=(build test)
+static_too=yes
 
 usage() {
     printf 'usage: %s [--unit | --e2e] [--preset NAME]\n' "$0" >&2
@@ -20,7 +22,7 @@ usage() {
 
 while [ $# -gt 0 ]; do
     case $1 in
-        --unit) selection=(--label-exclude e2e) packages=(build) ;;
+        --unit) selection=(--label-exclude e2e) packages=(build) static_too= ;;
         --e2e) selection=(--label-regex e2e) ;;
         --preset)
             [ $# -ge 2 ] || usage
@@ -36,6 +38,10 @@ done
 cmake/install-packages.sh "${packages[@]}"
 cmake --preset "$preset"
 cmake --build --preset "$preset"
+if [ -n "$static_too" ]; then
+    cmake --preset static
+    cmake --build --preset static --target exhibit-collect
+fi
 find "build/$preset" -name '*.gcda' -delete
 
 # Verbose, since one ctest test is a whole run of pytest, whose own lines tell what was tried.

@@ -90,8 +90,10 @@ void define(CLI::App& app, Arguments& arguments, Words& words) {
                  "Keep at most this much content in all (default 1 GiB)")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
-  app.add_option("--skip-captured", words.skip_captured,
-                 "Leave out content that an earlier bundle holds: the file is its manifest-sha256.txt")
+  app.add_option(
+         "--skip-captured", words.skip_captured,
+         "Leave out content that an earlier bundle holds: the file is its manifest-sha256.txt, or what exhibit show "
+         "BUNDLE pieces prints")
       ->type_name("FILE");
   app.add_flag("--freeze", options.freeze,
                "Stop the containers while they are read; they go on afterwards, whatever happens");

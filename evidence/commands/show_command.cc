@@ -29,6 +29,7 @@ constexpr const char* footer = R"(Subjects:
   sockets     of each network namespace, with the processes that hold them
   ledger      coverage, then all that did not go well
   members     the archive's members
+  pieces      captured content, as exhibit-collect --skip-captured takes it; also of a cut bundle
 
 Nothing is verified as a whole by this command, only what it reads; run exhibit verify.
 
@@ -43,15 +44,16 @@ struct Subject {
   Show show;
 };
 
-constexpr std::array<Subject, 9> subjects = {{{"overview", &show::show_overview},
-                                              {"containers", &show::show_containers},
-                                              {"processes", &show::show_processes},
-                                              {"files", &show::show_files},
-                                              {"env", &show::show_environment},
-                                              {"mounts", &show::show_mounts},
-                                              {"sockets", &show::show_sockets},
-                                              {"ledger", &show::show_ledger},
-                                              {"members", &show::show_members}}};
+constexpr std::array<Subject, 10> subjects = {{{"overview", &show::show_overview},
+                                               {"containers", &show::show_containers},
+                                               {"processes", &show::show_processes},
+                                               {"files", &show::show_files},
+                                               {"env", &show::show_environment},
+                                               {"mounts", &show::show_mounts},
+                                               {"sockets", &show::show_sockets},
+                                               {"ledger", &show::show_ledger},
+                                               {"members", &show::show_members},
+                                               {"pieces", &show::show_pieces}}};
 
 constexpr std::array type_words = {"file", "dir", "symlink", "fifo", "socket", "char", "block"};
 
@@ -97,6 +99,9 @@ void check_options(const CLI::App& command, const std::string& subject) {
     if (command.count(option) > 0 && subject != only) {
       throw CLI::ValidationError(option, std::string("goes only with the subject ") + only);
     }
+  }
+  if (command.count("--container") > 0 && subject == "pieces") {
+    throw CLI::ValidationError("--container", "does not go with the subject pieces: one may be of several containers");
   }
 }
 

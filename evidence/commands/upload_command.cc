@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <array>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "evidence/commands/terminal.h"
 #include "evidence/commands/verdict_status.h"
 #include "evidence/encoding/escape.h"
 #include "evidence/encoding/json_writer.h"
+#include "evidence/progress/progress_line.h"
 #include "evidence/show/render/words.h"
 #include "evidence/sidecars/sidecars.h"
 #include "evidence/upload/upload.h"
@@ -126,14 +130,45 @@ int refuse_to_send(const Arguments& arguments, const custody::Examined& examined
   return status_of(examined.verification.verdict);
 }
 
+/// Tells a person how far it is, on standard error.
+class Teller {
+ public:
+  void say(const std::string& line) {
+    if (progress_) progress_->clear();
+    fmt::print(stderr, "{}\n", line);
+  }
+
+  void at(upload::Stage stage, std::uint64_t done, std::uint64_t total) {
+    if (!progress_ || stage != stage_) {
+      progress_.emplace(is_terminal_of_errors(), total, stage_words.at(static_cast<std::size_t>(stage)));
+      stage_ = stage;
+    }
+    progress_->at(done);
+  }
+
+ private:
+  static constexpr std::array stage_words = {"checking", "sending", "reading back"};
+
+  std::optional<ByteProgress> progress_;
+  upload::Stage stage_{};
+};
+
 int run(const Arguments& arguments) {
   const auto plan = read_plan(arguments.plan);
   if (!plan) return fail(plan.error());
   upload::Options options;
   options.authorities = arguments.authorities;
   options.tries = arguments.tries;
-  if (!arguments.quiet) options.tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  std::optional<Teller> teller;
+  if (!arguments.quiet) {
+    teller.emplace();
+    options.tell = [&](const std::string& line) { teller->say(line); };
+    options.progress = [&](upload::Stage stage, std::uint64_t done, std::uint64_t total) {
+      teller->at(stage, done, total);
+    };
+  }
   const auto outcome = upload::upload(arguments.bundle, *plan, options);
+  teller.reset();
   if (!outcome) return fail(outcome.error());
   if (!upload::may_be_sent(outcome->file)) return refuse_to_send(arguments, outcome->file);
   const auto printed = write_to_stdout(arguments.json ? report_json(arguments, *plan, *outcome)
@@ -153,7 +188,7 @@ void define(CLI::App& command, Arguments& arguments) {
       ->check(CLI::Range(1, 100))
       ->type_name("N");
   command.add_flag("--json", arguments.json, "What was done as one object");
-  command.add_flag("-q,--quiet", arguments.quiet, "Do not tell each part on standard error");
+  command.add_flag("-q,--quiet", arguments.quiet, "Do not tell each part, nor how far it is, on standard error");
 }
 
 }  // namespace

@@ -52,8 +52,8 @@ void ProgressLine::clear() {
   shown_ = false;
 }
 
-void ByteProgress::add(std::uint64_t bytes) {
-  done_ += bytes;
+void ByteProgress::at(std::uint64_t done) {
+  done_ = done;
   if (!line_.is_due()) return;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begun_;
   std::string line = amount_and_rate(done_, elapsed);
@@ -61,7 +61,7 @@ void ByteProgress::add(std::uint64_t bytes) {
     const double part = static_cast<double>(done_) / static_cast<double>(total_);
     line = bar(part) + line + time_left(elapsed, part);
   }
-  line_.show(line);
+  line_.show(what_.empty() ? line : what_ + "  " + line);
 }
 
 std::string bar(double done) {

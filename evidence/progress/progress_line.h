@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace exhibit {
 
@@ -42,15 +43,19 @@ bool is_terminal_of_errors();
 /// How far the reading of a file or a pipe is.
 class ByteProgress {
  public:
-  /// `total`: bytes in all; 0 where that is not known.
-  ByteProgress(bool enabled, std::uint64_t total) : line_(enabled), total_(total) {}
+  /// `total`: bytes in all; 0 where that is not known. `what` goes on, where there is more than one thing: "sending".
+  ByteProgress(bool enabled, std::uint64_t total, std::string what = {})
+      : line_(enabled), total_(total), what_(std::move(what)) {}
 
-  void add(std::uint64_t bytes);
+  void add(std::uint64_t bytes) { at(done_ + bytes); }
+  /// So many are done, which may be fewer than before: some are sent again.
+  void at(std::uint64_t done);
   void clear() { line_.clear(); }
 
  private:
   ProgressLine line_;
   std::uint64_t total_;
+  std::string what_;
   std::uint64_t done_ = 0;
   std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };

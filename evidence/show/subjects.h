@@ -19,5 +19,9 @@ Result<void> show_mounts(const Bundle& bundle, const Request& request, Output& o
 Result<void> show_sockets(const Bundle& bundle, const Request& request, Output& output);
 Result<void> show_ledger(const Bundle& bundle, const Request& request, Output& output);
 Result<void> show_members(const Bundle& bundle, const Request& request, Output& output);
+/// Captured content as the lines of a manifest, which is what `exhibit-collect --skip-captured` takes. Each piece is
+/// read and held against its name; those that contradict it have no row, and the first of them is the error after all
+/// rows.
+Result<void> show_pieces(const Bundle& bundle, const Request& request, Output& output);
 
 }  // namespace exhibit::show

@@ -40,6 +40,7 @@ struct Exchange {
   Piece piece;
   std::uint64_t sent = 0;
   const Sink* sink = nullptr;
+  const Sent* on_sent = nullptr;
 
   bool is_success() const {
     long status = 0;
@@ -56,6 +57,7 @@ extern "C" std::size_t read_piece(char* buffer, std::size_t size, std::size_t co
   // Fewer bytes than were announced: the file was cut meanwhile.
   if (got < 0 || (got == 0 && wanted > 0)) return CURL_READFUNC_ABORT;
   exchange.sent += static_cast<std::uint64_t>(got);
+  (*exchange.on_sent)(exchange.sent);
   return static_cast<std::size_t>(got);
 }
 
@@ -152,8 +154,8 @@ HttpClient::HttpClient(std::string authorities)
 
 void HttpClient::Close::operator()(void* handle) const noexcept { curl_library().easy_cleanup(handle); }
 
-Attempt HttpClient::put(const std::string& url, const Piece& piece, const std::string& md5_base64) {
-  Exchange exchange{handle_.get(), {}, piece, 0, nullptr};
+Attempt HttpClient::put(const std::string& url, const Piece& piece, const std::string& md5_base64, const Sent& sent) {
+  Exchange exchange{handle_.get(), {}, piece, 0, nullptr, &sent};
   prepare(exchange, url, authorities_);
   // No x-amz- header: it would have to be among those that were signed.
   const Headers headers =
@@ -169,7 +171,7 @@ Attempt HttpClient::put(const std::string& url, const Piece& piece, const std::s
 }
 
 Attempt HttpClient::post(const std::string& url, const std::string& body) {
-  Exchange exchange{handle_.get(), {}, {}, 0, nullptr};
+  Exchange exchange{handle_.get(), {}, {}, 0, nullptr, nullptr};
   prepare(exchange, url, authorities_);
   const Headers headers = headers_of({"Content-Type: application/xml"});
   set(exchange.handle, CURLOPT_HTTPHEADER, headers.get());
@@ -180,7 +182,7 @@ Attempt HttpClient::post(const std::string& url, const std::string& body) {
 }
 
 Attempt HttpClient::get(const std::string& url, const Sink& sink) {
-  Exchange exchange{handle_.get(), {}, {}, 0, &sink};
+  Exchange exchange{handle_.get(), {}, {}, 0, &sink, nullptr};
   prepare(exchange, url, authorities_);
   return perform(exchange);
 }

@@ -32,6 +32,9 @@ struct Piece {
   std::uint64_t length = 0;
 };
 
+/// Bytes of the piece that are on their way, as they go; fewer than before where the connection is made anew.
+using Sent = std::function<void(std::uint64_t bytes)>;
+
 /// False ends the transfer.
 using Sink = std::function<bool(std::string_view bytes)>;
 
@@ -41,7 +44,7 @@ class HttpClient {
   explicit HttpClient(std::string authorities);
 
   /// `md5_base64`: the Content-MD5 header (RFC 1864), against which the store compares what arrives; empty: none.
-  Attempt put(const std::string& url, const Piece& piece, const std::string& md5_base64);
+  Attempt put(const std::string& url, const Piece& piece, const std::string& md5_base64, const Sent& sent);
   Attempt post(const std::string& url, const std::string& body);
   /// The body goes to `sink` where the answer is a success.
   Attempt get(const std::string& url, const Sink& sink);

@@ -29,7 +29,8 @@ bool write_all(int descriptor, std::string_view bytes) {
 
 }  // namespace
 
-ReadBack read_back(HttpClient& client, const std::string& url, std::uint64_t bytes) {
+ReadBack read_back(HttpClient& client, const std::string& url, std::uint64_t bytes,
+                   const std::function<void(std::uint64_t)>& came) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {{}, io_error("make", "a pipe"), false};
   const UniqueFd source(ends[0]);
@@ -38,10 +39,11 @@ ReadBack read_back(HttpClient& client, const std::string& url, std::uint64_t byt
   bool is_longer = false;
   // libcurl pushes and the judge pulls: a pipe and a thread are between them.
   std::jthread transfer([&] {
-    std::uint64_t came = 0;
+    std::uint64_t count = 0;
     attempt = client.get(url, [&](std::string_view piece) {
-      came += piece.size();
-      is_longer = came > bytes;
+      count += piece.size();
+      came(count);
+      is_longer = count > bytes;
       return write_all(sink.get(), piece) && !is_longer;
     });
     sink.reset();

@@ -1,6 +1,10 @@
 // The object in the store, judged as it comes.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <string>
+
 #include "evidence/base/result.h"
 #include "evidence/custody/examine.h"
 #include "evidence/upload/http.h"
@@ -13,7 +17,8 @@ struct ReadBack {
   bool is_longer = false;              ///< than `bytes`; what comes behind was not waited for, however much it is
 };
 
-/// `bytes`: as many as were sent.
-ReadBack read_back(HttpClient& client, const std::string& url, std::uint64_t bytes);
+/// `bytes`: as many as were sent. `came` is told how many came, as they do, in another thread.
+ReadBack read_back(HttpClient& client, const std::string& url, std::uint64_t bytes,
+                   const std::function<void(std::uint64_t)>& came);
 
 }  // namespace exhibit::upload

@@ -81,6 +81,7 @@ class Upload {
     const std::uint64_t bytes = outcome.file.state.bytes;
     if (!plan_.is_multipart()) {
       outcome.parts = 1;
+      bytes_to_send_ = bytes;
       const auto tag = put(plan_.parts.front(), {file_.get(), 0, bytes}, "the bundle");
       return tag ? Result<void>{} : std::unexpected(tag.error());
     }
@@ -103,7 +104,9 @@ class Upload {
   Result<void> read_back_into(Outcome& outcome) {
     Result<custody::Examined> examined = corrupt(bundle_, "not read back");
     const Attempt attempt = patiently(options_, "the object, read back", [&] {
-      ReadBack came = read_back(client_, plan_.get, outcome.file.state.bytes);
+      const std::uint64_t bytes = outcome.file.state.bytes;
+      ReadBack came = read_back(client_, plan_.get, bytes,
+                                [&](std::uint64_t count) { options_.progress(Stage::read_back, count, bytes); });
       outcome.is_longer = came.is_longer;
       examined = std::move(came.examined);
       return std::move(came.attempt);
@@ -132,8 +135,10 @@ class Upload {
   Result<std::string> put(const std::string& url, const Piece& piece, const std::string& what) {
     const auto md5 = content_md5(piece, bundle_);
     if (!md5) return std::unexpected(md5.error());
-    const Attempt attempt = patiently(options_, what, [&] { return client_.put(url, piece, *md5); });
+    const Sent sent = [&](std::uint64_t bytes) { options_.progress(Stage::send, bytes_sent_ + bytes, bytes_to_send_); };
+    const Attempt attempt = patiently(options_, what, [&] { return client_.put(url, piece, *md5, sent); });
     if (!attempt.is_success()) return std::unexpected(refused(url, what, attempt));
+    bytes_sent_ += piece.length;
     return attempt.etag;
   }
 
@@ -152,8 +157,14 @@ class Upload {
     auto journal = Journal::open(bundle_, subject);
     if (!journal) return std::unexpected(journal.error());
     outcome.parts_found = journal->parts().size();
+    std::vector<std::size_t> missing;
     for (std::size_t number = 1; number <= outcome.parts; ++number) {
-      if (journal->parts().contains(number)) continue;
+      if (!journal->parts().contains(number)) missing.push_back(number);
+    }
+    bytes_sent_ = 0;
+    bytes_to_send_ = 0;
+    for (const std::size_t number : missing) bytes_to_send_ += part(number, outcome).length;
+    for (const std::size_t number : missing) {
       if (auto sent = send_part(*journal, number, outcome); !sent) return sent;
     }
     if (auto completed = complete(journal->parts()); !completed) return completed;
@@ -161,11 +172,14 @@ class Upload {
     return {};
   }
 
-  Result<void> send_part(Journal& journal, std::size_t number, const Outcome& outcome) {
+  Piece part(std::size_t number, const Outcome& outcome) const {
     const std::uint64_t offset = (number - 1) * plan_.part_bytes;
-    const Piece piece{file_.get(), offset, std::min(plan_.part_bytes, outcome.file.state.bytes - offset)};
+    return {file_.get(), offset, std::min(plan_.part_bytes, outcome.file.state.bytes - offset)};
+  }
+
+  Result<void> send_part(Journal& journal, std::size_t number, const Outcome& outcome) {
     const std::string what = fmt::format("part {} of {}", number, outcome.parts);
-    const auto tag = put(plan_.parts[number - 1], piece, what);
+    const auto tag = put(plan_.parts[number - 1], part(number, outcome), what);
     if (!tag) return std::unexpected(tag.error());
     if (tag->empty()) {
       return corrupt(shown_url(plan_.parts[number - 1]), "the answer has no ETag, which S3 gives to each part");
@@ -197,8 +211,10 @@ class Upload {
   const Plan& plan_;
   const Options& options_;
   HttpClient client_;
-  bool was_refused_ = false;      ///< the store answered, and not as was hoped
-  bool has_other_parts_ = false;  ///< so the store said at the completion
+  std::uint64_t bytes_sent_ = 0;     ///< of the parts that this run has sent
+  std::uint64_t bytes_to_send_ = 0;  ///< by it, in all
+  bool was_refused_ = false;         ///< the store answered, and not as was hoped
+  bool has_other_parts_ = false;     ///< so the store said at the completion
 };
 
 }  // namespace
@@ -223,7 +239,11 @@ Result<Outcome> upload(const std::string& bundle, const Plan& plan, const Option
   if (::fstat(file.get(), &status) != 0) return io_error("look at", bundle);
   if (!S_ISREG(status.st_mode)) return corrupt(bundle, "not a file: what is sent may have to be sent twice");
   Upload run(bundle, file, plan, options);  // first: without libcurl, no bundle is examined for nothing
-  auto examined = custody::examine(read_from(file.get(), bundle), [](std::string_view) {});
+  std::uint64_t checked = 0;
+  auto examined = custody::examine(read_from(file.get(), bundle), [&](std::string_view bytes) {
+    checked += bytes.size();
+    options.progress(Stage::check, checked, static_cast<std::uint64_t>(status.st_size));
+  });
   if (!examined) return std::unexpected(examined.error());
   Outcome outcome{*std::move(examined), 0, 0, {}, false};
   if (!may_be_sent(outcome.file)) return outcome;

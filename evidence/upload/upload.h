@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,11 +16,17 @@
 
 namespace exhibit::upload {
 
+/// What all the bytes go through, one after the other.
+enum class Stage : std::uint8_t { check, send, read_back };
+
 struct Options {
   std::string authorities;               ///< PEM file of those that may vouch for the store; empty: the system's
   unsigned tries = 6;                    ///< of each request
   std::chrono::milliseconds pause{500};  ///< before the second try; doubled before each further one, up to a minute
   std::function<void(const std::string&)> tell = [](const std::string&) {};  ///< what goes on, for a person
+  /// How many of `total` bytes are through, as they go; fewer than before where something is tried again.
+  std::function<void(Stage stage, std::uint64_t done, std::uint64_t total)> progress = [](Stage, std::uint64_t,
+                                                                                          std::uint64_t) {};
 };
 
 struct Outcome {

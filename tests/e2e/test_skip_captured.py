@@ -2,8 +2,10 @@
 
 import pytest
 
+from harness import tamper
 from harness.bundle import Bundle
 from harness.commands import run
+from harness.cut import whole_members
 
 EARLIER = b"#!/bin/sh\necho planted before the first capture\n"
 LATER = b"#!/bin/sh\necho planted after it\n"
@@ -89,6 +91,51 @@ def test_what_all_is_judged_by_is_in_both(pair, programs):
     container, _, second = pair
     bundle = Bundle(second)
     assert bundle.root_listing(container)[b"/etc/passwd"]["sha256"] in bundle.blobs
+
+
+def test_pieces_are_those_of_the_manifest(pair, programs):
+    _, first, _ = pair
+    manifest = run("tar", "-xOf", first, "--wildcards", "*/manifest-sha256.txt").decode().splitlines()
+    pieces = programs.exhibit("show", first, "pieces").text.splitlines()
+    assert sorted(pieces) == sorted(line for line in manifest if "  data/blob/" in line)
+    rows = programs.exhibit("show", "--json", first, "pieces").records
+    assert [f"{row['sha256']}  {row['member']}" for row in rows] == pieces
+
+
+def test_a_collection_that_was_cut_is_gone_on_with(pair, programs, collect, extract, folder):
+    """What is cut has no manifest; the two bundles hold all content between them, and no piece twice."""
+    container, first, _ = pair
+    content = first.read_bytes()
+    blobs = [offset for name, offset, _ in whole_members(content) if name.startswith("data/blob/")]
+    cut = tamper.copy(first, folder, "cut.tar")
+    tamper.cut(cut, blobs[len(blobs) // 2] + 600)
+    pieces = folder / "cut.pieces"
+    told = programs.exhibit("show", cut, "pieces")
+    pieces.write_text(told.text)
+    held = {line[:64] for line in told.text.splitlines()}
+    assert len(held) == len(blobs) // 2 and "cut: it ends before its seal" in told.complaint
+    rest = collect("rest.tar", "--container", container.name, "--skip-captured", pieces)
+    assert held & {line["sha256"] for line in Bundle(rest).records("data/held-elsewhere.jsonl")}
+    rest.chmod(0o644)
+    contents, complaint = extract(rest, "--with", cut)
+    assert {EARLIER, LATER} <= set(contents), complaint
+
+
+def test_a_piece_that_is_damaged_is_not_counted_on(pair, programs, folder):
+    _, first, _ = pair
+    (damaged, offset, _), *_ = [one for one in whole_members(first.read_bytes()) if one[0].startswith("data/blob/")]
+    copy = tamper.copy(first, folder)
+    tamper.flip(copy, offset + 512)
+    told = programs.exhibit("show", copy, "pieces")
+    assert told.status == 2 and damaged in told.complaint
+    good = programs.exhibit("show", first, "pieces").text.splitlines()
+    assert sorted(told.text.splitlines()) == sorted(line for line in good if damaged not in line)
+
+
+def test_pieces_are_of_no_container(pair, programs):
+    container, first, _ = pair
+    told = programs.exhibit("show", first, "pieces", "--container", container.name)
+    assert told.status == 2 and "--container" in told.complaint
 
 
 @pytest.mark.parametrize("text", ["", "no digest\n", "0" * 64 + "  data/blob/11/" + "1" * 64 + "\n"])

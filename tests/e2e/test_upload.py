@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -14,6 +15,7 @@ import pytest
 from harness import store, tamper
 from harness.bundle import Bundle
 from harness.commands import PATIENCE_S, UNPRIVILEGED, run
+from harness.terminal import standard_error_on_terminal
 
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
@@ -91,6 +93,20 @@ def test_in_parts_and_read_back(bundle, plan, upload, way, port):
     assert done["read_back"] == {"sha256": done["sha256"], "same": True, "verdict": "CONSISTENT-UNSIGNED"}
     assert stored(port, where) == bundle.read_bytes()
     assert not journal(bundle).exists()
+
+
+def test_a_terminal_is_told_how_far_it_is(bundle, plan, way, programs):
+    """Whether something goes on, and which of the three ways of all the bytes it is."""
+    where = plan(*in_parts(bundle))
+
+    def start(terminal):
+        argv = [programs.reader, "upload", bundle, "--to", where]
+        return subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=terminal)
+
+    shown, status = standard_error_on_terminal(start)
+    assert status == 0
+    for stage in (b"checking", b"sending", b"reading back"):
+        assert re.search(stage + rb"  \[#*\.*\] +\d+%", shown), stage
 
 
 def test_whole_by_one_url(bundle, plan, upload, port):
