@@ -1,11 +1,13 @@
 """Content that an earlier bundle holds is referred to, not taken again; readers find it there."""
 
+import hashlib
+
 import pytest
 
 from harness import tamper
 from harness.bundle import Bundle
 from harness.commands import run
-from harness.cut import whole_members
+from harness.cut import BLOCK, whole_members
 
 EARLIER = b"#!/bin/sh\necho planted before the first capture\n"
 LATER = b"#!/bin/sh\necho planted after it\n"
@@ -105,17 +107,19 @@ def test_pieces_are_those_of_the_manifest(pair, programs):
 def test_a_collection_that_was_cut_is_gone_on_with(pair, programs, collect, extract, folder):
     """What is cut has no manifest; the two bundles hold all content between them, and no piece twice."""
     container, first, _ = pair
-    content = first.read_bytes()
-    blobs = [offset for name, offset, _ in whole_members(content) if name.startswith("data/blob/")]
+    blobs = [(offset, body) for name, offset, body in whole_members(first.read_bytes()) if name.startswith("data/blob/")]
+    last = [body for _, body in blobs].index(EARLIER)
     cut = tamper.copy(first, folder, "cut.tar")
-    tamper.cut(cut, blobs[len(blobs) // 2] + 600)
+    tamper.cut(cut, blobs[last][0] + 2 * BLOCK + 600)  # behind its header and bytes, within the next member
     pieces = folder / "cut.pieces"
     told = programs.exhibit("show", cut, "pieces")
     pieces.write_text(told.text)
     held = {line[:64] for line in told.text.splitlines()}
-    assert len(held) == len(blobs) // 2 and "cut: it ends before its seal" in told.complaint
+    assert len(held) == last + 1 and "cut: it ends before its seal" in told.complaint
     rest = collect("rest.tar", "--container", container.name, "--skip-captured", pieces)
-    assert held & {line["sha256"] for line in Bundle(rest).records("data/held-elsewhere.jsonl")}
+    assert hashlib.sha256(EARLIER).hexdigest() in held
+    elsewhere = {line["sha256"] for line in Bundle(rest).records("data/held-elsewhere.jsonl")}
+    assert elsewhere and elsewhere <= held and not elsewhere & Bundle(rest).blobs
     rest.chmod(0o644)
     contents, complaint = extract(rest, "--with", cut)
     assert {EARLIER, LATER} <= set(contents), complaint
