@@ -244,8 +244,8 @@ def static_collector():
 
 @pytest.fixture(scope="session")
 def collector_image(workplace, static_collector):
-    """An image that holds the static collector and nothing else."""
-    return image_archives.of_one_program(workplace.folder("collector-image"), static_collector)
+    """The image that is shipped, of the static collector."""
+    return image_archives.of_collector(workplace.folder("collector-image"), static_collector)
 
 
 @pytest.fixture(scope="session")

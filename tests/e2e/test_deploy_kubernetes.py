@@ -3,16 +3,18 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
-from harness import kubernetes, store
+from harness import kubernetes, registry, store
 from harness.bundle import Bundle
 from harness.commands import PATIENCE_S, UNPRIVILEGED, run, wait_until
 from runtimes import cluster as clusters
+from runtimes import images as image_archives
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEPLOY = PROJECT / "deploy/kubernetes"
@@ -22,14 +24,18 @@ CAPABILITIES = JOB["spec"]["template"]["spec"]["containers"][0]["securityContext
 
 
 @pytest.fixture(scope="module")
-def cluster(cri, collector_image):
-    cri.provide(collector_image)
+def pinned(cri, collector_image):
+    return clusters.import_by_hand(cri, collector_image)
+
+
+@pytest.fixture(scope="module")
+def cluster(cri):
     with clusters.serve(cri) as served:
         yield served
 
 
 @pytest.fixture
-def exhibit(cluster, programs, folder):
+def exhibit(cluster, pinned, programs, folder):
     """Runs `kubectl exhibit` with the real kubectl, as an ordinary user, in a folder of that user's."""
     made, server = cluster
     folder.chmod(0o777)
@@ -41,13 +47,22 @@ def exhibit(cluster, programs, folder):
     config = folder / "config"
     config.write_text(json.dumps(kubernetes.config(server)))
     environment = {"PATH": f"{tools}:/usr/sbin:/usr/bin:/sbin:/bin", "KUBECONFIG": str(config), "HOME": str(folder)}
+    environment["EXHIBIT_IMAGE"] = pinned
 
     def exhibit(*arguments, **options):
         argv = [*UNPRIVILEGED, kubernetes.kubectl(), "exhibit", *arguments]
         options = {"capture_output": True, "timeout": PATIENCE_S, "env": environment, "cwd": folder, **options}
         return subprocess.run(argv, stdin=subprocess.DEVNULL, **options)
 
-    exhibit.environment = environment
+    def begin(*arguments):
+        argv = [*UNPRIVILEGED, kubernetes.kubectl(), "exhibit", *arguments]
+        return subprocess.Popen(
+            argv, env=environment, cwd=folder, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    exhibit.environment, exhibit.begin = environment, begin
+    made.reset()
     yield exhibit
     made.pods.clear()
 
@@ -72,7 +87,7 @@ def docker_collects(docker, image, capabilities, *arguments):
     flags += [f"--cap-drop={dropped}" for dropped in context["capabilities"]["drop"]]
     flags += [f"--cap-add={added}" for added in capabilities]
     docker.provide(image)
-    argv = [*docker.client, "run", "--rm", "--network=none", *flags, "exhibit-collect", *arguments]
+    argv = [*docker.client, "run", "--rm", "--pull=never", "--network=none", *flags, image.reference, *arguments]
     return subprocess.run(argv, env=docker.environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S)
 
 
@@ -192,12 +207,9 @@ def test_a_partial_bundle_keeps_its_status(exhibit, pod, cluster, folder):
     assert (folder / "b.tar").exists() and cluster[0].jobs == {}
 
 
-def test_a_stream_that_is_cut_is_told_and_cleaned_up(exhibit, pod, cluster, folder):
+def test_a_stream_that_is_cut_is_told_and_cleaned_up(exhibit, pod, cluster):
     """The plugin's bundle goes to a reader that takes a part of it, through `-o -`."""
-    process = subprocess.Popen(
-        [*UNPRIVILEGED, kubernetes.kubectl(), "exhibit", pod.pod.name, "-n", pod.pod.namespace, "-o", "-"],
-        env=exhibit.environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    process = exhibit.begin(pod.pod.name, "-n", pod.pod.namespace, "-o", "-")
     assert process.stdout.read(1000)
     process.stdout.close()
     process.wait(PATIENCE_S)
@@ -240,6 +252,8 @@ def test_what_is_streamed_is_exact(exhibit, pod, programs, folder):
         (["--wrong", "a"], "unknown option --wrong"),
         (["a", "-o"], "-o wants a value"),
         (["node/worker-3", "--image", 'x"},{"'], "not the name of an image"),
+        (["node/worker-3", "--time", "1h"], "not a number of seconds"),
+        (["node/worker-3", "--time", "60", "--", "--deadline", "60"], "--time and --deadline are the same"),
         (["node/elsewhere"], "no such node"),
         (["pod/web", "-n", "nowhere"], "no such pod"),
         (["node/worker-3", "--job-namespace", "elsewhere"], "the Job could not be created"),
@@ -264,3 +278,184 @@ def test_a_collection_without_a_match_makes_no_bundle(exhibit, folder):
     done = exhibit("node/worker-3", "-o", "b.tar", "--", "--container", "none-such")
     assert done.returncode == 1 and b"no container has this id" in done.stderr
     assert list(folder.glob("b.tar*")) == []
+
+
+# --- the image --------------------------------------------------------------------------------------------------------
+
+
+def test_no_image_is_taken_for_granted(exhibit, cluster):
+    del exhibit.environment["EXHIBIT_IMAGE"]
+    created = len(cluster[0].created)
+    done = exhibit(f"node/{clusters.NODE}", "-o", "b.tar")
+    assert done.returncode == 2 and len(cluster[0].created) == created
+    for told in (b"--image or in EXHIBIT_IMAGE", b"skopeo copy --preserve-digests oci-archive:FILE", b"images import --digests"):
+        assert told in done.stderr
+    assert JOB["spec"]["template"]["spec"]["containers"][0]["image"] == "IMAGE", "upper case: no kubelet asks Docker Hub for it"
+
+
+def test_an_image_without_a_digest_is_warned_of(exhibit, collector_image, pinned, folder):
+    warning = b"warning: " + collector_image.reference.encode() + b" has no digest"
+    selection = ("--", "--capture", "none")
+    for image, further, is_warned_of in (
+        (collector_image.reference, [], True),
+        (collector_image.reference, ["--unpinned"], False),
+        (pinned, [], False),
+    ):
+        done = exhibit(f"node/{clusters.NODE}", "-o", "b.tar", "--image", image, *further, *selection)
+        assert done.returncode == 0, done.stderr.decode()
+        assert (warning in done.stderr) is is_warned_of
+        assert is_warned_of or b"warning" not in done.stderr
+        for file in folder.glob("b.tar*"):
+            file.unlink()
+
+
+def test_a_registry_has_the_image_by_the_digest_of_the_archive(exhibit, cri, collector_image, workplace, pod):
+    digest = image_archives.digest_of(collector_image)
+    with registry.serve(workplace) as served:
+        served.push(f"oci-archive:{collector_image.archive}", "exhibit-collect:test", "--preserve-digests")
+        assert served.digest_of("exhibit-collect:test") == digest
+        image = f"{served.address}/exhibit-collect@{digest}"
+        run("ctr", "--address", cri.socket, "--namespace", "k8s.io", "images", "pull", "--plain-http", image, env=cri.environment)
+        done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar", "--image", image)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+# --- what keeps a pod from starting -----------------------------------------------------------------------------------
+
+
+def test_an_image_that_is_not_there_is_told_before_the_job_goes(exhibit, cluster):
+    image = "registry.invalid/exhibit-collect@sha256:" + "0" * 64
+    done = exhibit(f"node/{clusters.NODE}", "-o", "b.tar", "--image", image)
+    said = done.stderr.decode()
+    assert done.returncode == 2 and "does not run: Pending ErrImagePull" in said
+    assert "Ready False ContainersNotReady" in said, "a condition"
+    assert f"pod: ErrImagePull " in said and image in said, "why its container waits"
+    assert "Warning Failed Failed to pull image" in said, "an event"
+    assert cluster[0].jobs == {} and "kubectl describe" not in said
+
+
+def test_what_the_cluster_says_does_not_steer_the_terminal(exhibit, cluster):
+    made = cluster[0]
+    made.is_starting_pods = False
+    process = exhibit.begin(f"node/{clusters.NODE}", "-o", "b.tar", "--timeout", "3")
+    wait_until(lambda: made.jobs, "the Job to be created")
+    ((_, job),) = made.jobs
+    made.events.append((f"{job}-0", "Warning", "FailedCreatePodSandBox", "no \x1b[31mCNI\x1b[0m plugin"))
+    made.events.append((job, "Warning", "FailedCreate", "exceeded quota"))
+    _, said = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 2 and b"runs after 3 s" in said
+    assert b"FailedCreatePodSandBox no ?[31mCNI?[0m plugin" in said and b"FailedCreate exceeded quota" in said
+    assert b"\x1b" not in said and made.jobs == {}
+
+
+def test_a_node_that_is_not_ready_is_told_at_once(exhibit, cluster, pod):
+    made = cluster[0]
+    made.ready = {**clusters.READY, "status": "Unknown", "reason": "NodeStatusUnknown", "message": "Kubelet stopped posting."}
+    created = len(made.created)
+    for target in ([f"node/{clusters.NODE}"], [pod.pod.name, "-n", pod.pod.namespace]):
+        done = exhibit(*target, "-o", "b.tar")
+        assert done.returncode == 2 and b"not ready (Unknown NodeStatusUnknown: Kubelet stopped posting.)" in done.stderr
+    assert len(made.created) == created
+
+
+def test_a_pods_node_that_is_gone_is_told_at_once(exhibit, cluster, pod):
+    made = cluster[0]
+    created = len(made.created)
+    made.pods[pod.pod.namespace, pod.pod.name]["spec"]["nodeName"] = "gone"
+    done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar")
+    assert done.returncode == 2 and b"node gone is not there" in done.stderr
+    assert len(made.created) == created
+
+
+def test_the_role_allows_what_is_asked_and_nothing_else(exhibit, cluster, pod):
+    done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar")
+    assert done.returncode == 0, done.stderr.decode()
+    assert exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "c.tar", "--image", "none:1").returncode == 2
+    allowed = set()
+    for document in yaml.safe_load_all((DEPLOY / "role.yaml").read_text()):
+        for rule in document.get("rules", []):
+            where = [document["metadata"].get("namespace")] if document["kind"] == "Role" else [None, pod.pod.namespace]
+            allowed |= {(verb, of, at) for verb in rule["verbs"] for of in rule["resources"] for at in where}
+    allowed.remove(("get", "nodes", pod.pod.namespace))  # that are in no namespace
+    allowed.remove(("get", "pods", None))
+    assert cluster[0].asked == allowed
+
+
+# --- an end before the end --------------------------------------------------------------------------------------------
+
+SLOWLY = ("--capture", "all", "--max-rate", "1000")
+
+
+def collectors():
+    """Process ids of collectors that run, but for those that stand by."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = file.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words[0] == b"/usr/bin/exhibit-collect" and b"-o" in words:
+            found.append(int(file.parent.name))
+    return found
+
+
+def test_time_ends_the_collector_before_the_job_ends(exhibit, cluster, pod, folder, programs):
+    done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar", "--time", "3", "--timeout", "60", "--", *SLOWLY)
+    assert done.returncode == 3, done.stderr.decode()
+    assert programs.exhibit("verify", folder / "b.tar").status == 0, "sealed"
+    spec = cluster[0].created[-1]["spec"]
+    assert spec["activeDeadlineSeconds"] == 60 + 3 + 300
+    assert spec["template"]["spec"]["containers"][0]["args"] == ["--stand-by", "363"]
+
+
+@pytest.mark.parametrize("further, seconds", [([], 3600), (["--time", "7200"], 7200), (["--", "--deadline", "9000"], 9000)])
+def test_the_job_outlives_the_collector_whoever_says_how_long(exhibit, cluster, further, seconds):
+    """In a collection that finds nothing: no more than the Job is looked at."""
+    cluster[0].is_starting_pods = False
+    assert exhibit(f"node/{clusters.NODE}", "-o", "b.tar", "--timeout", "1", *further).returncode == 2
+    spec = cluster[0].created[-1]["spec"]
+    assert spec["activeDeadlineSeconds"] == 1 + seconds + 300
+    assert spec["template"]["spec"]["containers"][0]["args"] == ["--stand-by", str(1 + seconds + 300)]
+
+
+@pytest.mark.parametrize(
+    "number, send",
+    [
+        pytest.param(signal.SIGINT, os.killpg, id="control-c"),
+        pytest.param(signal.SIGHUP, os.killpg, id="terminal-closed"),
+        pytest.param(signal.SIGINT, os.kill, id="INT"),
+        pytest.param(signal.SIGTERM, os.kill, id="TERM"),
+    ],
+)
+def test_a_signal_ends_it_soon_and_nothing_goes_on(number, send, exhibit, cluster, pod, folder, programs):
+    process = exhibit.begin(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar", "--", *SLOWLY)
+    partial = folder / "b.tar.partial"
+    wait_until(lambda: partial.exists() and partial.stat().st_size and collectors(), "the bundle to arrive")
+    send(process.pid, number)
+    told, _ = process.communicate(timeout=15)
+    assert process.returncode == 128 + number and b"INCOMPLETE" in told
+    assert cluster[0].jobs == {}
+    wait_until(lambda: not collectors(), "the collector to end")
+    assert not (folder / "b.tar").exists()
+    run("chmod", "644", partial)
+    assert programs.exhibit("verify", partial).status == 3, "INCOMPLETE"
+
+
+def test_a_signal_before_the_pod_runs_leaves_no_job(exhibit, cluster, folder):
+    made = cluster[0]
+    made.is_starting_pods = False
+    process = exhibit.begin(f"node/{clusters.NODE}", "-o", "b.tar")
+    wait_until(lambda: made.jobs, "the Job to be created")
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=15)
+    assert process.returncode == 128 + signal.SIGTERM and made.jobs == {}
+    assert list(folder.glob("b.tar*")) == []
+
+
+def test_a_store_that_gives_back_something_else_is_told_by_uploads_status(exhibit, cluster, pod, folder):
+    with store.answering(object=b"another") as answering:
+        plan = folder / "plan.json"
+        plan.write_text(json.dumps({"put": f"{answering.endpoint}/put", "get": f"{answering.endpoint}/object"}))
+        done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar", "--to", plan)
+    assert b"NOT THE SAME" in done.stdout and done.returncode == 1
+    assert (folder / "b.tar").exists() and cluster[0].jobs == {}

@@ -34,12 +34,14 @@ def follow(folder, programs):
         page = (DEPLOY / name / "README.md").read_text()
         commands = [command.text for block in blocks(page) for command in block.commands]
         assert commands
+        exported = ""
         for command in commands:
             done = subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", command],
+                ["bash", "-euo", "pipefail", "-c", exported + command],
                 cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S,
             )  # fmt: skip
             assert done.returncode == 0, f"$ {command}\n{done.stdout.decode()}{done.stderr.decode()}"
+            exported += f"{command}\n" if command.startswith("export ") else ""
         return place
 
     return follow
@@ -61,12 +63,13 @@ def host(workplace, folder, static_collector):
 
 
 def test_kubernetes(follow, cri, collector_image, images, fresh_name, folder):
-    cri.provide(collector_image)
+    (folder / "kubernetes").mkdir()
+    shutil.copy(collector_image.archive, folder / "kubernetes")
     with clusters.serve(cri) as (cluster, server), cri.container(images.busybox, "sleep", "1000000", name=fresh_name) as web:
         cluster.show(web, name="web-7d9c")
         config = folder / "config"
         config.write_text(json.dumps(kubernetes.config(server)))
-        place = follow("kubernetes", KUBECONFIG=config)
+        place = follow("kubernetes", KUBECONFIG=config, CONTAINERD_ADDRESS=cri.socket)
         assert Bundle(place / "web.tar").root_listing(web)
         assert (place / "worker-3.tar").exists()
         assert [kind for kind, _ in cluster.applied] == [

@@ -13,6 +13,10 @@ import threading
 import urllib.parse
 import uuid
 
+import grpc
+
+from harness.commands import run
+from runtimes import images
 from runtimes.container import Pod
 from runtimes.cri import HOST_NETWORK
 
@@ -22,7 +26,7 @@ OF_CONTAINER = 1
 RUNTIME_DEFAULT, UNCONFINED = 0, 1
 
 KINDS = {
-    "v1": {"pods": "Pod", "pods/exec": "PodExecOptions", "nodes": "Node", "namespaces": "Namespace"},
+    "v1": {"pods": "Pod", "pods/exec": "PodExecOptions", "nodes": "Node", "namespaces": "Namespace", "events": "Event"},
     "batch/v1": {"jobs": "Job"},
     "networking.k8s.io/v1": {"networkpolicies": "NetworkPolicy"},
     "rbac.authorization.k8s.io/v1": {
@@ -76,6 +80,17 @@ def security_context(spec, given):
     }
 
 
+def import_by_hand(cri, image):
+    """The image's reference by digest, once the node has it as README.md says: no registry takes part."""
+    name = "docker.io/library/exhibit-collect"
+    argv = ["ctr", "--address", cri.socket, "--namespace", "k8s.io", "images", "import", "--digests", "--base-name", name]
+    run(*argv, image.archive, env=cri.environment)
+    return f"{name}@{images.digest_of(image)}"
+
+
+READY = {"type": "Ready", "status": "True", "reason": "KubeletReady", "message": "kubelet is posting ready status"}
+
+
 class Cluster:
     """The node's pods: those of Jobs that are there, and those that a test made by `cri` and lets be seen."""
 
@@ -85,6 +100,15 @@ class Cluster:
         self.created = []  # the Jobs as they came, also those that are deleted
         self.pods = {}
         self.applied = []  # what is neither a Job nor a pod: (kind, name)
+        self.asked = set()  # (verb, resource, namespace or None), as a role names them
+        self.reset()
+
+    def reset(self):
+        """The node is well, and nothing has happened."""
+        self.ready = READY
+        self.is_starting_pods = True
+        self.events = []  # (name of the object, type, reason, message)
+        self.asked.clear()
 
     def show(self, container, name=None, left=()):
         """Lets a running container's pod be found; `left` are ids of containers that it had."""
@@ -100,7 +124,7 @@ class Cluster:
         return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"nodeName": NODE}, "status": status}
 
     def create_job(self, namespace, job):
-        name = job["metadata"]["generateName"] + uuid.uuid4().hex[:5]
+        name = job["metadata"].get("name") or job["metadata"]["generateName"] + uuid.uuid4().hex[:5]
         job["metadata"].update(name=name, namespace=namespace)
         self.created.append(job)
         spec = job["spec"]["template"]["spec"]
@@ -108,20 +132,37 @@ class Cluster:
             self.start_pod(namespace, name, spec)
         return job
 
+    def job(self, namespace, name):
+        return next(job for job in self.created if (job["metadata"]["namespace"], job["metadata"]["name"]) == (namespace, name))
+
     def start_pod(self, namespace, job, spec):
         (container,) = spec["containers"]
         pod = Pod(name=f"{job}-0", namespace=namespace, uid=str(uuid.uuid4()), container=container["name"])
         config = self.cri.sandbox_config(pod)
         config["linux"]["security_context"]["namespace_options"]["pid"] = OF_NODE if spec.get("hostPID") else OF_CONTAINER
         sandbox = self.cri.call("RunPodSandbox", config=config).pod_sandbox_id
-        reference = type("Reference", (), {"reference": f"docker.io/library/{container['image']}:latest"})
+        self.jobs[namespace, job] = sandbox
+        reference = type("Reference", (), {"reference": container["image"]})
         config = self.cri.container_config(pod, reference, [])
         config["args"] = container["args"]
         config["linux"]["security_context"] = security_context(spec, container["securityContext"])
-        id = self.cri.start_configured(sandbox, pod, config)
-        self.jobs[namespace, job] = sandbox
-        status = {"phase": "Running", "containerStatuses": [{"name": container["name"], "containerID": f"containerd://{id}"}]}
+        status = self.status_once_started(pod, container["name"], lambda: self.cri.start_configured(sandbox, pod, config))
         self.pods[namespace, pod.name] = self.pod(namespace, pod.name, status, {"job-name": job})
+
+    def status_once_started(self, pod, name, start):
+        """The status that a kubelet gives a pod after `start`, which is there to fail: no registry is to be had."""
+        waiting = {"reason": "ContainerCreating"}
+        if self.is_starting_pods:
+            try:
+                return {"phase": "Running", "containerStatuses": [{"name": name, "containerID": f"containerd://{start()}"}]}
+            except grpc.RpcError as failure:
+                waiting = {"reason": "ErrImagePull", "message": failure.details()}
+                self.events.append((pod.name, "Warning", "Failed", f"Failed to pull image: {failure.details()}"))
+        return {
+            "phase": "Pending",
+            "conditions": [{"type": "Ready", "status": "False", "reason": "ContainersNotReady"}],
+            "containerStatuses": [{"name": name, "state": {"waiting": waiting}}],
+        }
 
     def delete_job(self, namespace, name):
         self.cri.remove_sandbox(self.jobs.pop((namespace, name)))
@@ -129,6 +170,13 @@ class Cluster:
 
     def pods_of_job(self, namespace, name):
         return [pod for (at, _), pod in self.pods.items() if at == namespace and pod["metadata"]["labels"].get("job-name") == name]
+
+    def events_of(self, name):
+        return [
+            {"kind": "Event", "apiVersion": "v1", "metadata": {"name": f"{of}.{at:x}"}, **dict(zip(("type", "reason", "message"), told))}
+            for at, (of, *told) in enumerate(self.events)
+            if of == name
+        ]
 
     def exec_url(self, namespace, pod, command):
         status = self.pods[namespace, pod]["status"]["containerStatuses"][0]
@@ -171,16 +219,30 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_DELETE = handle_request
 
+    def note(self, path, query):
+        """What an API server would have asked its authorizer."""
+        of = path[2:] if path[0] == "api" else path[3:]
+        namespace, of = (of[1], of[2:]) if of[0] == "namespaces" and len(of) > 2 else (None, of)
+        verb = {"POST": "create", "DELETE": "delete"}.get(self.command, "get" if len(of) > 1 else "list")
+        self.cluster.asked.add(("watch" if "watch" in query else verb, "/".join([of[0], *of[2:]]), namespace))
+
     def answer_about(self, path, query, body):
         cluster = self.cluster
+        self.note(path, query)
         match self.command, path:
             case "POST", ["apis", "batch", "v1", "namespaces", "exhibit" as namespace, "jobs"]:
                 return self.answer(cluster.create_job(namespace, json.loads(body)), 201)
             case "DELETE", ["apis", "batch", "v1", "namespaces", namespace, "jobs", name] if (namespace, name) in cluster.jobs:
                 cluster.delete_job(namespace, name)
                 return self.answer({"kind": "Status", "apiVersion": "v1", "status": "Success"})
+            case "GET", ["apis", "batch", "v1", "namespaces", namespace, "jobs", name] if (namespace, name) in cluster.jobs:
+                return self.answer(cluster.job(namespace, name))
+            case "GET", ["api", "v1", "namespaces", _, "events"]:
+                of = query["fieldSelector"][0].removeprefix("involvedObject.name=")
+                return self.answer({"kind": "EventList", "apiVersion": "v1", "metadata": {}, "items": cluster.events_of(of)})
             case "GET", ["api", "v1", "nodes", name] if name == NODE:
-                return self.answer({"kind": "Node", "apiVersion": "v1", "metadata": {"name": NODE}})
+                node = {"kind": "Node", "apiVersion": "v1", "metadata": {"name": NODE}, "status": {"conditions": [cluster.ready]}}
+                return self.answer(node)
             case "GET", ["api", "v1", "namespaces", namespace, "pods"]:
                 job = query["labelSelector"][0].removeprefix("job-name=")
                 return self.answer({"kind": "PodList", "apiVersion": "v1", "metadata": {}, "items": cluster.pods_of_job(namespace, job)})

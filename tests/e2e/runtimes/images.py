@@ -81,14 +81,24 @@ def with_root(folder, name, add):
     return cached(folder, name, build, [], {"Cmd": ["sleep", "1000000"]})
 
 
-def of_one_program(folder, program):
-    """An image in which there is one static program, which it runs. Not cached: the program is built anew all the time."""
-    root = folder / "root"
-    root.mkdir()
-    shutil.copy(program, root)
-    image = Image(f"docker.io/library/{program.name}:latest", folder / "image.tar")
-    write_archive(image.archive, image.reference, [tar_of_tree(root)], {"Entrypoint": [f"/{program.name}"]})
+def of_collector(folder, program):
+    """The image that is shipped, by what makes that one (cmake/package.sh), of a program of this build. Not cached: the
+    program is built anew all the time.
+    """
+    image = Image(f"docker.io/library/{program.name}:test", folder / f"{program.name}-test-oci-{architecture()}.tar")
+    run(
+        PROJECT / "cmake/packaging/oci_image.py", f"--program={program}", f"--name={program.name}", "--version=test",
+        "--revision=none", f"--architecture={architecture()}", "--description=of the end-to-end tests",
+        f"--document={PROJECT / 'LICENSE'}", "--epoch=1704067200", f"--output={image.archive}",
+    )  # fmt: skip
     return image
+
+
+def digest_of(image):
+    """The digest of the only manifest in an archive that is an OCI image layout: what `@` in a reference is followed by."""
+    with tarfile.open(image.archive) as archive:
+        (manifest,) = json.load(archive.extractfile("index.json"))["manifests"]
+    return manifest["digest"]
 
 
 def unpack_packages(root, *packages):
@@ -134,11 +144,15 @@ def write_accounts(root, *users):
     (root / "etc/group").write_text(group)
 
 
+def architecture():
+    return os.uname().machine.replace("x86_64", "amd64").replace("aarch64", "arm64")
+
+
 def write_archive(archive, reference, contents, config):
     """An image in the format of `docker save`, of layers that are tar archives, the lowest first."""
     names = [f"layer-{n}.tar" for n in range(len(contents))]
     image = {
-        "architecture": os.uname().machine.replace("x86_64", "amd64").replace("aarch64", "arm64"),
+        "architecture": architecture(),
         "os": "linux",
         "created": CREATED,
         "config": {"Env": [SEARCH_PATH], "Labels": {"org.opencontainers.image.title": reference}, **config},
