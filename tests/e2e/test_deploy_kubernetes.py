@@ -55,7 +55,8 @@ def exhibit(cluster, pinned, programs, folder):
         return subprocess.run(argv, stdin=subprocess.DEVNULL, **options)
 
     def begin(*arguments):
-        argv = [*UNPRIVILEGED, kubernetes.kubectl(), "exhibit", *arguments]
+        # Tests that run in the background may ignore Ctrl-C, and what they start would, too.
+        argv = ["env", "--default-signal=INT", *UNPRIVILEGED, kubernetes.kubectl(), "exhibit", *arguments]
         return subprocess.Popen(
             argv, env=environment, cwd=folder, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -293,15 +294,14 @@ def test_no_image_is_taken_for_granted(exhibit, cluster):
     assert JOB["spec"]["template"]["spec"]["containers"][0]["image"] == "IMAGE", "upper case: no kubelet asks Docker Hub for it"
 
 
-def test_an_image_without_a_digest_is_warned_of(exhibit, collector_image, pinned, folder):
+def test_an_image_without_a_digest_is_warned_of(exhibit, collector_image, pinned, pod, folder):
     warning = b"warning: " + collector_image.reference.encode() + b" has no digest"
-    selection = ("--", "--capture", "none")
     for image, further, is_warned_of in (
         (collector_image.reference, [], True),
         (collector_image.reference, ["--unpinned"], False),
         (pinned, [], False),
     ):
-        done = exhibit(f"node/{clusters.NODE}", "-o", "b.tar", "--image", image, *further, *selection)
+        done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar", "--image", image, *further)
         assert done.returncode == 0, done.stderr.decode()
         assert (warning in done.stderr) is is_warned_of
         assert is_warned_of or b"warning" not in done.stderr

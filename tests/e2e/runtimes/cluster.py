@@ -166,7 +166,7 @@ class Cluster:
 
     def delete_job(self, namespace, name):
         self.cri.remove_sandbox(self.jobs.pop((namespace, name)))
-        del self.pods[namespace, f"{name}-0"]
+        self.pods.pop((namespace, f"{name}-0"), None)
 
     def pods_of_job(self, namespace, name):
         return [pod for (at, _), pod in self.pods.items() if at == namespace and pod["metadata"]["labels"].get("job-name") == name]
@@ -222,6 +222,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def note(self, path, query):
         """What an API server would have asked its authorizer."""
         of = path[2:] if path[0] == "api" else path[3:]
+        if not of:  # the server itself, and not its objects
+            return
         namespace, of = (of[1], of[2:]) if of[0] == "namespaces" and len(of) > 2 else (None, of)
         verb = {"POST": "create", "DELETE": "delete"}.get(self.command, "get" if len(of) > 1 else "list")
         self.cluster.asked.add(("watch" if "watch" in query else verb, "/".join([of[0], *of[2:]]), namespace))
