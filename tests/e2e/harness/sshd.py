@@ -24,9 +24,16 @@ SetEnv PATH={path}
 """
 
 
+WITHOUT_PROGRAMS_IN_RUN = (
+    "unshare", "--mount", "--propagation=slave", "sh", "-ec",
+    'mount --rbind /run /run; mount -o remount,bind,noexec /run; exec "$@"', "sh",
+)  # fmt: skip
+"""Words before a command: to it /run is as Debian and Ubuntu mount it, noexec."""
+
+
 @contextlib.contextmanager
-def serve(workplace, admitted, port, path="/usr/sbin:/usr/bin:/sbin:/bin"):
-    """The options of ssh that reach it; `path` is that of its sessions."""
+def serve(workplace, admitted, port, path="/usr/sbin:/usr/bin:/sbin:/bin", before=()):
+    """The options of ssh that reach it; `path` is that of its sessions, `before` are words that run it."""
     folder = workplace.folder(f"sshd-{port}")
     run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "host_key")
     (folder / "admitted").write_text(admitted.public.read_text())
@@ -37,7 +44,7 @@ def serve(workplace, admitted, port, path="/usr/sbin:/usr/bin:/sbin:/bin"):
     is_new = not separation.exists()
     separation.mkdir(exist_ok=True)
     try:
-        with workplace.daemon(f"sshd-{port}", ["/usr/sbin/sshd", "-D", "-e", "-f", config], lambda: answers(port)):
+        with workplace.daemon(f"sshd-{port}", [*before, "/usr/sbin/sshd", "-D", "-e", "-f", config], lambda: answers(port)):
             yield [f"-p{port}", f"-i{admitted.key}", "-oIdentitiesOnly=yes", "-oBatchMode=yes", f"-oUserKnownHostsFile={folder}/known"]
     finally:
         if is_new:
