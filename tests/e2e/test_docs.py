@@ -2,13 +2,14 @@
 
 import contextlib
 import os
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from harness import pki, playing, ssh, sshd, store, tamper
+from harness.bundle import Bundle
+from harness.commands import run
 from harness.documents import PROJECT, Failed, blocks
 from harness.intrusions import INTRUSIONS
 from harness.two_machines import TwoMachines
@@ -19,45 +20,58 @@ def place(folder, programs):
     return TwoMachines(folder, programs)
 
 
-def test_readme(place, docker, images):
-    with docker.container(images.busybox, "sleep", "1000000", name="plain") as plain:
-        (plain.root / "tmp/old").write_text("old")
-        (plain.root / "tmp/samesize").write_text("welcome")
-        place.environment["DOCKER_HOST"] = f"unix://{docker.socket}"
-        place.follow(PROJECT / "README.md", on_one_machine=True)
+IMAGE = "Install"
+"""The section of README.md whose commands, those that are run, need the static collector."""
 
 
-def indented(heading):
-    """The commands of README.md that stand indented below a heading or a line, without those that have placeholders."""
-    block = re.search(rf"{re.escape(heading)}\n(?:[^ \n].*\n|\n)*((?:    .*\n)+)", (PROJECT / "README.md").read_text())[1]
-    lines = [line.split("  # ")[0].split("        #")[0].strip() for line in block.splitlines()]
-    return [line for line in lines if "COMMAND" not in line]
+@pytest.fixture
+def own_docker(place, docker, debian_web):
+    """Docker for the commands of a page, which has Debian's image without asking a registry."""
+    place.environment["DOCKER_HOST"] = f"unix://{docker.socket}"
+    docker.provide(debian_web)
+    docker.docker("tag", "debian-web", "debian:12")
+    yield docker
+    docker.docker("rmi", "debian:12")
 
 
-def test_readme_reads_and_signs(place, docker, images, programs, laboratory, authority):
-    """What the README lists for bundles that are there."""
-    alice = laboratory.issue("alice")
+@pytest.fixture
+def desk(place, own_docker, debian_web, programs, web1, job, laboratory, authority):
+    """What somebody has who reads README.md to its end: a service, keys, an agent, and bundles of other hosts."""
+    alice, bob = laboratory.issue("alice"), ssh.make_person(place.own, "bob")
     place.give(alice.key, alice.certificate, laboratory.ca)
-    shutil.copy(laboratory.ca, place.own / "tsa-root.pem")
-    place.run("mkdir fleet")
+    shutil.chown(shutil.copy(laboratory.ca, place.own / "tsa-root.pem"), "nobody")
+    ssh.allow(place.own, web1, bob)
+    place.run("mkdir -m 700 .ssh fleet; cp id_ed25519 id_ed25519.pub .ssh")
+    place.run("openssl req -x509 -nodes -days 2 -subj /CN=lab -newkey rsa:2048 -keyout lab.key -out lab.pem")
+    streamed = Path("/root/streamed.tar")  # ssh begins there
+    assert not streamed.exists()
     with contextlib.ExitStack() as stack:
-        for name, files in (("web", ("host1", "fleet/a")), ("other", ("host2", "fleet/b")), ("old", ("before",)), ("new", ("after",))):
-            made = docker.container(images.busybox, "sleep", "1000000", name=name, options=["--env=DB_PASSWORD=correct-horse"])
+        stack.callback(streamed.unlink, missing_ok=True)
+        for name in ("web", "other"):
+            made = own_docker.container(debian_web, name=name, options=["--env=DB_PASSWORD=correct-horse"])
             container = stack.enter_context(made)
             (container.root / "tmp/x").write_text(name)
-            for file in files:
-                taken = programs.collect("-o", place.own / f"{file}.tar", "--container", container.id)
-                assert taken.status == 0, taken.complaint
-                shutil.chown(place.own / f"{file}.tar", "nobody")
-    shell = place.person()
-    commands = [command for heading in ("Anywhere, later, as any user:", "### Who signed, and when", "### For those who decide")
-                for command in indented(heading)]  # fmt: skip
-    assert len(commands) == 18
-    for command in commands:
-        status, said = shell.run(command, place.scratch)
-        assert status in ((0, 1) if command.startswith(("exhibit diff", "exhibit drift")) else (0,)), f"$ {command}\n{said}"
-    assert said == "" and "AUTHENTIC" in shell.run(commands[14], place.scratch)[1]
-    shell.close()
+            assert programs.collect("-o", place.own / f"fleet/{name}.tar", "--container", name).status == 0
+            shutil.chown(place.own / f"fleet/{name}.tar", "nobody")
+        shutil.copy(place.own / "fleet/other.tar", place.own / "host2.tar")
+        shutil.chown(place.own / "host2.tar", "nobody")
+        place.environment["SSH_AUTH_SOCK"] = stack.enter_context(ssh.agent(place.own, web1, bob))["SSH_AUTH_SOCK"]
+        yield
+
+
+def test_readme(place, desk):
+    """From the top to the end, in one folder: `# ` is root, and `$ ` has no privilege."""
+    place.follow(PROJECT / "README.md", on_one_machine=True, wanted=lambda block: block.heading != IMAGE)
+    for identity in ("lab.key", "key.txt"):
+        place.run(f"exhibit decrypt copy.tar.age -o - -i {identity} | cmp - host1.tar")
+
+
+def test_readme_image(place, own_docker, collector_image, programs, shell):
+    own_docker.provide(collector_image)
+    version = run(programs.collector, "--version").decode().split()[1]
+    own_docker.docker("tag", "exhibit-collect", f"exhibit-collect:{version}")
+    place.follow(PROJECT / "README.md", on_one_machine=True, wanted=lambda block: block.heading == IMAGE)
+    assert Bundle(place.own / "by-image.tar").root_listing(shell)
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +92,19 @@ def web1(workplace, place):
     """A host to which ssh leads: this one, by a real sshd."""
     ada = ssh.make_person(place.own, "id_ed25519")
     port = store.free_port()
-    with sshd.serve(workplace, ada, port, path=place.environment["PATH"]) as options:
+    with sshd.serve(workplace, ada, port, path=place.environment["PATH"], before=sshd.WITHOUT_PROGRAMS_IN_RUN) as options:
         sshd.write_clients(place.bin, port, options)
         yield ada
-    for left in LEFT_ON_HOST:
-        left.unlink(missing_ok=True)
 
 
-LEFT_ON_HOST = [Path("/run") / name for name in ("exhibit-collect", "shop.tar", "shop.manifest")]
-"""What analyst.md puts there and removes."""
+@pytest.fixture
+def memory():
+    """What is new in the host's memory folder; all of it is removed at the end."""
+    shm = Path("/dev/shm")
+    there = set(shm.iterdir())
+    yield lambda: set(shm.iterdir()) - there
+    for left in set(shm.glob("tmp.*")) - there:
+        shutil.rmtree(left)
 
 
 @pytest.fixture
@@ -105,13 +123,13 @@ def job(docker, images):
         yield container
 
 
-def test_analyst(place, programs, web1, shop, job, laboratory, authority):
+def test_analyst(place, programs, web1, memory, shop, job, laboratory, authority):
     alice = laboratory.issue("alice")
     place.give(programs.collector, alice.key, alice.certificate, laboratory.ca)
     shutil.chown(shutil.copy(laboratory.ca, place.own / "tsa-ca.pem"), "nobody")
     ssh.make_person(place.own, "bob")
     place.follow(PROJECT / "docs/analyst.md")
-    assert not any(left.exists() for left in LEFT_ON_HOST)
+    assert not memory()
 
 
 def test_verifier(place, programs, shop, laboratory, authority):

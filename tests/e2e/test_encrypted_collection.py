@@ -150,19 +150,6 @@ def run_in(folder, programs, script):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_commands_of_the_readme(laden, lab, folder, programs):
-    commands = commands_of(PROJECT / "README.md", "### For its recipients alone")
-    assert len(commands) == 4
-    shutil.copy(lab.rsa_certificate, folder / "lab.pem")
-    (folder / "team.txt").write_text(lab.age_recipient + "\n")
-    script = "\n".join(commands).replace("age1…", f"$(age-keygen -y key.txt) --container {laden.name}")
-    run_in(folder, programs, script)
-    for identity in (lab.rsa, lab.age):
-        run(programs.reader, "decrypt", folder / "copy.tar.age", "-o", folder / "again.tar", "-i", identity)
-        assert (folder / "again.tar").read_bytes() == (folder / "host1.tar").read_bytes()
-        (folder / "again.tar").unlink()
-
-
 @pytest.mark.parametrize("holder", ["rsa", "ec"])
 def test_the_commands_of_the_format_for_certificates(holder, lab, folder, programs):
     commands = commands_of(PROJECT / "evidence/FORMAT.md", "### 10.2 Certificates")

@@ -162,10 +162,10 @@ class Shell:
         self.process.stdout.close()
 
 
-def follow(page, shells, scratch):
-    """Runs all commands of a document that are to be run; `shells` has one for each prompt."""
+def follow(page, shells, scratch, wanted=lambda block: True):
+    """Runs all commands of a document that are to be run, of `wanted` blocks; `shells` has one for each prompt."""
     failures = []
-    for block in blocks(page.read_text()):
+    for block in filter(wanted, blocks(page.read_text())):
         for command in [] if block.not_run else block.commands:
             status, output = shells[command.prompt].run(command.text, scratch)
             told = f"{page.relative_to(PROJECT)}, line {command.line}:\n{command.prompt} {command.text}\n{output}"

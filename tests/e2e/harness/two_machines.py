@@ -1,4 +1,4 @@
-"""Where a document is followed: a host whose containers are examined, and a person's own machine."""
+"""Where a document is followed: a host whose containers are examined, and a person's own machine, or both in one."""
 
 import shutil
 
@@ -19,13 +19,11 @@ class TwoMachines:
             "LC_ALL": "C.UTF-8", "TZ": "UTC", "USER": "examiner", "LOGNAME": "examiner",
         }  # fmt: skip
 
-    def follow(self, page, on_one_machine=False):
-        shells = {
-            "#": Shell(self.host, self.environment),
-            "$": Shell(self.host, self.environment) if on_one_machine else self.person(),
-        }
+    def follow(self, page, on_one_machine=False, **choice):
+        """On one machine both work in the person's folder."""
+        shells = {"#": self.root(self.own if on_one_machine else self.host), "$": self.person()}
         try:
-            return follow(page, shells, self.scratch)
+            return follow(page, shells, self.scratch, **choice)
         finally:
             for shell in shells.values():
                 shell.close()
@@ -33,6 +31,10 @@ class TwoMachines:
     def person(self):
         """A shell of the person's."""
         return Shell(self.own, self.environment, before=UNPRIVILEGED)
+
+    def root(self, folder=None):
+        """A shell of root's, on the host or in another folder."""
+        return Shell(folder or self.host, self.environment)
 
     def run(self, command):
         """What the person did before the document begins."""
