@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import documents
+from harness import documents, manuals
 from harness.commands import run
 from harness.documents import PROJECT, blocks
 
@@ -72,7 +72,8 @@ def expand(name):
 
 @pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.name)
 def test_every_block_is_run_or_says_why(page, record_property):
-    """A block of commands that no test follows needs a reason; here they are listed."""
+    """A block of commands that no test follows needs a reason; here they are listed. What is indented would be no block."""
+    assert not re.search(r"^    \S", without_blocks(page), flags=re.MULTILINE)
     for block in blocks(page.read_text()):
         assert block.language in documents.SHELLS | documents.OTHERS, f"{page.name}, line {block.line}: no known language"
         assert block.language in documents.SHELLS or not re.search(r"^[$#] ", block.text, flags=re.MULTILINE) or block.language == "python"
@@ -95,12 +96,27 @@ def test_options_that_are_mentioned_are_there(page, programs):
     text = page.read_text()
     code = [line for line in text.splitlines() if line.startswith(("    ", "$ ", "# ", "exhibit"))] + re.findall(r"`([^`\n]+)`", text)
     for line in (line for line in code if "exhibit-over-ssh" not in line):
-        for call in re.split(r"[|;&(]|<\(", line.split(" # ")[0]):
-            if told := re.search(r"(?:^|[ /])(exhibit-collect|exhibit ([a-z]+)(?: (add|transfer|accept|verify|log|stamp|repair)\b)?)(?= |$)(.*)", call):
-                known = help_of(programs, *(told[1].split() if told[2] == "custody" else told[1].split()[:2]))
-                assert known, f"{page.name}: {line}"
-                for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", told[4]):
-                    assert option in known, f"{page.name}: {option} in: {line}"
+        assert_is_there(programs, line, page.name)
+
+
+def assert_is_there(programs, line, where):
+    """Each call of the two programs in a line: its command and its options."""
+    for call in re.split(r"[|;&(]|<\(", line.split(" # ")[0]):
+        if told := re.search(r"(?:^|[ /])(exhibit-collect|exhibit ([a-z]+)(?: (add|transfer|accept|verify|log|stamp|repair)\b)?)(?= |$)(.*)", call):
+            known = help_of(programs, *(told[1].split() if told[2] == "custody" else told[1].split()[:2]))
+            assert known, f"{where}: {line}"
+            for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", told[4]):
+                assert option in known, f"{where}: {option} in: {line}"
+
+
+@pytest.mark.parametrize("page", manuals.pages(), ids=lambda page: page.name)
+def test_examples_of_a_manual_page_and_of_help_are_there(page, programs):
+    examples = [command.text for command in manuals.examples(page)]
+    assert examples
+    argv = [programs.collector] if page.stem == "exhibit-collect" else [programs.reader, *page.stem.split("-")[1:]]
+    told = run_whatever([*argv, "--help"]).partition("Examples:\n")[2].partition("\n\n")[0]
+    for line in examples + re.findall(r"^  (\S.*)", told, re.MULTILINE):
+        assert_is_there(programs, line, page.name)
 
 
 @functools.cache
