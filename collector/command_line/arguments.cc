@@ -106,7 +106,7 @@ void define(CLI::App& app, Arguments& arguments, Words& words) {
       ->check(CLI::PositiveNumber)
       ->type_name("SIZE");
   app.add_flag("--nice", arguments.nice,
-               "Take processor and disks only when nobody else wants them (nice 19, I/O class idle)");
+               "Ask for the least share of processor and disks (nice 19, I/O class idle); --max-rate is certain");
   app.add_flag("--include-network", options.mounts.include_network,
                "Walk network and FUSE file systems too, which may hang");
   app.add_flag("--include-host-root", options.mounts.include_host_root,
