@@ -26,13 +26,20 @@ def playbook(programs, static_collector, folder):
     )
     environment = {"PATH": f"{programs.reader.parent}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
 
-    def playbook(**variables):
+    def playbook(mounts=":", **variables):
+        """`mounts` is shell that changes what the play alone sees mounted, in the folder of the play."""
         argv = ["ansible-playbook", "-i", "inventory", "collect.yml", "--extra-vars", json.dumps(variables)]
+        argv = ["unshare", "--mount", "sh", "-euc", f'{mounts}; exec "$@"', "sh", *argv]
         return subprocess.run(argv, cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S)
 
     playbook.place = place
+    before = on_host()
     yield playbook
-    assert list(Path("/dev/shm").glob("exhibit.*")) == []
+    assert on_host() == before
+
+
+def on_host():
+    return {found for folder in ("/dev/shm", "/run", "/tmp") for found in Path(folder).glob("exhibit.*")}
 
 
 def test_the_play_is_one():
@@ -58,7 +65,7 @@ def test_what_is_there_already_is_kept_and_the_host_is_not_touched(suffix, playb
     former.write_bytes(b"of a former run")
     done = playbook(exhibit_collect_options=["--container", "none-such"])
     assert done.returncode != 0 and f"bundles/here.tar{suffix}: there already" in done.stdout.decode()
-    assert b"Make a folder on the host" not in done.stdout
+    assert b"Make folders on the host" not in done.stdout
     assert former.read_bytes() == b"of a former run" and list(former.parent.iterdir()) == [former]
 
 
@@ -88,6 +95,52 @@ def test_a_collector_that_fails_is_removed_all_the_same(playbook):
     done = playbook(exhibit_collect_options=["--container", "none-such"])
     assert done.returncode != 0 and b"no container has this id" in done.stdout
     assert not list((playbook.place / "bundles").iterdir())
+
+
+def test_a_bundle_that_cannot_be_fetched_is_kept_and_the_play_tells_where(playbook, shell, programs):
+    bundles = playbook.place / "bundles"
+    bundles.mkdir()
+    done = playbook("mount -t tmpfs -o size=64k none bundles", exhibit_collect_options=["--container", shell.id])
+    said = done.stdout.decode()
+    assert done.returncode != 0 and "'Fetch the bundle' failed" in said
+    (told,) = re.findall(r"The bundle is kept on here: (/dev/shm/exhibit\.\w+/bundle\.tar)\.", said)
+    (receive,) = re.findall(rf"ssh here sudo cat {told} \| exhibit (receive -o bundles/here\.tar --expect-seal [0-9a-f]{{64}}), then", said)
+    assert list(Path(told).parent.iterdir()) == [Path(told)]
+    assert on_host() == {Path(told).parent}, "the collector is gone"
+    run(programs.reader, *receive.split(), input=Path(told).read_bytes(), cwd=playbook.place)
+    assert Bundle(bundles / "here.tar").root_listing(shell)
+    shutil.rmtree(Path(told).parent)
+
+
+NO_PROGRAMS = "mount --bind {0} {0}; mount -o remount,bind,noexec {0}"
+
+
+def test_where_the_hosts_memory_starts_no_program_the_collector_lies_elsewhere(playbook, shell):
+    done = playbook(NO_PROGRAMS.format("/dev/shm"), exhibit_collect_options=["--container", shell.id])
+    said = done.stdout.decode()
+    assert done.returncode == 0, said
+    assert re.search(r"/dev/shm/exhibit\.\w+ and /(run|tmp)/exhibit\.\w+", said)
+    assert Bundle(playbook.place / "bundles/here.tar").root_listing(shell)
+
+
+def test_a_host_that_starts_no_program_is_told_before_anything_is_copied(playbook, programs):
+    mounts = [NO_PROGRAMS.format(folder) for folder in ("/dev/shm", "/run", "/tmp")]
+    mounts.append("mount --bind {0} {0}; mount -o remount,bind,exec {0}".format(programs.reader.parent))  # of the control node
+    done = playbook("; ".join(mounts))
+    assert done.returncode != 0 and b"name a folder with exhibit_collect_folder" in done.stdout
+    assert b"Copy the collector" not in done.stdout
+
+
+def test_the_roles_shell_is_clean():
+    tasks = yaml.safe_load((DEPLOY / "ansible/roles/exhibit_collect/tasks/main.yml").read_text())
+    (script,) = (task["ansible.builtin.command"]["argv"][2] for task in tasks if task["name"].startswith("Make folders on the host"))
+    run("shellcheck", "--shell=sh", "-", input=script.encode())
+
+
+def test_the_role_has_the_license_of_the_project():
+    meta = yaml.safe_load((DEPLOY / "ansible/roles/exhibit_collect/meta/main.yml").read_text())
+    assert meta["galaxy_info"]["license"] == "Apache-2.0"
+    assert "Apache License\n                           Version 2.0" in (DEPLOY.parent / "LICENSE").read_text()
 
 
 # --- Velociraptor ---------------------------------------------------------------------------------------------------
