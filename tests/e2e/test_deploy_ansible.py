@@ -112,6 +112,18 @@ def test_a_bundle_that_cannot_be_fetched_is_kept_and_the_play_tells_where(playbo
     shutil.rmtree(Path(told).parent)
 
 
+def test_what_a_collector_wrote_that_was_ended_is_kept_too(playbook, shell):
+    small = playbook.place / "small"
+    small.mkdir()
+    done = playbook(
+        "mount -t tmpfs -o size=64k,noexec none small", exhibit_collect_folder=str(small), exhibit_collect_options=["--container", shell.id]
+    )
+    said = done.stdout.decode()
+    assert done.returncode != 0 and "'Collect' failed" in said
+    (told,) = re.findall(r"kept on here: (\S+)\. .*? sudo cat (\S+) \| exhibit receive -o bundles/here\.tar, then", said)
+    assert told[0] == told[1] and re.fullmatch(rf"{small}/exhibit\.\w+/bundle\.tar\.partial", told[0])
+
+
 NO_PROGRAMS = "mount --bind {0} {0}; mount -o remount,bind,noexec {0}"
 
 
@@ -161,6 +173,33 @@ def test_the_artifact_has_the_documented_fields():
         assert parameter.get("type", "string") in ("string", "choices")
     (source,) = ARTIFACT["sources"]
     assert set(source) <= {"name", "query", "precondition", "description"}
+    assert set(ARTIFACT["resources"]) <= {
+        "timeout", "ops_per_second", "cpu_limit", "iops_limit", "max_rows", "max_upload_bytes", "max_batch_wait", "max_batch_rows",
+        "max_batch_rows_buffer",
+    }  # fmt: skip
+
+
+GIB = 1024**3
+
+
+def test_what_the_artifact_captures_by_default_can_be_uploaded():
+    """Velociraptor cancels the collection past its limit, which is 1 GiB where the artifact says none."""
+    default = {parameter["name"]: parameter.get("default") for parameter in ARTIFACT["parameters"]}
+    captured = int(default["CaptureLimit"].removesuffix("G")) * GIB
+    (told,) = re.findall(r"Above (\d+)G raise the collection's upload limit", str(ARTIFACT["parameters"]))
+    limits = ARTIFACT["resources"]
+    assert limits["max_upload_bytes"] >= int(told) * GIB + GIB >= captured + GIB, "1 GiB for what is read besides content"
+    seconds_for_upload = limits["timeout"] - int(default["Deadline"])
+    assert limits["max_upload_bytes"] / seconds_for_upload < 1_000_000, "bytes a second"
+
+
+def test_the_artifact_removes_the_bundle_only_once_it_is_uploaded():
+    """In VQL, for which there is no engine here: a temporary folder goes with its query, a file beside it does not."""
+    query = ARTIFACT["sources"][0]["query"]
+    assert 'LET Bundle <= tempdir(remove_last=TRUE) + ".exhibit.tar"' in query
+    removals = re.findall(r".*\brm\(.*", query)
+    assert removals == ["SELECT *, if(condition=Upload.sha256 OR Upload.Sha256, then=rm(filename=Bundle)) AS Removed FROM Run"]
+    assert query.index("log(") < query.index("upload("), "where it lies is said before it can be cancelled"
 
 
 def test_the_artifact_uses_what_it_declares():

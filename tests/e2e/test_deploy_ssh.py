@@ -43,7 +43,7 @@ def over_ssh(reached, programs, static_collector, folder):
     """Runs the script in an empty folder; `exhibit` is in its path."""
     environment = {"PATH": f"{programs.reader.parent}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(folder)}
 
-    def over_ssh(*arguments, start=subprocess.run, **options):
+    def over_ssh(*arguments, start=subprocess.run, reached=reached, **options):
         argv = [SCRIPT, "root@127.0.0.1", f"--collector={static_collector}", *(f"--ssh={option}" for option in reached), *arguments]
         return start(argv, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
@@ -78,6 +78,13 @@ def test_a_collector_that_fails_is_told_and_removed(over_ssh, folder):
 def test_a_host_without_the_folder_is_told(over_ssh):
     done = over_ssh("-o", "b.tar", "--folder", "/nowhere")
     assert done.returncode == 2 and b"no program may be started in /nowhere" in done.stderr
+
+
+@pytest.mark.parametrize("output", ["b.tar", "-"])
+def test_a_host_that_is_not_reached_is_told(output, over_ssh, folder):
+    done = over_ssh("-o", output, reached=[f"-p{free_port()}", "-oBatchMode=yes"])
+    assert done.returncode == 2 and b"ssh ended with 255" in done.stderr, done.stderr.decode()
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_may_have_blanks_in_its_name(over_ssh, shell, folder):
