@@ -32,7 +32,7 @@ def playbook(programs, static_collector, folder):
         argv = ["unshare", "--mount", "sh", "-euc", f'{mounts}; exec "$@"', "sh", *argv]
         return subprocess.run(argv, cwd=place, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S)
 
-    playbook.place = place
+    playbook.place, playbook.environment = place, environment
     before = on_host()
     yield playbook
     assert on_host() == before
@@ -67,6 +67,14 @@ def test_what_is_there_already_is_kept_and_the_host_is_not_touched(suffix, playb
     assert done.returncode != 0 and f"bundles/here.tar{suffix}: there already" in done.stdout.decode()
     assert b"Make folders on the host" not in done.stdout
     assert former.read_bytes() == b"of a former run" and list(former.parent.iterdir()) == [former]
+
+
+@pytest.mark.skipif(shutil.which("exhibit") is not None, reason="exhibit is installed on this host")
+def test_a_control_node_without_exhibit_is_told_and_the_host_is_not_touched(playbook):
+    playbook.environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
+    done = playbook()
+    assert done.returncode != 0 and b"No such file or directory" in done.stdout
+    assert b"Make folders on the host" not in done.stdout
 
 
 def test_a_second_run_takes_nothing_under_the_name_of_the_first(playbook, shell):
@@ -104,7 +112,8 @@ def test_a_bundle_that_cannot_be_fetched_is_kept_and_the_play_tells_where(playbo
     said = done.stdout.decode()
     assert done.returncode != 0 and "'Fetch the bundle' failed" in said
     (told,) = re.findall(r"The bundle is kept on here: (/dev/shm/exhibit\.\w+/bundle\.tar)\.", said)
-    (receive,) = re.findall(rf"ssh here sudo cat {told} \| exhibit (receive -o bundles/here\.tar --expect-seal [0-9a-f]{{64}}), then", said)
+    told_command = rf"ssh here sudo cat {told} \| exhibit (receive -o bundles/here\.tar --expect-seal [0-9a-f]{{64}}), then"
+    (receive,) = re.findall(told_command, said)
     assert list(Path(told).parent.iterdir()) == [Path(told)]
     assert on_host() == {Path(told).parent}, "the collector is gone"
     run(programs.reader, *receive.split(), input=Path(told).read_bytes(), cwd=playbook.place)
@@ -115,9 +124,8 @@ def test_a_bundle_that_cannot_be_fetched_is_kept_and_the_play_tells_where(playbo
 def test_what_a_collector_wrote_that_was_ended_is_kept_too(playbook, shell):
     small = playbook.place / "small"
     small.mkdir()
-    done = playbook(
-        "mount -t tmpfs -o size=64k,noexec none small", exhibit_collect_folder=str(small), exhibit_collect_options=["--container", shell.id]
-    )
+    mounts = "mount -t tmpfs -o size=64k,noexec none small"
+    done = playbook(mounts, exhibit_collect_folder=str(small), exhibit_collect_options=["--container", shell.id])
     said = done.stdout.decode()
     assert done.returncode != 0 and "'Collect' failed" in said
     (told,) = re.findall(r"kept on here: (\S+)\. .*? sudo cat (\S+) \| exhibit receive -o bundles/here\.tar, then", said)
