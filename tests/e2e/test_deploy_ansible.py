@@ -12,6 +12,7 @@ import yaml
 
 from harness.bundle import Bundle
 from harness.commands import PATIENCE_S, run
+from harness.deploy import on_host
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 
@@ -34,12 +35,9 @@ def playbook(programs, static_collector, folder):
 
     playbook.place, playbook.environment = place, environment
     before = on_host()
+    playbook.left = lambda: on_host() - before
     yield playbook
-    assert on_host() == before
-
-
-def on_host():
-    return {found for folder in ("/dev/shm", "/run", "/tmp") for found in Path(folder).glob("exhibit.*")}
+    assert not playbook.left()
 
 
 def test_the_play_is_one():
@@ -108,14 +106,18 @@ def test_a_collector_that_fails_is_removed_all_the_same(playbook):
 def test_a_bundle_that_cannot_be_fetched_is_kept_and_the_play_tells_where(playbook, shell, programs):
     bundles = playbook.place / "bundles"
     bundles.mkdir()
-    done = playbook("mount -t tmpfs -o size=64k none bundles", exhibit_collect_options=["--container", shell.id])
+    done = playbook(
+        "mount -t tmpfs -o size=64k none bundles",
+        exhibit_collect_options=["--container", shell.id],
+        exhibit_collect_receive_options=["--why", "again"],
+    )
     said = done.stdout.decode()
     assert done.returncode != 0 and "'Fetch the bundle' failed" in said
     (told,) = re.findall(r"The bundle is kept on here: (/dev/shm/exhibit\.\w+/bundle\.tar)\.", said)
-    told_command = rf"ssh here sudo cat {told} \| exhibit (receive -o bundles/here\.tar --expect-seal [0-9a-f]{{64}}), then"
+    told_command = rf"ssh here 'sudo cat {told}' \| exhibit (receive -o bundles/here\.tar --expect-seal [0-9a-f]{{64}} --why again), then"
     (receive,) = re.findall(told_command, said)
     assert list(Path(told).parent.iterdir()) == [Path(told)]
-    assert on_host() == {Path(told).parent}, "the collector is gone"
+    assert playbook.left() == {Path(told).parent}, "the collector is gone"
     run(programs.reader, *receive.split(), input=Path(told).read_bytes(), cwd=playbook.place)
     assert Bundle(bundles / "here.tar").root_listing(shell)
     shutil.rmtree(Path(told).parent)

@@ -57,15 +57,34 @@ def exhibit(cluster, pinned, programs, folder):
     def begin(*arguments):
         # Tests that run in the background may ignore Ctrl-C, and what they start would, too.
         argv = ["env", "--default-signal=INT", *UNPRIVILEGED, kubernetes.kubectl(), "exhibit", *arguments]
-        return subprocess.Popen(
+        begun.append(subprocess.Popen(
             argv, env=environment, cwd=folder, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+        ))  # fmt: skip
+        return begun[-1]
 
+    begun, others = [], collectors()
     exhibit.environment, exhibit.begin = environment, begin
+    exhibit.collectors = lambda: collectors() - others
     made.reset()
     yield exhibit
+    for process in begun:
+        if process.poll() is None:  # its test has failed
+            os.killpg(process.pid, signal.SIGKILL)
     made.pods.clear()
+
+
+def collectors():
+    """Process ids of collectors that run on this host, but for those that stand by."""
+    found = set()
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = file.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words[0] == b"/usr/bin/exhibit-collect" and b"-o" in words:
+            found.add(int(file.parent.name))
+    return found
 
 
 @pytest.fixture
@@ -386,19 +405,6 @@ def test_the_role_allows_what_is_asked_and_nothing_else(exhibit, cluster, pod):
 SLOWLY = ("--capture", "all", "--max-rate", "1000")
 
 
-def collectors():
-    """Process ids of collectors that run, but for those that stand by."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = file.read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if words[0] == b"/usr/bin/exhibit-collect" and b"-o" in words:
-            found.append(int(file.parent.name))
-    return found
-
-
 def test_time_ends_the_collector_before_the_job_ends(exhibit, cluster, pod, folder, programs):
     done = exhibit(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar", "--time", "3", "--timeout", "60", "--", *SLOWLY)
     assert done.returncode == 3, done.stderr.decode()
@@ -430,12 +436,12 @@ def test_the_job_outlives_the_collector_whoever_says_how_long(exhibit, cluster, 
 def test_a_signal_ends_it_soon_and_nothing_goes_on(number, send, exhibit, cluster, pod, folder, programs):
     process = exhibit.begin(pod.pod.name, "-n", pod.pod.namespace, "-o", "b.tar", "--", *SLOWLY)
     partial = folder / "b.tar.partial"
-    wait_until(lambda: partial.exists() and partial.stat().st_size and collectors(), "the bundle to arrive")
+    wait_until(lambda: partial.exists() and partial.stat().st_size and exhibit.collectors(), "the bundle to arrive")
     send(process.pid, number)
-    told, _ = process.communicate(timeout=15)
+    told, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 128 + number and b"INCOMPLETE" in told
     assert cluster[0].jobs == {}
-    wait_until(lambda: not collectors(), "the collector to end")
+    wait_until(lambda: not exhibit.collectors(), "the collector to end")
     assert not (folder / "b.tar").exists()
     run("chmod", "644", partial)
     assert programs.exhibit("verify", partial).status == 3, "INCOMPLETE"
@@ -447,7 +453,7 @@ def test_a_signal_before_the_pod_runs_leaves_no_job(exhibit, cluster, folder):
     process = exhibit.begin(f"node/{clusters.NODE}", "-o", "b.tar")
     wait_until(lambda: made.jobs, "the Job to be created")
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=15)
+    process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 128 + signal.SIGTERM and made.jobs == {}
     assert list(folder.glob("b.tar*")) == []
 

@@ -10,22 +10,15 @@ import pytest
 from harness import ssh, sshd
 from harness.bundle import Bundle
 from harness.commands import PATIENCE_S, run, wait_until
+from harness.deploy import on_host
 from harness.store import free_port
 
 SCRIPT = Path(__file__).resolve().parents[2] / "deploy/ssh/exhibit-over-ssh"
-PLACES = [Path("/dev/shm"), Path("/run"), Path("/tmp")]
-
-
-def seen():
-    return {found for place in PLACES for found in place.glob("exhibit.*")}
-
-
-BEFORE = seen()
-"""What is somebody else's: this is a real host."""
+BEFORE = on_host()
 
 
 def left_behind():
-    return seen() - BEFORE
+    return on_host() - BEFORE
 
 
 @pytest.fixture(scope="module")

@@ -99,12 +99,16 @@ def web1(workplace, place):
 
 @pytest.fixture
 def memory():
-    """What is new in the host's memory folder; all of it is removed at the end."""
+    """What mktemp has newly made in the host's memory folder; it is removed at the end."""
     shm = Path("/dev/shm")
-    there = set(shm.iterdir())
-    yield lambda: set(shm.iterdir()) - there
-    for left in set(shm.glob("tmp.*")) - there:
-        shutil.rmtree(left)
+    there = set(shm.glob("tmp.*"))
+
+    def left():
+        return set(shm.glob("tmp.*")) - there
+
+    yield left
+    for folder in left():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture

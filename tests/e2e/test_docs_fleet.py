@@ -1,12 +1,13 @@
 """docs/fleet.md: its commands, its SQL on the engines themselves, its schema, its measurement."""
 
+import os
 import re
 import shutil
 
 import pytest
 
 from harness.clickhouse import ClickHouse
-from harness.commands import run
+from harness.commands import CommandFailed, run
 from harness.documents import PROJECT, blocks
 from harness.duckdb import DuckDB, install
 from harness.fleet import PAGE, question, question_in_two, statements, views
@@ -93,7 +94,10 @@ def test_a_batch_that_broke_is_made_up_for(in_batches, fleet, told_by_stack):
     in_batches(*fleet[1][:3])
     whole = in_batches(fleet[1][3])
     newest = max(in_batches.folder.glob("parquet/bundles/day=2*/*.parquet"), key=lambda file: file.stat().st_mtime_ns)
-    newest.unlink()  # as if the batch had ended before its last table
+    os.truncate(newest, newest.stat().st_size // 2)  # as if the batch had been killed within its last table
+    with pytest.raises(CommandFailed, match=str(newest.relative_to(in_batches.folder))):
+        in_batches(fleet[1][3])
+    newest.unlink()  # as the page says
     again = in_batches(fleet[1][3])
     assert again["bundles"] == whole["bundles"] == {"rows": "4", "bundles": "4"}
     assert again["containers"] == {"rows": "7", "bundles": "4"}, "twice, as the page says"
