@@ -1,5 +1,6 @@
 """What the collector gives up before it looks at anything, by the kernel's account."""
 
+import contextlib
 import os
 
 import pytest
@@ -46,9 +47,13 @@ def test_only_capabilities_that_are_needed_are_kept(running):
 
 
 def test_every_thread_is_filtered(running):
+    seen = 0
     for task in os.listdir(f"/proc/{running.pid}/task"):
-        status = status_of(running.pid, task)
-        assert (status["Seccomp"], status["Seccomp_filters"]) == ("2", "2")
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # some end on the way
+            status = status_of(running.pid, task)
+            assert (status["Seccomp"], status["Seccomp_filters"]) == ("2", "2")
+            seen += 1
+    assert seen > 0
 
 
 def test_bundle_says_that_it_was_confined(shell, collect):
