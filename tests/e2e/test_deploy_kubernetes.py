@@ -71,6 +71,7 @@ def exhibit(cluster, pinned, programs, folder):
     for process in begun:
         if process.poll() is None:  # its test has failed
             os.killpg(process.pid, signal.SIGKILL)
+    made.delete_jobs()
     made.pods.clear()
 
 

@@ -69,7 +69,7 @@ def test_readme(place, desk):
 def test_readme_image(place, own_docker, collector_image, programs, shell):
     own_docker.provide(collector_image)
     version = run(programs.collector, "--version").decode().split()[1]
-    own_docker.docker("tag", "exhibit-collect", f"exhibit-collect:{version}")
+    own_docker.docker("tag", collector_image.reference, f"exhibit-collect:{version}")
     place.follow(PROJECT / "README.md", on_one_machine=True, wanted=lambda block: block.heading == IMAGE)
     assert Bundle(place.own / "by-image.tar").root_listing(shell)
 

@@ -168,6 +168,10 @@ class Cluster:
         self.cri.remove_sandbox(self.jobs.pop((namespace, name)))
         self.pods.pop((namespace, f"{name}-0"), None)
 
+    def delete_jobs(self):
+        for namespace, name in list(self.jobs):
+            self.delete_job(namespace, name)
+
     def pods_of_job(self, namespace, name):
         return [pod for (at, _), pod in self.pods.items() if at == namespace and pod["metadata"]["labels"].get("job-name") == name]
 
@@ -293,5 +297,4 @@ def serve(cri):
     finally:
         server.shutdown()
         thread.join()
-        for namespace, name in list(cluster.jobs):
-            cluster.delete_job(namespace, name)
+        cluster.delete_jobs()
