@@ -130,7 +130,7 @@ def test_what_a_collector_wrote_that_was_ended_is_kept_too(playbook, shell):
     done = playbook(mounts, exhibit_collect_folder=str(small), exhibit_collect_options=["--container", shell.id])
     said = done.stdout.decode()
     assert done.returncode != 0 and "'Collect' failed" in said
-    (told,) = re.findall(r"kept on here: (\S+)\. .*? sudo cat (\S+) \| exhibit receive -o bundles/here\.tar, then", said)
+    (told,) = re.findall(r"kept on here: (\S+)\. .*? 'sudo cat (\S+)' \| exhibit receive -o bundles/here\.tar, then", said)
     assert told[0] == told[1] and re.fullmatch(rf"{small}/exhibit\.\w+/bundle\.tar\.partial", told[0])
 
 
