@@ -134,7 +134,7 @@ int refuse_to_send(const Arguments& arguments, const custody::Examined& examined
 class Teller {
  public:
   void say(const std::string& line) {
-    if (progress_) progress_->clear();
+    clear();
     fmt::print(stderr, "{}\n", line);
   }
 
@@ -144,6 +144,10 @@ class Teller {
       stage_ = stage;
     }
     progress_->at(done);
+  }
+
+  void clear() {
+    if (progress_) progress_->clear();
   }
 
  private:
@@ -159,16 +163,15 @@ int run(const Arguments& arguments) {
   upload::Options options;
   options.authorities = arguments.authorities;
   options.tries = arguments.tries;
-  std::optional<Teller> teller;
+  Teller teller;
   if (!arguments.quiet) {
-    teller.emplace();
-    options.tell = [&](const std::string& line) { teller->say(line); };
+    options.tell = [&](const std::string& line) { teller.say(line); };
     options.progress = [&](upload::Stage stage, std::uint64_t done, std::uint64_t total) {
-      teller->at(stage, done, total);
+      teller.at(stage, done, total);
     };
   }
   const auto outcome = upload::upload(arguments.bundle, *plan, options);
-  teller.reset();
+  teller.clear();
   if (!outcome) return fail(outcome.error());
   if (!upload::may_be_sent(outcome->file)) return refuse_to_send(arguments, outcome->file);
   const auto printed = write_to_stdout(arguments.json ? report_json(arguments, *plan, *outcome)

@@ -35,22 +35,15 @@ const Bundle* holder_of(const Bundle& bundle, const std::string& name) {
   return lender == bundle.lenders().end() ? nullptr : *lender;
 }
 
-Result<std::string> read_piece(const Bundle& borrower, const Digest& digest, bool is_last) {
+Result<std::string> find_piece(const Bundle& borrower, const Digest& digest, bool is_last) {
   const std::string name = piece_member(digest);
   const Bundle* const holder = holder_of(borrower, name);
   if (holder == nullptr) return absent(borrower.path() + ": " + name, why_missing(borrower));
-  const Bundle& bundle = *holder;
-  const Member* const member = bundle.find(name);
+  const Member* const member = holder->find(name);
   if (!has_right_size(*member, is_last)) {
-    return corrupt(bundle.path() + ": " + name, fmt::format("{} bytes are no piece of a content", member->size));
+    return corrupt(holder->path() + ": " + name, fmt::format("{} bytes are no piece of a content", member->size));
   }
-  auto bytes = bundle.read(*member);
-  if (!bytes) return bytes;
-  // Against the manifest it was checked by read(); a second digest is needed only where that is not the name.
-  if (member->sha256 != digest && sha256(*bytes) != digest) {
-    return corrupt(bundle.path() + ": " + name, "its bytes contradict the digest that is its name");
-  }
-  return bytes;
+  return read_piece(*holder, *member);
 }
 
 /// FORMAT.md 5: `read` says how much was read where that is not `size`.
@@ -73,12 +66,22 @@ Result<void> check_whole(const Bundle& bundle, const FileEntry& file, std::uint6
 
 }  // namespace
 
+Result<std::string> read_piece(const Bundle& bundle, const Member& piece) {
+  auto bytes = bundle.read(piece);
+  if (!bytes) return bytes;
+  // Where there is a digest of the member, read() has held the bytes against it.
+  if (piece_member(piece.sha256 ? *piece.sha256 : sha256(*bytes)) != piece.name) {
+    return corrupt(bundle.path() + ": " + piece.name, "its bytes contradict the digest that is its name");
+  }
+  return bytes;
+}
+
 Result<void> stream_content(const Bundle& bundle, const FileEntry& file, const ContentConsumer& consume) {
   if (!file.blobs) return absent(file.path, "its content was not captured");
   Sha256 whole;
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < file.blobs->size(); ++i) {
-    const auto piece = read_piece(bundle, (*file.blobs)[i], i + 1 == file.blobs->size());
+    const auto piece = find_piece(bundle, (*file.blobs)[i], i + 1 == file.blobs->size());
     if (!piece) return std::unexpected(piece.error());
     whole.update(*piece);
     bytes += piece->size();

@@ -16,6 +16,10 @@ namespace exhibit {
 /// Takes bytes in order. An error of its own ends the stream and is handed through.
 using ContentConsumer = std::function<Result<void>(std::string_view bytes)>;
 
+/// The bytes of a member below `piece_folder`, held against the digest that is its name: `ErrorCode::corrupt` where
+/// they contradict it.
+Result<std::string> read_piece(const Bundle& bundle, const Member& piece);
+
 /// Hands the captured content of `file` to `consume`, one piece in memory at a time. Each piece is checked against its
 /// name first, the whole against `file.sha256` at the end, where there is one: what was consumed before an error is
 /// good piece by piece. A piece that is not in the bundle is looked for in those it borrows from. `ErrorCode::absent`

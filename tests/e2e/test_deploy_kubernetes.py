@@ -349,7 +349,7 @@ def test_an_image_that_is_not_there_is_told_before_the_job_goes(exhibit, cluster
     said = done.stderr.decode()
     assert done.returncode == 2 and "does not run: Pending ErrImagePull" in said
     assert "Ready False ContainersNotReady" in said, "a condition"
-    assert f"pod: ErrImagePull " in said and image in said, "why its container waits"
+    assert "pod: ErrImagePull " in said and image in said, "why its container waits"
     assert "Warning Failed Failed to pull image" in said, "an event"
     assert cluster[0].jobs == {} and "kubectl describe" not in said
 
