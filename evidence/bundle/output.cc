@@ -88,6 +88,8 @@ void FileOutput::commit() {
   sync_folder(path_);
 }
 
+void FileOutput::discard() noexcept { ::unlink(partial_path_.c_str()); }
+
 Result<WholeFileOutput> WholeFileOutput::create(std::string path) {
   auto file = FileOutput::create(std::move(path));
   if (!file) return std::unexpected(file.error());
@@ -95,7 +97,7 @@ Result<WholeFileOutput> WholeFileOutput::create(std::string path) {
 }
 
 WholeFileOutput::~WholeFileOutput() {
-  if (is_pending_) ::unlink(file_.partial_path().c_str());
+  if (is_pending_) file_.discard();
 }
 
 void WholeFileOutput::commit() {

@@ -39,6 +39,8 @@ class FileOutput final : public Output {
 
   void write(std::string_view bytes) override;
   void commit() override;
+  /// In place of commit(): removes the partial file.
+  void discard() noexcept;
 
   const std::string& partial_path() const { return partial_path_; }
   int descriptor() const { return file_.get(); }

@@ -47,7 +47,7 @@ Exit status:
   1  TAMPERED, or another seal than was expected; FILE.partial is what came
   2  usage, or a file, key or authority that cannot be used; what came is on disk if standard error says so
   3  INCOMPLETE: the stream was cut; FILE.partial is what came
-  4  MALFORMED: no bundle; FILE.partial is what came)";
+  4  MALFORMED: no bundle; FILE.partial is what came, and is not there if nothing did)";
 
 struct Arguments {
   std::string output;
@@ -69,6 +69,7 @@ int fail(const Error& error) {
 /// What was put beside the bundle.
 struct Beside {
   std::vector<std::string> files;
+  bool is_signed = false;
   std::optional<custody::Appended> custody;
   std::string custody_path;
 };
@@ -88,7 +89,9 @@ Result<void> refuse_existing_sidecars(const std::string& output) {
 Result<void> sign(const SealToSign& sealed, const SigningKeys& keys, Beside& beside) {
   const auto signatures = seal_signatures(keys, sealed.paths);
   if (!signatures) return std::unexpected(signatures.error());
-  return write_signatures(sealed, *signatures, beside.files);
+  if (auto written = write_signatures(sealed, *signatures, beside.files); !written) return written;
+  beside.is_signed = true;
+  return {};
 }
 
 Result<void> stamp(const Arguments& arguments, const SealToSign& sealed, std::span<const Certificate> anchors,
@@ -120,7 +123,7 @@ Result<void> begin_custody(const Arguments& arguments, const Received& received,
 /// Everything that follows the last byte. Custody begins first: what fails after it does not leave the bundle without.
 Result<void> finish(const Arguments& arguments, const Received& received, const SigningKeys& keys,
                     std::span<const Certificate> anchors, Beside& beside) {
-  if (received.reception == Reception::rejected || received.reception == Reception::unexpected) return {};
+  if (received.reception != Reception::kept && received.reception != Reception::cut) return {};
   if (auto begun = begin_custody(arguments, received, keys, beside); !begun) return begun;
   const Verification& verification = received.examined.verification;
   if (received.reception != Reception::kept || !verification.seal) return {};
@@ -138,9 +141,17 @@ std::string encrypted_head(const Received& received) {
                      head_row("holds", fmt::format("{} bytes", received.examined.state.bytes)));
 }
 
+std::string meaning(const Received& received, const Beside& beside) {
+  if (!beside.is_signed) return verdict_meaning(received.examined.verification);
+  return "Every digest in the bundle agrees with its bytes. It came unsigned and is signed now: from here on nobody\n"
+         "without your key can rewrite it unseen. It is what was collected if the seal above is the one that the\n"
+         "collector printed when it ended, or that a witness wrote down: compare the two.";
+}
+
 std::string reception_phrase(const Received& received, const std::optional<Digest>& expected) {
   switch (received.reception) {
-    case Reception::kept: break;
+    case Reception::kept:
+    case Reception::nothing: break;
     case Reception::cut: return "The stream was cut. What came is in " + escape_for_terminal(received.path) + ".\n";
     case Reception::rejected:
       return "What came is in " + escape_for_terminal(received.path) + "; it did not get its name.\n";
@@ -171,7 +182,7 @@ std::string report_text(const Received& received, const Beside& beside, const st
   if (!is_encrypted) {
     text += fault_rows(received.examined.verification.faults, received.examined.verification.faults_left_out,
                        palette_of_stdout());
-    text += "\n" + verdict_meaning(received.examined.verification);
+    text += "\n" + meaning(received, beside);
   }
   return text + "\n" + reception_phrase(received, expected);
 }
@@ -179,7 +190,13 @@ std::string report_text(const Received& received, const Beside& beside, const st
 std::string report_json(const Received& received, const Beside& beside, const std::optional<Digest>& expected) {
   std::string more;
   JsonWriter json(more);
-  json.begin_object().bytes_field("file", received.path).field("sha256", received.examined.state.sha256.hex());
+  json.begin_object();
+  if (received.path.empty()) {
+    json.key("file").null();
+  } else {
+    json.bytes_field("file", received.path);
+  }
+  json.field("sha256", received.examined.state.sha256.hex());
   json.field("encrypted", received.examined.is_encrypted).key("seal_is_expected");
   if (expected) {
     json.boolean(is_expected(received, expected));
@@ -213,6 +230,14 @@ int report(const Arguments& arguments, const Received& received, const Beside& b
           {},
           received.path,
           "stored, but --expect-seal cannot be compared before it is decrypted"});
+  }
+  if (received.reception == Reception::nothing) {
+    fail({ErrorCode::io,
+          0,
+          {},
+          "standard input",
+          "it ended before its first byte, so no file was made; what the sender said tells why"});
+    if (!arguments.json) return status;
   }
   const auto printed = write_to_stdout(arguments.json ? report_json(received, beside, expected)
                                                       : report_text(received, beside, expected));

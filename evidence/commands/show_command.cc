@@ -33,6 +33,12 @@ constexpr const char* footer = R"(Subjects:
 
 Nothing is verified as a whole by this command, only what it reads; run exhibit verify.
 
+Examples:
+  exhibit show before.tar
+  exhibit show before.tar processes --container web
+  exhibit show before.tar files --setuid --path '/usr/*'
+  exhibit show before.tar env --json | jq 'select(.secret)'
+
 Exit status:
   0  shown
   2  usage, or a bundle that cannot be read)";

@@ -29,6 +29,10 @@ Result<Received> receive(const ByteSource& source, const std::string& path,
   if (!file) return std::unexpected(file.error());
   auto examined = custody::examine(source, [&](std::string_view bytes) { file->write(bytes); });
   if (!examined) return std::unexpected(examined.error());
+  if (examined->state.bytes == 0) {
+    file->discard();
+    return Received{Reception::nothing, {}, *std::move(examined)};
+  }
   const Reception reception = reception_of(*examined, expected_seal);
   if (reception == Reception::kept) {
     file->commit();

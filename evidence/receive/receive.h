@@ -17,11 +17,12 @@ enum class Reception : std::uint8_t {
   cut,         ///< under .partial: INCOMPLETE
   rejected,    ///< under .partial: TAMPERED or MALFORMED
   unexpected,  ///< under .partial: consistent, and not the bundle that was expected
+  nothing,     ///< nowhere: not one byte came, and no file is left in the way of the next attempt
 };
 
 struct Received {
   Reception reception = Reception::kept;
-  std::string path;  ///< where the bytes are
+  std::string path;  ///< where the bytes are; empty if none came
   custody::Examined examined;
 };
 

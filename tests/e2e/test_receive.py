@@ -109,6 +109,28 @@ def test_a_cut_stream_stays_partial_with_custody_of_its_own(part, original, rece
     assert programs.exhibit("custody", "verify", partial).status == 3  # it is unsigned
 
 
+def test_nothing_came(original, receive, programs, folder):
+    """As where ssh does not connect: what it said is the reason, and the next attempt finds no file in its way."""
+    record, bundle = receive(b"", status=4)
+    assert record["file"] is None and record["custody"] is None and record["wrote"] == []
+    told = programs.exhibit_reading(b"", "receive", "-o", bundle)
+    assert told.status == 4 and told.text == "" and "standard input: it ended before its first byte" in told.complaint
+    assert list(folder.iterdir()) == []
+    receive(original.read_bytes())
+
+
+def test_signed_as_it_arrives(original, programs, folder):
+    """It is not said of it that nobody signed it, when its signature has just been written."""
+    folder.chmod(0o777)
+    ada = ssh.make_person(folder, "ada")
+    unsigned = programs.exhibit_reading(original.read_bytes(), "receive", "-o", folder / "unsigned.tar")
+    signed = programs.exhibit_reading(original.read_bytes(), "receive", "-o", folder / "signed.tar", "--ssh-key", ada.key)
+    assert unsigned.status == signed.status == 0
+    assert "Nobody signed it" in unsigned.text and "is signed now" not in unsigned.text
+    assert "Nobody signed it" not in signed.text and "is signed now" in signed.text
+    assert (folder / "signed.tar.SEAL.sig").exists()
+
+
 def test_a_tampered_stream_stays_partial_without_custody(original, folder, receive):
     damaged = tamper.copy(original, folder, "damaged.tar")
     tamper.flip(damaged, 520)  # in the first member's content
