@@ -64,7 +64,8 @@ TEST_F(Threads, ThatAreLikeTheirProcessAreNotTold) {
   const auto proc = ProcFs::open();
   ASSERT_TRUE(proc);
   const Child child(stay);
-  const auto facts = child.wait_until(*proc, [](const ProcessFacts& process) { return process.threads == 2; });
+  // The thread sanitizer has one of its own, too.
+  const auto facts = child.wait_until(*proc, [](const ProcessFacts& process) { return process.threads >= 2; });
   ASSERT_TRUE(facts);
   EXPECT_TRUE(threads_that_differ(*proc, *facts, heart).empty());
 }
