@@ -8,7 +8,8 @@ asks for it, from private roots, and a run leaves the host as it was, also when 
     /usr/bin/python3 -m pytest tests/e2e            as root, on Debian 12
 
 EXHIBIT_BIN_DIR names the folder of the two programs (default build/dev/bin), EXHIBIT_E2E_CACHE that of the images
-(default build/e2e-cache). EXHIBIT_E2E_KILLS and EXHIBIT_E2E_CHURN_SECONDS make test_faults and test_churn longer.
+(default build/e2e-cache), EXHIBIT_E2E_PATIENCE the seconds that a command is given (default 120). EXHIBIT_E2E_KILLS and
+EXHIBIT_E2E_CHURN_SECONDS make test_faults and test_churn longer.
 """
 
 import functools
