@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from harness.bundle import Bundle
-from harness.commands import run, text
+from harness.commands import PATIENCE_TO_INSTALL_S, run, text
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGES = Path(os.environ.get("EXHIBIT_PACKAGES", PROJECT / "build/packages"))
@@ -151,7 +151,7 @@ def fresh_debian(images, shared_folder):
         if not archive.exists():
             unfinished = archive.with_suffix(".part.tar")
             command = ["mmdebstrap", "--quiet", "--variant=minbase", *options, suite, unfinished]
-            subprocess.run(command, check=True, timeout=1200)
+            subprocess.run(command, check=True, timeout=PATIENCE_TO_INSTALL_S)
             unfinished.rename(archive)
         root = shared_folder / suite
         root.mkdir()

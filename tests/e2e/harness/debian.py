@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from harness.commands import run
+from harness.commands import PATIENCE_TO_INSTALL_S, run
 
 
 def program(name, *packages):
@@ -12,6 +12,7 @@ def program(name, *packages):
     if found:
         return found
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run("apt-get", "-qq", "update", env=environment)
-    run("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages, env=environment)
+    run("apt-get", "-qq", "update", env=environment, patience=PATIENCE_TO_INSTALL_S)
+    install = ("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages)
+    run(*install, env=environment, patience=PATIENCE_TO_INSTALL_S)
     return shutil.which(name)

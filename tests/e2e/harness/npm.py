@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from harness import debian
-from harness.commands import run
+from harness.commands import PATIENCE_TO_INSTALL_S, run
 
 PROJECT = Path(__file__).resolve().parents[3]
 CACHE = Path(os.environ.get("EXHIBIT_E2E_CACHE", PROJECT / "build/e2e-cache"))
@@ -20,6 +20,7 @@ def install(name, *packages, cache=CACHE):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         npm = debian.program("npm", "nodejs", "npm")
-        run(npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, *packages)
+        install = (npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, *packages)
+        run(*install, patience=PATIENCE_TO_INSTALL_S)
         complete.write_text(wanted)
     return folder

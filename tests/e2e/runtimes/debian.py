@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from harness.commands import PATIENCE_TO_INSTALL_S
 from runtimes import images
 
 WEB = ("nginx-light", "cron", "logrotate", "openssl", "openssh-server", "sudo", "python3")
@@ -18,7 +19,6 @@ LIKE_SLIM_IMAGES = (
     "--dpkgopt=path-include=/usr/share/doc/*/copyright",
 )
 REVISION = 2
-PATIENCE_S = 1200
 
 
 def web(cache):
@@ -39,7 +39,7 @@ def installed(cache, name, packages, options=()):
             root, unfinished = Path(folder) / "root.tar", Path(folder) / "image.tar"
             wanted = f"--include={','.join(packages)}"
             command = ["mmdebstrap", "--quiet", "--variant=apt", *options, wanted, "bookworm", root]
-            subprocess.run(command, check=True, timeout=PATIENCE_S)
+            subprocess.run(command, check=True, timeout=PATIENCE_TO_INSTALL_S)
             images.write_archive(unfinished, image.reference, [root.read_bytes()], {"Cmd": ["sleep", "1000000"]})
             unfinished.rename(image.archive)
     return image
