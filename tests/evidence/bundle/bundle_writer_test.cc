@@ -97,7 +97,7 @@ TEST(BundleWriterTest, ACheckpointVouchesForWhatTheOutputHas) {
     EXPECT_GE(output.bytes().size(), checkpoint.prefix_bytes);
   });
   for (int i = 0; i < 5; ++i) writer.add("data/net/1/" + std::to_string(i), std::string(9 << 20, 'x'));
-  ASSERT_EQ(checkpoints.size(), 2u);
+  ASSERT_GE(checkpoints.size(), 2u) << "two by their bytes, more where writing takes long";
   for (const Checkpoint& checkpoint : checkpoints) {
     EXPECT_EQ(sha256(output.bytes().substr(0, checkpoint.prefix_bytes)), checkpoint.prefix_sha256);
   }
