@@ -398,7 +398,10 @@ def test_the_role_allows_what_is_asked_and_nothing_else(exhibit, cluster, pod):
             allowed |= {(verb, of, at) for verb in rule["verbs"] for of in rule["resources"] for at in where}
     allowed.remove(("get", "nodes", pod.pod.namespace))  # that are in no namespace
     allowed.remove(("get", "pods", None))
-    assert cluster[0].asked == allowed
+    asked = cluster[0].asked
+    assert asked <= allowed
+    of_newer_kubectl = ("get", "pods/exec", JOB["metadata"]["namespace"])  # WebSocket, since Kubernetes 1.31
+    assert allowed - asked <= {of_newer_kubectl}
 
 
 # --- an end before the end --------------------------------------------------------------------------------------------
