@@ -31,6 +31,7 @@ endif()
 add_library(exhibit_flags INTERFACE)
 target_include_directories(exhibit_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_definitions(exhibit_flags INTERFACE _GNU_SOURCE EXHIBIT_VERSION="${PROJECT_VERSION}")
+file(RELATIVE_PATH sources_from_build ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR})
 target_compile_options(exhibit_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
   -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough
@@ -41,7 +42,9 @@ target_compile_options(exhibit_flags INTERFACE
   $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>
   -fstack-protector-strong
   # What is handed on is the same wherever it was built. A debugger finds its sources only under their real names.
-  $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -ffile-prefix-map=${CMAKE_BINARY_DIR}=build>)
+  # ccache with a base_dir names them from the build's folder.
+  $<$<CONFIG:Release>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -ffile-prefix-map=${CMAKE_BINARY_DIR}=build
+  $<$<BOOL:${sources_from_build}>:-ffile-prefix-map=${sources_from_build}=./>>)
 target_link_options(exhibit_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--build-id=sha1)
 
 # Half of clang's time goes into reading these again.
