@@ -1,5 +1,6 @@
 """Programs that a host may have from elsewhere, in a package that Debian's own cannot stand beside."""
 
+import functools
 import os
 import shutil
 
@@ -12,7 +13,7 @@ def program(name, *packages):
     if found:
         return found
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run("apt-get", "-qq", "update", env=environment, patience=PATIENCE_TO_INSTALL_S)
-    install = ("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages)
-    run(*install, env=environment, patience=PATIENCE_TO_INSTALL_S)
+    apt_get = functools.partial(run, "apt-get", "-qq", env=environment, patience=PATIENCE_TO_INSTALL_S)
+    apt_get("update")
+    apt_get("install", "--yes", "--no-install-recommends", *packages)
     return shutil.which(name)

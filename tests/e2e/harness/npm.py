@@ -20,7 +20,7 @@ def install(name, *packages, cache=CACHE):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         npm = debian.program("npm", "nodejs", "npm")
-        install = (npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder, *packages)
-        run(*install, patience=PATIENCE_TO_INSTALL_S)
+        quietly = ("--silent", "--no-audit", "--no-fund")
+        run(npm, "install", *quietly, "--ignore-scripts", "--prefix", folder, *packages, patience=PATIENCE_TO_INSTALL_S)
         complete.write_text(wanted)
     return folder

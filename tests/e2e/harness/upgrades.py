@@ -3,7 +3,7 @@
 import shutil
 import time
 
-from harness.commands import run
+from harness.commands import PATIENCE_TO_INSTALL_S, run
 
 BUILT_AT = int(time.time()) - 3600
 
@@ -12,7 +12,7 @@ def next_versions(packages, folder):
     """Builds them as `folder`/*-next.deb."""
     folder.mkdir(exist_ok=True)
     for package in packages:
-        run("apt-get", "-o", "APT::Sandbox::User=root", "download", package, cwd=folder)
+        run("apt-get", "-o", "APT::Sandbox::User=root", "download", package, cwd=folder, patience=PATIENCE_TO_INSTALL_S)
     for archive in list(folder.glob("*.deb")):
         root = folder / archive.stem
         run("dpkg-deb", "--raw-extract", archive, root)
