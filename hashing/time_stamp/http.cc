@@ -4,6 +4,10 @@
 #include <openssl/err.h>
 #include <openssl/http.h>
 
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
 #include "hashing/x509/handles.h"
 
 namespace exhibit {
@@ -41,6 +45,25 @@ Expected<Address> parse_address(const std::string& url) {
   return address;
 }
 
+bool goes_through_proxy(const Address& address) {
+  return OSSL_HTTP_adapt_proxy(nullptr, nullptr, address.host.get(), 0) != nullptr;
+}
+
+/// Tries once each address that the host's name has. OSSL_HTTP_transfer, left to connect by itself, tries a port that
+/// refuses again until its time is over (BIO_do_connect_retry(3)).
+Expected<openssl::Bio> connect(const Address& address, std::time_t until) {
+  openssl::Bio socket(BIO_new_connect(address.host.get()));
+  if (!socket) throw CryptoError("BIO_new_connect failed");
+  BIO_set_conn_port(socket.get(), address.port.get());
+  BIO_set_nbio(socket.get(), 1);
+  while (BIO_do_connect(socket.get()) <= 0) {
+    if (!BIO_should_retry(socket.get()) || BIO_wait(socket.get(), until, 100) <= 0) {
+      return refuse(openssl::with_reason("the authority cannot be reached"));
+    }
+  }
+  return socket;
+}
+
 std::string read_all(BIO* reader) {
   std::string content;
   char buffer[4096];
@@ -59,10 +82,18 @@ Expected<std::string> ask_authority(const std::string& url, std::string_view que
   if (!address) return std::unexpected(address.error());
   const openssl::Bio body = openssl::reader_of(query);
   ERR_clear_error();
+  const std::time_t until = std::time(nullptr) + patience.count();
+  openssl::Bio socket;
+  if (!goes_through_proxy(*address)) {
+    auto connected = connect(*address, until);
+    if (!connected) return std::unexpected(connected.error());
+    socket = *std::move(connected);
+  }
+  const auto left = static_cast<int>(std::max<std::time_t>(until - std::time(nullptr), 1));
   const openssl::Bio answer(OSSL_HTTP_transfer(nullptr, address->host.get(), address->port.get(), address->path.get(),
-                                               0, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, 0, nullptr,
+                                               0, nullptr, nullptr, socket.get(), nullptr, nullptr, nullptr, 0, nullptr,
                                                "application/timestamp-query", body.get(), "application/timestamp-reply",
-                                               1, greatest_answer, static_cast<int>(patience.count()), 0));
+                                               1, greatest_answer, left, 0));
   if (!answer) return refuse(openssl::with_reason("the authority gave no time stamp response"));
   return read_all(answer.get());
 }

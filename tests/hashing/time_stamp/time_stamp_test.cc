@@ -1,4 +1,10 @@
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
 
 #include "hashing/time_stamp/http.h"
 #include "hashing/time_stamp/query.h"
@@ -73,6 +79,35 @@ TEST(TimeStampHttpTest, OnlyAddressesItCanSpeakTo) {
   for (const char* url : {"", "tsa.invalid", "ftp://tsa.invalid", "http://", "http://127.0.0.1:port/"}) {
     EXPECT_FALSE(ask_authority(url, "", 1s)) << url;
   }
+}
+
+/// A port of this machine that is taken, so that nobody else listens there, and that refuses.
+class RefusingPort {
+ public:
+  RefusingPort() {
+    sockaddr_in address{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+    socklen_t length = sizeof address;
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    if (::bind(socket_, any, length) != 0 || ::getsockname(socket_, any, &length) != 0) std::abort();
+    number_ = ntohs(address.sin_port);
+  }
+  ~RefusingPort() { ::close(socket_); }
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(number_) + "/"; }
+
+ private:
+  int socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int number_ = 0;
+};
+
+TEST(TimeStampHttpTest, WhereNobodyListensNobodyIsWaitedFor) {
+  using namespace std::chrono_literals;
+  const RefusingPort port;
+  const auto answer = ask_authority(port.url(), "query", 1h);  // far beyond what a test is given
+  ASSERT_FALSE(answer);
+  EXPECT_NE(answer.error().why.find("cannot be reached"), std::string::npos) << answer.error().why;
 }
 
 }  // namespace
