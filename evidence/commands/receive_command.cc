@@ -89,9 +89,9 @@ Result<void> refuse_existing_sidecars(const std::string& output) {
 Result<void> sign(const SealToSign& sealed, const SigningKeys& keys, Beside& beside) {
   const auto signatures = seal_signatures(keys, sealed.paths);
   if (!signatures) return std::unexpected(signatures.error());
-  if (auto written = write_signatures(sealed, *signatures, beside.files); !written) return written;
-  beside.is_signed = true;
-  return {};
+  auto written = write_signatures(sealed, *signatures, beside.files);
+  beside.is_signed = beside.files.size() > 1;  // the first is the copy of the seal
+  return written;
 }
 
 Result<void> stamp(const Arguments& arguments, const SealToSign& sealed, std::span<const Certificate> anchors,
