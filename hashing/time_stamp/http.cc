@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <system_error>
 #include <utility>
 
 #include "hashing/x509/handles.h"
@@ -49,6 +50,21 @@ bool goes_through_proxy(const Address& address) {
   return OSSL_HTTP_adapt_proxy(nullptr, nullptr, address.host.get(), 0) != nullptr;
 }
 
+/// What the system or its resolver said of the connection, which stands below what OpenSSL makes of it.
+std::string why_not_connected() {
+  const char* text = nullptr;
+  int flags = 0;
+  std::string why = "no answer in time";
+  while (const unsigned long code = ERR_get_error_all(nullptr, nullptr, nullptr, &text, &flags)) {
+    if (ERR_SYSTEM_ERROR(code)) {
+      why = std::generic_category().message(ERR_GET_REASON(code));
+    } else if (ERR_GET_REASON(code) == ERR_R_SYS_LIB && (flags & ERR_TXT_STRING) != 0) {
+      why = text;
+    }
+  }
+  return why;
+}
+
 /// Tries once each address that the host's name has. OSSL_HTTP_transfer, left to connect by itself, tries a port that
 /// refuses again until its time is over (BIO_do_connect_retry(3)).
 Expected<openssl::Bio> connect(const Address& address, std::time_t until) {
@@ -58,7 +74,7 @@ Expected<openssl::Bio> connect(const Address& address, std::time_t until) {
   BIO_set_nbio(socket.get(), 1);
   while (BIO_do_connect(socket.get()) <= 0) {
     if (!BIO_should_retry(socket.get()) || BIO_wait(socket.get(), until, 100) <= 0) {
-      return refuse(openssl::with_reason("the authority cannot be reached"));
+      return refuse("the authority cannot be reached: " + why_not_connected());
     }
   }
   return socket;

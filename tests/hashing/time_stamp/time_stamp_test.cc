@@ -107,7 +107,15 @@ TEST(TimeStampHttpTest, WhereNobodyListensNobodyIsWaitedFor) {
   const RefusingPort port;
   const auto answer = ask_authority(port.url(), "query", 1h);  // far beyond what a test is given
   ASSERT_FALSE(answer);
-  EXPECT_NE(answer.error().why.find("cannot be reached"), std::string::npos) << answer.error().why;
+  EXPECT_EQ(answer.error().why, "the authority cannot be reached: Connection refused");
+}
+
+TEST(TimeStampHttpTest, OfANameThatNobodyHasTheResolverIsQuoted) {
+  using namespace std::chrono_literals;
+  const auto answer = ask_authority("http://tsa.invalid/", "query", 1h);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().why.find("the authority cannot be reached: "), 0u) << answer.error().why;
+  EXPECT_EQ(answer.error().why.find("no answer"), std::string::npos) << answer.error().why;
 }
 
 }  // namespace
