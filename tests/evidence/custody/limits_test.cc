@@ -7,7 +7,6 @@
 namespace exhibit::custody {
 namespace {
 
-using test::has;
 using test::told;
 
 class CustodyLimits : public test::CustodyTest {

@@ -91,7 +91,7 @@ TEST(FileSystemPairing, FurtherMountsThatAreAlikeArePairedInTheirOrder) {
   const std::vector<PairedMounts> mounts = {
       {{{further("/tmp", "fs1", 7), further("/tmp", "fs2", 9), further("/tmp", "fs3", 7, "other")}},
        {{further("/tmp", "fs4", 17, "other"), further("/tmp", "fs5", 18), further("/tmp", "fs6", 19)}}}};
-  const auto found = pair_file_systems({{&containers[0], &containers[0], {}}}, mounts);
+  const auto found = pair_file_systems({{containers.data(), containers.data(), {}}}, mounts);
   ASSERT_EQ(found.size(), 3);
   EXPECT_EQ(found[0].a->fsid + found[0].b->fsid, "fs3fs4");
   EXPECT_EQ(found[1].a->fsid + found[1].b->fsid, "fs1fs5");
@@ -101,7 +101,8 @@ TEST(FileSystemPairing, FurtherMountsThatAreAlikeArePairedInTheirOrder) {
 
 TEST(FileSystemPairing, EachPairOfWalksOnce) {
   const std::vector<ContainerRecord> containers = {named("web"), named("db")};
-  const std::vector<ContainerPair> pairs = {{&containers[0], &containers[0], {}}, {&containers[1], &containers[1], {}}};
+  const std::vector<ContainerPair> pairs = {{containers.data(), containers.data(), {}},
+                                            {&containers[1], &containers[1], {}}};
   const std::vector<PairedMounts> mounts = {
       {{{mount("/", "fs1"), mount("/data", "fs2")}}, {{mount("/", "fs7"), mount("/data", "fs8")}}},
       {{{mount("/shared", "fs2"), mount("/", "fs3")}}, {{mount("/shared", "fs8"), mount("/", "fs9")}}}};
@@ -133,7 +134,8 @@ MountDecision layered(std::string point, std::vector<std::string> fsids) {
 
 TEST(FileSystemPairing, LayersArePairedAsOne) {
   const std::vector<ContainerRecord> containers = {named("web"), named("db")};
-  const std::vector<ContainerPair> pairs = {{&containers[0], &containers[0], {}}, {&containers[1], &containers[1], {}}};
+  const std::vector<ContainerPair> pairs = {{containers.data(), containers.data(), {}},
+                                            {&containers[1], &containers[1], {}}};
   const std::vector<PairedMounts> mounts = {{{{layered("/", {"fs1", "fs2"})}}, {{layered("/", {"fs7", "fs8"})}}},
                                             {{{layered("/", {"fs3", "fs2"})}}, {{mount("/", "fs9")}}}};
   const auto found = pair_file_systems(pairs, mounts);
@@ -147,7 +149,7 @@ TEST(FileSystemPairing, LayersArePairedAsOne) {
 TEST(FileSystemPairing, ASideWithoutMountsIsNotCompared) {
   const std::vector<ContainerRecord> containers = {named("web")};
   EXPECT_TRUE(
-      pair_file_systems({{&containers[0], &containers[0], {}}}, {{{{mount("/", "fs1")}}, std::nullopt}}).empty());
+      pair_file_systems({{containers.data(), containers.data(), {}}}, {{{{mount("/", "fs1")}}, std::nullopt}}).empty());
 }
 
 }  // namespace

@@ -39,9 +39,9 @@ std::multimap<std::string, Seen> rows_of(const test::CapturedBundle& captured) {
 TEST(Rows, AMountIsJoinedAndWhatItHidesIsMarked) {
   test::CapturedBundle captured;
   captured.mounts["c0001"] = {child(1, 0, "/", "fs0001"), child(2, 1, "/mnt", "fs0002")};
-  captured.walks["fs0001"] = {captured.entry_of("/", FileType::dir), captured.entry_of("/mnt", FileType::dir),
-                              captured.file("/mnt/below", "x")};
-  captured.walks["fs0002"] = {captured.entry_of("/", FileType::dir), captured.file("/above", "y")};
+  captured.walks["fs0001"] = {test::CapturedBundle::entry_of("/", FileType::dir),
+                              test::CapturedBundle::entry_of("/mnt", FileType::dir), captured.file("/mnt/below", "x")};
+  captured.walks["fs0002"] = {test::CapturedBundle::entry_of("/", FileType::dir), captured.file("/above", "y")};
   const auto rows = rows_of(captured);
   ASSERT_EQ(rows.size(), 5U);
   EXPECT_TRUE(rows.find("/mnt/above")->second.is_seen);
@@ -53,7 +53,7 @@ TEST(Rows, AMountIsJoinedAndWhatItHidesIsMarked) {
 TEST(Rows, WhatOnlyAnotherProcessMountsIsNotSeen) {
   test::CapturedBundle captured;
   captured.mounts["c0001"] = {child(1, 0, "/", "fs0001"), child(9, 77, "/proc/12/root/in", "fs0002")};
-  captured.walks["fs0002"] = {captured.entry_of("/", FileType::dir), captured.file("/f", "y")};
+  captured.walks["fs0002"] = {test::CapturedBundle::entry_of("/", FileType::dir), captured.file("/f", "y")};
   const auto rows = rows_of(captured);
   EXPECT_TRUE(rows.find("/")->second.is_seen);
   EXPECT_FALSE(rows.find("/proc/12/root/in/f")->second.is_seen);

@@ -1,5 +1,7 @@
 #include "evidence/packages/rpm_header.h"
 
+#include <tuple>
+
 #include "tests/evidence/packages/facts.h"
 #include "tests/evidence/packages/rpm_builder.h"
 
@@ -100,7 +102,7 @@ TEST(RpmHeaderTest, EveryBeginningAndEveryFlippedByteIsSurvived) {
     for (const char flip : {'\x01', '\x80', '\xff'}) {
       std::string damaged = blob;
       damaged[i] = static_cast<char>(damaged[i] ^ flip);
-      static_cast<void>(parse_rpm_header(damaged));
+      std::ignore = parse_rpm_header(damaged);
     }
   }
 }

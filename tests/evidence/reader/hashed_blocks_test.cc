@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
 #include "tests/support/verify_bytes.h"
 
@@ -100,7 +101,7 @@ TEST_P(HashedBlocksTest, WhatTheSourceThrowsReachesWhoeverAsks) {
   };
   HashedBlocks blocks(source, GetParam());
   const auto take_all = [&blocks] {
-    for (int i = 0; i < 3; ++i) static_cast<void>(blocks.next());
+    for (int i = 0; i < 3; ++i) std::ignore = blocks.next();
   };
   EXPECT_THROW(take_all(), std::runtime_error);
 }

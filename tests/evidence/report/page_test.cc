@@ -22,8 +22,7 @@ constexpr std::string_view hostile_names[] = {
     "\xff\xfe",
     "\xe2\x80\xa8\xe2\x80\xa9",
     "\x1b[31m\n\"'&`",
-    "\xe2\x80\xae"
-    "gpj.exe",
+    "\u202egpj.exe",
     "{{data}}{{script}}",
 };
 
