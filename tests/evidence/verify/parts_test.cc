@@ -56,7 +56,7 @@ TEST(PartsTest, AnOlderWritersBundleHasNoneAndIsWhole) {
 
 TEST(PartsTest, TodaysWriterListsThem) {
   const std::string bytes = test::small_bundle();
-  for (std::string line : part_lines()) {
+  for (const std::string& line : part_lines()) {
     EXPECT_NE(bytes.find(line.substr(line.find("\"member\""))), std::string::npos) << line;
   }
   const Verification verification = verify_bytes(bytes);
