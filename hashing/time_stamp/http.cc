@@ -50,16 +50,19 @@ bool goes_through_proxy(const Address& address) {
   return OSSL_HTTP_adapt_proxy(nullptr, nullptr, address.host.get(), 0) != nullptr;
 }
 
-/// What the system or its resolver said of the connection, which stands below what OpenSSL makes of it.
+/// What the system or its resolver said of the connection, which stands below what OpenSSL makes of it; what OpenSSL
+/// says where it did not ask them.
 std::string why_not_connected() {
   const char* text = nullptr;
   int flags = 0;
-  std::string why = "no answer in time";
+  std::string why;
   while (const unsigned long code = ERR_get_error_all(nullptr, nullptr, nullptr, &text, &flags)) {
     if (ERR_SYSTEM_ERROR(code)) {
       why = std::generic_category().message(ERR_GET_REASON(code));
     } else if (ERR_GET_REASON(code) == ERR_R_SYS_LIB && (flags & ERR_TXT_STRING) != 0) {
       why = text;
+    } else if (const char* const reason = ERR_reason_error_string(code); why.empty() && reason != nullptr) {
+      why = reason;
     }
   }
   return why;
@@ -73,8 +76,10 @@ Expected<openssl::Bio> connect(const Address& address, std::time_t until) {
   BIO_set_conn_port(socket.get(), address.port.get());
   BIO_set_nbio(socket.get(), 1);
   while (BIO_do_connect(socket.get()) <= 0) {
-    if (!BIO_should_retry(socket.get()) || BIO_wait(socket.get(), until, 100) <= 0) {
-      return refuse("the authority cannot be reached: " + why_not_connected());
+    if (!BIO_should_retry(socket.get())) return refuse("the authority cannot be reached: " + why_not_connected());
+    if (BIO_wait(socket.get(), until, 100) <= 0) {
+      ERR_clear_error();
+      return refuse("the authority cannot be reached: no answer in time");
     }
   }
   return socket;
